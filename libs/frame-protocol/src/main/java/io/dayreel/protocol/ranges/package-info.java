@@ -1,0 +1,2 @@
+/** Counter ranges: what is there, what is missing, what is acknowledged. */
+package io.dayreel.protocol.ranges;

@@ -1,0 +1,2 @@
+/** Names of devices, days, streams and frames. */
+package io.dayreel.protocol.stream;
