@@ -12,8 +12,10 @@ import java.util.zip.CRC32C;
  * checks the rest. A view that was never wrapped, or whose last wrap failed, must not be read.
  */
 public final class FrameView {
+    private static final byte[] NO_ARRAY = {};
+
     private final CRC32C crc = new CRC32C();
-    private byte[] array = {};
+    private byte[] array = NO_ARRAY;
     private ByteBuffer bytes = ByteBuffer.allocate(0);
     private int at;
     private int bodyLength;
@@ -35,10 +37,8 @@ public final class FrameView {
 
     /** As {@link #wrap(byte[], int, int)}, over any buffer; position, limit and order of {@code source} stay untouched. */
     public FrameView wrap(ByteBuffer source, int offset, int limit) {
-        if (bytes != source) {
-            array = new byte[0];
-            bytes = source.order() == ByteOrder.BIG_ENDIAN ? source : source.duplicate();
-        }
+        array = NO_ARRAY;
+        bytes = source.order() == ByteOrder.BIG_ENDIAN ? source : source.duplicate();
         return moveTo(offset, limit);
     }
 
