@@ -1,0 +1,7 @@
+package io.dayreel.contracts.catalogue;
+
+import io.dayreel.protocol.stream.Day;
+import java.time.Instant;
+
+/** One archived day of a device: {@code GET /v1/devices/{device}/days/{day}}. */
+public record DayEntry(Day day, long frames, long bytes, long segments, Instant first, Instant last) {}

@@ -1,0 +1,2 @@
+/** What the indexer answers. */
+package io.dayreel.contracts.catalogue;

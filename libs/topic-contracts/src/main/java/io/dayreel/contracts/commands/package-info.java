@@ -1,0 +1,2 @@
+/** What devices are asked to do. */
+package io.dayreel.contracts.commands;

@@ -1,0 +1,2 @@
+/** What the writer reports as durable in frames. */
+package io.dayreel.contracts.coverage;

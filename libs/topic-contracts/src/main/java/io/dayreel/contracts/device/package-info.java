@@ -1,0 +1,2 @@
+/** Control messages of the device WebSocket. */
+package io.dayreel.contracts.device;

@@ -1,0 +1,2 @@
+/** Events as soon as ingest saw them. */
+package io.dayreel.contracts.events;

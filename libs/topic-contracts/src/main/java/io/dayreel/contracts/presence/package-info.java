@@ -1,0 +1,2 @@
+/** Which device is connected where. */
+package io.dayreel.contracts.presence;

@@ -1,0 +1,2 @@
+/** What sync answers. */
+package io.dayreel.contracts.received;

@@ -1,0 +1,91 @@
+package io.dayreel.contracts.segments;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.dayreel.protocol.ranges.CounterRanges;
+import io.dayreel.protocol.stream.StreamId;
+import java.util.List;
+import java.util.Optional;
+
+/** Value of the topic {@code segments}; read with {@code read_committed}. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = SegmentRecord.Announced.class, name = "announced"),
+    @JsonSubTypes.Type(value = SegmentRecord.Deleted.class, name = "deleted")
+})
+public sealed interface SegmentRecord {
+    /** The object key, unique over all time (I4). */
+    String key();
+
+    StreamId stream();
+
+    /**
+     * A stored segment with all that is needed to find, list and fetch its frames without touching it (I10).
+     *
+     * @param root Merkle root, 64 hexadecimal digits
+     * @param keyFrames the encoded key-frame table (segment footer section 2)
+     * @param conflicts frames whose counter was seen with other bytes before; kept and flagged (I2)
+     * @param events at most 1000 event frames and 256 KiB of them
+     * @param reason why the segment was closed: size, age, run-end, day-end, lag, handover, late or reindex
+     */
+    record Announced(
+            String key,
+            StreamId stream,
+            long size,
+            String root,
+            long frames,
+            List<StoredRun> runs,
+            long firstReceivedMillis,
+            long lastReceivedMillis,
+            List<StoredTrack> tracks,
+            List<StoredConfiguration> configurations,
+            byte[] keyFrames,
+            List<FrameReference> conflicts,
+            List<StoredEvent> events,
+            boolean eventsTruncated,
+            SourceOffsets source,
+            String reason,
+            String writer,
+            long createdMillis)
+            implements SegmentRecord {
+        public Announced {
+            runs = List.copyOf(runs);
+            tracks = List.copyOf(tracks);
+            configurations = List.copyOf(configurations);
+            conflicts = List.copyOf(conflicts);
+            events = List.copyOf(events);
+        }
+    }
+
+    /** A segment that retention removed: announced before its object is deleted. */
+    record Deleted(String key, StreamId stream, String reason, long deletedMillis) implements SegmentRecord {}
+
+    /** What a segment holds of one run; capture times in µs since 1970-01-01. */
+    record StoredRun(int run, CounterRanges ranges, long firstTimeMicros, long lastTimeMicros, Optional<RunEnd> end) {}
+
+    /** @param type name of the frame type, e.g. {@code video}; @param codec name of the codec, e.g. {@code H264} */
+    record StoredTrack(
+            int track,
+            String type,
+            String codec,
+            long frames,
+            long bytes,
+            List<ConfigurationReference> configurations) {
+        public StoredTrack {
+            configurations = List.copyOf(configurations);
+        }
+    }
+
+    record ConfigurationReference(int run, int number) {}
+
+    /** @param json the configuration's description as the device sent it; @param record the codec record */
+    record StoredConfiguration(int run, int track, int number, String json, byte[] record) {}
+
+    record FrameReference(int run, long counter) {}
+
+    /** @param body the event as the device sent it, JSON text */
+    record StoredEvent(int run, long counter, long timeMicros, int track, String body) {}
+
+    /** Which records of {@code frames} the segment was made of. All of its stream between the two are in it. */
+    record SourceOffsets(String topicId, int partition, long firstOffset, long lastOffset) {}
+}

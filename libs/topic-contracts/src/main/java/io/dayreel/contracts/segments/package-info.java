@@ -1,0 +1,2 @@
+/** Announcements of stored segments. */
+package io.dayreel.contracts.segments;

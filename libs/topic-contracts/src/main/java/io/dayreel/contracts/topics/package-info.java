@@ -1,0 +1,2 @@
+/** Names, partitioning and required settings of the topics. */
+package io.dayreel.contracts.topics;

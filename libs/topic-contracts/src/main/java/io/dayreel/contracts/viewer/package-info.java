@@ -1,0 +1,2 @@
+/** Control messages of the viewer WebSocket. */
+package io.dayreel.contracts.viewer;
