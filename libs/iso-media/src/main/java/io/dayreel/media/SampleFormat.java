@@ -1,0 +1,16 @@
+package io.dayreel.media;
+
+/** The sample formats that this library can name. */
+public enum SampleFormat {
+    H264,
+    H265,
+    VP8,
+    VP9,
+    AV1,
+    AAC,
+    MP3,
+    OPUS,
+    PCM_S16LE,
+    /** Anything else: samples can be read, but nothing is known of their content. */
+    UNKNOWN
+}
