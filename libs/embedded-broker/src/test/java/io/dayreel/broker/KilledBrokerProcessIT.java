@@ -1,0 +1,130 @@
+package io.dayreel.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KilledBrokerProcessIT {
+    private static final Duration RESTART_LIMIT = Duration.ofSeconds(30);
+
+    @TempDir
+    Path directory;
+
+    private final List<Process> started = new ArrayList<>();
+
+    @AfterEach
+    void killWhatIsLeft() {
+        started.forEach(Process::destroyForcibly);
+    }
+
+    @Test
+    void aBrokerKilledInMidStreamComesBackSoonWithEveryAcknowledgedRecord() throws Exception {
+        Process broker = startBroker(0);
+        String bootstrap = awaitReady(broker);
+        BrokerClients clients = new BrokerClients(bootstrap);
+        clients.createTopic("stream");
+        List<String> acknowledged = produceUntilKilled(clients, broker);
+
+        long restarted = System.nanoTime();
+        Process again = startBroker(Integer.parseInt(bootstrap.substring(bootstrap.indexOf(':') + 1)));
+        awaitReady(again);
+        Duration took = Duration.ofNanos(System.nanoTime() - restarted);
+
+        System.out.println("start after SIGKILL " + took.toMillis() + " ms, resident " + residentKib(again) + " KiB, "
+                + acknowledged.size() + " records acknowledged");
+        assertThat(took).isLessThan(RESTART_LIMIT);
+        assertThat(clients.readCommitted("stream")).containsAll(acknowledged);
+        again.destroy();
+        assertThat(again.waitFor(10, TimeUnit.SECONDS))
+                .as("stops on SIGTERM within 10 s")
+                .isTrue();
+    }
+
+    @Test
+    void wrongArgumentsAreAnsweredWithTheUsageAndStatusTwo() throws Exception {
+        Process process = start(List.of("--prot", "9092"), Map.of());
+
+        String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(2);
+        assertThat(said).contains("unknown option --prot").contains("usage: BrokerMain --data DIR");
+    }
+
+    private static List<String> produceUntilKilled(BrokerClients clients, Process broker) throws Exception {
+        ConcurrentLinkedQueue<String> acknowledged = new ConcurrentLinkedQueue<>();
+        String padding = "-".repeat(10_000);
+        try (var producer =
+                clients.producer(Map.of("delivery.timeout.ms", 3000, "request.timeout.ms", 1500, "linger.ms", 0))) {
+            for (int i = 0; i <= 2500; i++) {
+                String value = i + padding;
+                producer.send(new ProducerRecord<>("stream", value), (where, failure) -> {
+                    if (failure == null) {
+                        acknowledged.add(value);
+                    }
+                });
+                if (i == 2000) {
+                    producer.flush();
+                }
+            }
+            broker.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+            producer.close(Duration.ofSeconds(4));
+        }
+        assertThat(acknowledged).hasSizeBetween(2001, 2501);
+        return List.copyOf(acknowledged);
+    }
+
+    private Process startBroker(int port) throws IOException {
+        return start(List.of("--data", directory.toString(), "--port", Integer.toString(port)), Map.of());
+    }
+
+    private Process start(List<String> arguments, Map<String, String> environment) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                BrokerMain.class.getName()));
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        started.add(process);
+        return process;
+    }
+
+    private static String awaitReady(Process broker) throws IOException {
+        BufferedReader output = broker.inputReader();
+        List<String> noise = new ArrayList<>();
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            if (line.startsWith("ready ")) {
+                assertThat(noise).as("the broker starts quietly").hasSizeLessThan(10);
+                return line.substring("ready ".length());
+            }
+            noise.add(line);
+            System.out.println("broker: " + line);
+        }
+        throw new AssertionError("the broker ended before it was ready: " + noise);
+    }
+
+    private static String residentKib(Process process) throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
+                .filter(line -> line.startsWith("VmRSS"))
+                .map(line -> line.replaceAll("\\D", ""))
+                .findFirst()
+                .orElse("unknown");
+    }
+}
