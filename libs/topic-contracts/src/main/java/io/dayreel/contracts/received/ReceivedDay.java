@@ -12,7 +12,12 @@ public record ReceivedDay(Day day, List<ReceivedRun> runs, Optional<PartitionWat
 
     /** @param next the highest counter the device is known to give next, as far as it said so or frames show it */
     public record ReceivedRun(
-            int run, CounterRanges ranges, long next, Optional<RunEnd> end, Instant firstTime, Instant lastTime) {}
+            int run,
+            CounterRanges ranges,
+            long next,
+            Optional<RunEnd> end,
+            Optional<Instant> firstTime,
+            Optional<Instant> lastTime) {}
 
     public record PartitionWatermark(int partition, long nextOffset, Instant time) {}
 }

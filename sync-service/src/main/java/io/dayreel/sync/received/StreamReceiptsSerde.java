@@ -1,0 +1,105 @@
+package io.dayreel.sync.received;
+
+import io.dayreel.contracts.segments.RunEnd;
+import io.dayreel.protocol.ranges.CounterRange;
+import io.dayreel.protocol.ranges.CounterRanges;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serializer;
+
+/**
+ * Receipts in the store: binary, since a day with ten thousand holes is read and written often.
+ *
+ * <pre>
+ * u8 version 1 · u16 runs · per run: u16 run · i64 next · i64 first time · i64 last time
+ *   · u8 end known [· i64 counter · UTF reason · u8 last run of day] · u32 ranges · per range: u32 first · u32 last
+ * </pre>
+ */
+public final class StreamReceiptsSerde implements Serde<StreamReceipts> {
+    private static final int VERSION = 1;
+
+    @Override
+    public Serializer<StreamReceipts> serializer() {
+        return (topic, receipts) -> receipts == null ? null : write(receipts);
+    }
+
+    @Override
+    public Deserializer<StreamReceipts> deserializer() {
+        return (topic, bytes) -> bytes == null ? null : read(bytes);
+    }
+
+    private static byte[] write(StreamReceipts receipts) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeByte(VERSION);
+            out.writeShort(receipts.runs().size());
+            for (Map.Entry<Integer, RunReceipts> run : new TreeMap<>(receipts.runs()).entrySet()) {
+                out.writeShort(run.getKey());
+                writeRun(out, run.getValue());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory failed", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void writeRun(DataOutputStream out, RunReceipts run) throws IOException {
+        out.writeLong(run.next());
+        out.writeLong(run.firstTimeMicros());
+        out.writeLong(run.lastTimeMicros());
+        out.writeBoolean(run.end().isPresent());
+        if (run.end().isPresent()) {
+            RunEnd end = run.end().get();
+            out.writeLong(end.counter());
+            out.writeUTF(end.reason());
+            out.writeBoolean(end.lastRunOfDay());
+        }
+        out.writeInt(run.received().rangeCount());
+        for (CounterRange range : run.received().ranges()) {
+            out.writeInt((int) range.first());
+            out.writeInt((int) range.last());
+        }
+    }
+
+    private static StreamReceipts read(byte[] bytes) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            int version = in.readUnsignedByte();
+            if (version != VERSION) {
+                throw new IllegalStateException("receipts of version " + version + " cannot be read by this build");
+            }
+            int count = in.readUnsignedShort();
+            Map<Integer, RunReceipts> runs = new TreeMap<>();
+            for (int i = 0; i < count; i++) {
+                int run = in.readUnsignedShort();
+                runs.put(run, readRun(in));
+            }
+            return new StreamReceipts(runs);
+        } catch (IOException e) {
+            throw new UncheckedIOException("receipts in the store are cut off", e);
+        }
+    }
+
+    private static RunReceipts readRun(DataInputStream in) throws IOException {
+        long next = in.readLong();
+        long firstTime = in.readLong();
+        long lastTime = in.readLong();
+        Optional<RunEnd> end = in.readBoolean()
+                ? Optional.of(new RunEnd(in.readLong(), in.readUTF(), in.readBoolean()))
+                : Optional.empty();
+        CounterRanges received = new CounterRanges();
+        int ranges = in.readInt();
+        for (int i = 0; i < ranges; i++) {
+            received.add(Integer.toUnsignedLong(in.readInt()), Integer.toUnsignedLong(in.readInt()));
+        }
+        return new RunReceipts(received, next, end, firstTime, lastTime);
+    }
+}
