@@ -32,6 +32,7 @@ public final class FrameException extends RuntimeException {
 
     private final Reason reason;
     private final long at;
+    private final String detail;
 
     /**
      * @param at offset of the frame (or part) at fault within what was read, in bytes
@@ -41,6 +42,12 @@ public final class FrameException extends RuntimeException {
         super(message + " (at byte " + at + ")", null, false, false);
         this.reason = reason;
         this.at = at;
+        this.detail = message;
+    }
+
+    /** The same fault, seen by somebody for whom what was read begins {@code base} bytes earlier. */
+    public FrameException shiftedBy(long base) {
+        return new FrameException(reason, at + base, detail);
     }
 
     public Reason reason() {

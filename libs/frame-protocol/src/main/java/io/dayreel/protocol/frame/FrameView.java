@@ -44,7 +44,7 @@ public final class FrameView {
 
     private FrameView moveTo(int offset, int limit) {
         int available = limit - offset;
-        if (offset < 0 || limit > bytes.capacity() || available < FrameLayout.HEADER_LENGTH) {
+        if (offset < 0 || limit > bytes.limit() || available < FrameLayout.HEADER_LENGTH) {
             throw new FrameException(
                     FrameException.Reason.TRUNCATED, offset, "a frame header takes 40 bytes, there are " + available);
         }
@@ -136,7 +136,12 @@ public final class FrameView {
     }
 
     public Codec codec() {
-        return Codec.of(bytes.get(at + FrameLayout.CODEC_AT) & 0xFF);
+        return Codec.of(codecCode());
+    }
+
+    /** The codec byte itself, also of codecs that this version does not know. */
+    public int codecCode() {
+        return bytes.get(at + FrameLayout.CODEC_AT) & 0xFF;
     }
 
     public int day() {
@@ -186,6 +191,13 @@ public final class FrameView {
     /** The whole message without copying; shares the wrapped bytes. */
     public ByteBuffer message() {
         return bytes.slice(at, length());
+    }
+
+    /** Copies the whole message to the target's position and moves the position behind it. */
+    public void copyTo(ByteBuffer target) {
+        int length = length();
+        target.put(target.position(), bytes, at, length);
+        target.position(target.position() + length);
     }
 
     /** A copy of the body. */

@@ -1,0 +1,47 @@
+package io.dayreel.protocol.json;
+
+import io.dayreel.protocol.frame.FrameException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The members of a JSON object that was read, in order; immutable. Getters that promise a value throw FrameException. */
+public final class JsonObject {
+    private final Map<String, Object> members;
+
+    JsonObject(Map<?, ?> members) {
+        Map<String, Object> copy = new LinkedHashMap<>();
+        members.forEach((name, value) -> copy.put((String) name, value));
+        this.members = Collections.unmodifiableMap(copy);
+    }
+
+    /** All members; values may be null. */
+    public Map<String, Object> members() {
+        return members;
+    }
+
+    /** @throws FrameException (BODY) if the member is missing or no string */
+    public String string(String name) {
+        return optionalString(name).orElseThrow(() -> wrong(name, "a string"));
+    }
+
+    /** The member if it is there and a string. */
+    public Optional<String> optionalString(String name) {
+        return members.get(name) instanceof String text ? Optional.of(text) : Optional.empty();
+    }
+
+    /** @throws FrameException (BODY) if the member is missing or no integer of 64 bits */
+    public long integer(String name) {
+        return optionalInteger(name).orElseThrow(() -> wrong(name, "an integer"));
+    }
+
+    /** The member if it is there and an integer of 64 bits. */
+    public Optional<Long> optionalInteger(String name) {
+        return members.get(name) instanceof Long number ? Optional.of(number) : Optional.empty();
+    }
+
+    private static FrameException wrong(String name, String expected) {
+        return new FrameException(FrameException.Reason.BODY, 0, "JSON member '" + name + "' must be " + expected);
+    }
+}

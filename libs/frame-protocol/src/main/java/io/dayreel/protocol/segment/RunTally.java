@@ -1,0 +1,50 @@
+package io.dayreel.protocol.segment;
+
+import io.dayreel.protocol.ranges.CounterRanges;
+import java.util.List;
+import java.util.TreeMap;
+
+/** Counts frames by run. Bounded: {@link #hasRoomFor}. */
+final class RunTally {
+    private static final int MAX_RUNS = 1024;
+    private static final int MAX_RANGES = 8192;
+
+    private final TreeMap<Integer, Run> runs = new TreeMap<>();
+
+    void add(IndexEntry frame) {
+        Run run = runs.computeIfAbsent(frame.run(), number -> new Run());
+        run.counters.add(frame.counter());
+        run.firstTime = Math.min(run.firstTime, frame.timeMicros());
+        run.lastTime = Math.max(run.lastTime, frame.timeMicros());
+        run.frames++;
+    }
+
+    boolean hasRoomFor(int run) {
+        Run known = runs.get(run);
+        return known == null ? runs.size() < MAX_RUNS : known.counters.rangeCount() < MAX_RANGES;
+    }
+
+    /** A copy. */
+    CounterRanges counters(int run) {
+        Run known = runs.get(run);
+        return known == null ? new CounterRanges() : known.counters.copy();
+    }
+
+    /** By ascending run. */
+    List<RunSummary> summaries() {
+        return runs.entrySet().stream()
+                .map(run -> run.getValue().summary(run.getKey()))
+                .toList();
+    }
+
+    private static final class Run {
+        private final CounterRanges counters = new CounterRanges();
+        private long firstTime = Long.MAX_VALUE;
+        private long lastTime = Long.MIN_VALUE;
+        private long frames;
+
+        RunSummary summary(int run) {
+            return new RunSummary(run, frames, counters.ranges(), firstTime, lastTime);
+        }
+    }
+}
