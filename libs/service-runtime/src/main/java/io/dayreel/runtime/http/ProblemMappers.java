@@ -1,0 +1,75 @@
+package io.dayreel.runtime.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.dayreel.access.AccessRefused;
+import io.dayreel.contracts.json.JsonFormatException;
+import io.dayreel.runtime.log.LogEvents;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.Locale;
+import java.util.UUID;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Turns whatever a REST route throws into a problem document. */
+public class ProblemMappers {
+    private static final LogEvents LOG = LogEvents.of(ProblemMappers.class);
+    private static final int UNAUTHORISED = 401;
+    private static final int SERVER_ERROR = 500;
+
+    @ServerExceptionMapper
+    public Response problem(ProblemException e) {
+        return response(e.problem());
+    }
+
+    @ServerExceptionMapper
+    public Response refused(AccessRefused e) {
+        return response(Problem.unauthorised(e.getMessage()));
+    }
+
+    @ServerExceptionMapper
+    public Response json(JsonFormatException e) {
+        return response(Problem.badRequest(e.getMessage()));
+    }
+
+    @ServerExceptionMapper
+    public Response json(JsonProcessingException e) {
+        return response(Problem.badRequest("the body is not the JSON that is expected: " + e.getOriginalMessage()));
+    }
+
+    @ServerExceptionMapper
+    public Response framework(WebApplicationException e, UriInfo uri) {
+        int status = e.getResponse().getStatus();
+        if (status >= SERVER_ERROR) {
+            return unexpected(e, uri);
+        }
+        if (e.getCause() instanceof JsonProcessingException malformed) {
+            return json(malformed);
+        }
+        Response.StatusType known = e.getResponse().getStatusInfo();
+        String code = known.getReasonPhrase().toLowerCase(Locale.ROOT).replace(' ', '-');
+        return response(Problem.of(status, code, known.getReasonPhrase(), e.getMessage())
+                .at(uri.getPath()));
+    }
+
+    @ServerExceptionMapper
+    public Response unexpected(Throwable e, UriInfo uri) {
+        String reference = UUID.randomUUID().toString();
+        LOG.error("request-failed", e, "path", uri.getPath(), "reference", reference);
+        return response(Problem.of(
+                        SERVER_ERROR,
+                        "unexpected",
+                        "Unexpected failure",
+                        "this is a fault of the server; its log has more under reference " + reference)
+                .at("urn:uuid:" + reference));
+    }
+
+    static Response response(Problem problem) {
+        Response.ResponseBuilder response =
+                Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
+        if (problem.status() == UNAUTHORISED) {
+            response.header("WWW-Authenticate", "Bearer realm=\"dayreel\"");
+        }
+        return response.build();
+    }
+}

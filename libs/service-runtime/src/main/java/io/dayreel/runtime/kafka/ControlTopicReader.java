@@ -1,0 +1,168 @@
+package io.dayreel.runtime.kafka;
+
+import io.dayreel.contracts.json.Json;
+import io.dayreel.contracts.json.JsonFormatException;
+import io.dayreel.runtime.log.LogEvents;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/**
+ * Reads a control topic by assignment, without a group: every reader sees every record. One thread of its own calls the
+ * handler, in order per partition; memory is bounded by one poll. When Kafka fails it begins again, after a pause, where
+ * it was. A value that is not of the type, or a record that the handler fails on, is logged and left out: the next ones
+ * must not wait for it.
+ *
+ * @param <V> record type of the values
+ */
+public final class ControlTopicReader<V> implements AutoCloseable {
+    private static final LogEvents LOG = LogEvents.of(ControlTopicReader.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final long FIRST_PAUSE_MILLIS = 200;
+    private static final long LAST_PAUSE_MILLIS = 10_000;
+    private static final long CLOSE_MILLIS = 5_000;
+
+    /** Called for each record, from the reader's thread. */
+    @FunctionalInterface
+    public interface Handler<V> {
+        /** @param value absent (null) for a tombstone */
+        void handle(ConsumerRecord<String, byte[]> source, V value);
+    }
+
+    private final KafkaConnection kafka;
+    private final ControlTopicSource<V> source;
+    private final Handler<V> handler;
+    private final ControlTopicPositions positions;
+    private final Thread thread;
+    private final CountDownLatch caughtUp = new CountDownLatch(1);
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final AtomicBoolean healthy = new AtomicBoolean();
+    private volatile KafkaConsumer<String, byte[]> current;
+
+    /** @param name {@code service-job}: the thread is called {@code dayreel-service-job}, the client likewise */
+    public ControlTopicReader(KafkaConnection kafka, String name, ControlTopicSource<V> source, Handler<V> handler) {
+        this.kafka = kafka;
+        this.source = source;
+        this.handler = handler;
+        this.positions = new ControlTopicPositions(source);
+        this.thread = new Thread(this::run, "dayreel-" + name);
+        this.thread.setDaemon(true);
+    }
+
+    /** Begins to read. @return this */
+    public ControlTopicReader<V> start() {
+        thread.start();
+        return this;
+    }
+
+    /** Whether everything that was in the topic when reading began has been handled. Stays true. */
+    public boolean caughtUp() {
+        return caughtUp.getCount() == 0;
+    }
+
+    /** @return whether it {@link #caughtUp} in time */
+    public boolean awaitCaughtUp(Duration patience) throws InterruptedException {
+        return caughtUp.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Whether the last poll succeeded. */
+    public boolean isHealthy() {
+        return healthy.get();
+    }
+
+    /** Stops reading and waits for the thread, at most 5 s. Must not be called from the handler. */
+    @Override
+    public void close() {
+        closing.countDown();
+        KafkaConsumer<String, byte[]> consumer = current;
+        if (consumer != null) {
+            consumer.wakeup();
+        }
+        try {
+            thread.join(CLOSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        long pauseMillis = FIRST_PAUSE_MILLIS;
+        while (!isClosing()) {
+            try (KafkaConsumer<String, byte[]> consumer = consumer()) {
+                current = consumer;
+                positions.assign(consumer);
+                while (!isClosing()) {
+                    poll(consumer);
+                    pauseMillis = FIRST_PAUSE_MILLIS;
+                }
+            } catch (WakeupException e) {
+                LOG.debug("control-reader-closing", "topic", source.topic());
+            } catch (KafkaException e) {
+                healthy.set(false);
+                LOG.warn("control-reader-failed", "topic", source.topic(), "reason", e, "retryMillis", pauseMillis);
+                pause(pauseMillis);
+                pauseMillis = Math.min(LAST_PAUSE_MILLIS, pauseMillis * 2);
+            } finally {
+                current = null;
+            }
+        }
+    }
+
+    private void poll(KafkaConsumer<String, byte[]> consumer) {
+        ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
+        for (ConsumerRecord<String, byte[]> item : records) {
+            deliver(item);
+        }
+        positions.advance(consumer);
+        if (!caughtUp() && positions.reachedFirstEnds()) {
+            caughtUp.countDown();
+        }
+        healthy.set(true);
+    }
+
+    private void deliver(ConsumerRecord<String, byte[]> item) {
+        try {
+            handler.handle(item, item.value() == null ? null : Json.read(item.value(), source.type()));
+        } catch (JsonFormatException e) {
+            LOG.warn("control-record-unreadable", "topic", item.topic(), "at", place(item), "reason", e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("control-record-failed", e, "topic", item.topic(), "at", place(item), "key", item.key());
+        }
+    }
+
+    private static String place(ConsumerRecord<?, ?> item) {
+        return item.partition() + ":" + item.offset();
+    }
+
+    private KafkaConsumer<String, byte[]> consumer() {
+        Map<String, Object> properties = kafka.consumer(thread.getName(), source.readCommitted());
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 500);
+        properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 << 20);
+        return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private boolean isClosing() {
+        return closing.getCount() == 0;
+    }
+
+    private void pause(long millis) {
+        try {
+            if (closing.await(millis, TimeUnit.MILLISECONDS)) {
+                LOG.debug("control-reader-closing", "topic", source.topic());
+            }
+        } catch (InterruptedException e) {
+            closing.countDown();
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package io.dayreel.runtime.kafka;
+
+import io.dayreel.contracts.topics.Topic;
+import io.dayreel.contracts.topics.TopicNames;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Checks at start that the topics are what Dayreel relies on (I1), and creates them where that is allowed. */
+public final class TopicChecks {
+    private static final Duration PAUSE = Duration.ofMillis(200);
+
+    /**
+     * @param partitions number of partitions that every topic has
+     * @param create whether missing topics are created
+     * @param replication replication factor of created topics
+     */
+    public record Plan(int partitions, boolean create, short replication) {}
+
+    private final KafkaConnection kafka;
+    private final TopicNames names;
+    private final Plan plan;
+
+    public TopicChecks(KafkaConnection kafka, TopicNames names, Plan plan) {
+        this.kafka = kafka;
+        this.names = names;
+        this.plan = plan;
+    }
+
+    /** Number of partitions of every stream topic, as configured. */
+    public int partitions() {
+        return plan.partitions();
+    }
+
+    /**
+     * Checks the topics, waiting for Kafka at most {@code patience}.
+     *
+     * @return what each topic is like
+     * @throws TopicCheckFailed if a topic is missing or differs (all differences are named), or Kafka does not answer
+     */
+    public Map<Topic, TopicFacts> check(Collection<Topic> topics, Duration patience) {
+        Map<String, Object> properties = kafka.client("dayreel-topic-checks");
+        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(patience.toMillis()));
+        properties.put(
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(Math.min(5_000, patience.toMillis())));
+        try (Admin admin = Admin.create(properties)) {
+            if (plan.create()) {
+                create(admin, topics);
+            }
+            return verify(describe(admin, topics, System.nanoTime() + patience.toNanos()), settings(admin, topics));
+        } catch (ExecutionException e) {
+            throw new TopicCheckFailed(
+                    "Kafka at " + kafka.bootstrapServers() + " did not answer: "
+                            + e.getCause().getMessage(),
+                    e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TopicCheckFailed("interrupted while checking topics", e);
+        }
+    }
+
+    private void create(Admin admin, Collection<Topic> topics) throws ExecutionException, InterruptedException {
+        List<String> existing = new ArrayList<>(admin.listTopics().names().get());
+        List<NewTopic> missing = topics.stream()
+                .filter(topic -> !existing.contains(names.of(topic)))
+                .map(topic ->
+                        new NewTopic(names.of(topic), plan.partitions(), plan.replication()).configs(topic.settings()))
+                .toList();
+        for (var created : admin.createTopics(missing).values().values()) {
+            try {
+                created.get();
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private Map<Topic, TopicDescription> describe(Admin admin, Collection<Topic> topics, long deadline)
+            throws ExecutionException, InterruptedException {
+        Map<Topic, TopicDescription> found = new EnumMap<>(Topic.class);
+        for (Topic topic : topics) {
+            found.put(topic, describe(admin, topic, deadline));
+        }
+        return found;
+    }
+
+    private TopicDescription describe(Admin admin, Topic topic, long deadline)
+            throws ExecutionException, InterruptedException {
+        String name = names.of(topic);
+        while (true) {
+            try {
+                return admin.describeTopics(List.of(name))
+                        .topicNameValues()
+                        .get(name)
+                        .get();
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw e;
+                }
+                if (!plan.create() || System.nanoTime() > deadline) {
+                    throw new TopicCheckFailed(
+                            "topic " + name + " does not exist: create it with " + plan.partitions()
+                                    + " partitions and " + topic.settings() + ", or set dayreel.topics.create=true",
+                            e);
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        }
+    }
+
+    private Map<String, Map<String, String>> settings(Admin admin, Collection<Topic> topics)
+            throws ExecutionException, InterruptedException {
+        List<ConfigResource> resources = topics.stream()
+                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, names.of(topic)))
+                .toList();
+        return admin.describeConfigs(resources).all().get().entrySet().stream()
+                .collect(Collectors.toMap(entry -> entry.getKey().name(), entry -> values(entry.getValue())));
+    }
+
+    private static Map<String, String> values(Config config) {
+        Function<ConfigEntry, String> value = entry -> entry.value() == null ? "" : entry.value();
+        return config.entries().stream().collect(Collectors.toMap(ConfigEntry::name, value));
+    }
+
+    private Map<Topic, TopicFacts> verify(
+            Map<Topic, TopicDescription> found, Map<String, Map<String, String>> settings) {
+        Map<Topic, TopicFacts> facts = new EnumMap<>(Topic.class);
+        List<String> broken = new ArrayList<>();
+        found.forEach((topic, description) -> {
+            String name = description.name();
+            int partitions = description.partitions().size();
+            if (partitions != plan.partitions()) {
+                broken.add("topic " + name + " has " + partitions + " partitions, wanted is dayreel.topics.partitions="
+                        + plan.partitions());
+            }
+            broken.addAll(TopicRules.broken(topic, name, settings.get(name)));
+            facts.put(topic, TopicFacts.of(topic, description, settings.get(name)));
+        });
+        if (!broken.isEmpty()) {
+            throw new TopicCheckFailed(String.join("; ", broken));
+        }
+        return facts;
+    }
+}

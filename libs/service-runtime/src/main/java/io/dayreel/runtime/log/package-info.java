@@ -1,0 +1,2 @@
+/** Log events with keys. */
+package io.dayreel.runtime.log;

@@ -1,0 +1,2 @@
+/** Calls from service to service. */
+package io.dayreel.runtime.peers;
