@@ -8,6 +8,8 @@ import java.util.regex.Pattern;
  * @param label {@code [a-z][a-z-]{0,31}}; becomes the value of a metric's label, so only constants belong here
  */
 public record PutReason(String label) {
+    private static final Pattern LABEL = Pattern.compile("[a-z][a-z-]{0,31}");
+
     public static final PutReason SIZE = new PutReason("size");
     public static final PutReason AGE = new PutReason("age");
     public static final PutReason RUN_END = new PutReason("run-end");
@@ -16,8 +18,6 @@ public record PutReason(String label) {
     public static final PutReason HANDOVER = new PutReason("handover");
     public static final PutReason LATE = new PutReason("late");
     public static final PutReason OTHER = new PutReason("other");
-
-    private static final Pattern LABEL = Pattern.compile("[a-z][a-z-]{0,31}");
 
     public PutReason {
         if (label == null || !LABEL.matcher(label).matches()) {
