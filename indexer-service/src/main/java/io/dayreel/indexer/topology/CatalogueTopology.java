@@ -1,0 +1,77 @@
+package io.dayreel.indexer.topology;
+
+import io.dayreel.contracts.events.EventRecord;
+import io.dayreel.contracts.json.JsonSerde;
+import io.dayreel.contracts.presence.PresenceRecord;
+import io.dayreel.contracts.segments.SegmentRecord;
+import io.dayreel.contracts.topics.Topic;
+import io.dayreel.contracts.topics.TopicNames;
+import io.dayreel.indexer.catalogue.DaySummary;
+import io.dayreel.indexer.catalogue.IndexedEvent;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * The whole topology of indexer-service.
+ *
+ * <pre>
+ *  segments ──▶ keep segments ──┬─▶ [segments]  object key → announcement
+ *                               ├─▶ [days]      stream → totals
+ *                               └─▶ [events]    stream, time → event
+ *  events   ──▶ keep events ────────▶ [events]
+ *  presence ──▶ keep presence ──────▶ [presence]  device → where it is connected
+ * </pre>
+ *
+ * All topics are partitioned by device, so nothing is repartitioned; store keys in
+ * {@link io.dayreel.indexer.catalogue.StoreKeys}.
+ */
+public final class CatalogueTopology {
+    /** Object key → {@link SegmentRecord.Announced}. */
+    public static final String SEGMENTS = "segments";
+
+    /** Stream → {@link DaySummary}. */
+    public static final String DAYS = "days";
+
+    /** Stream, time, run and counter → {@link IndexedEvent}. */
+    public static final String EVENTS = "events";
+
+    /** Device → {@link PresenceRecord}. */
+    public static final String PRESENCE = "presence";
+
+    private CatalogueTopology() {}
+
+    public static Topology build(TopicNames names) {
+        var text = Serdes.String();
+        return new Topology()
+                .addSource(
+                        "segments",
+                        text.deserializer(),
+                        JsonSerde.of(SegmentRecord.class).deserializer(),
+                        names.of(Topic.SEGMENTS))
+                .addSource(
+                        "events",
+                        text.deserializer(),
+                        JsonSerde.of(EventRecord.class).deserializer(),
+                        names.of(Topic.EVENTS))
+                .addSource(
+                        "presence",
+                        text.deserializer(),
+                        JsonSerde.of(PresenceRecord.class).deserializer(),
+                        names.of(Topic.PRESENCE))
+                .addProcessor("keep-segments", SegmentKeeper::new, "segments")
+                .addProcessor("keep-events", EventKeeper::new, "events")
+                .addProcessor("keep-presence", PresenceKeeper::new, "presence")
+                .addStateStore(store(SEGMENTS, JsonSerde.of(SegmentRecord.Announced.class)), "keep-segments")
+                .addStateStore(store(DAYS, JsonSerde.of(DaySummary.class)), "keep-segments")
+                .addStateStore(store(EVENTS, JsonSerde.of(IndexedEvent.class)), "keep-segments", "keep-events")
+                .addStateStore(store(PRESENCE, JsonSerde.of(PresenceRecord.class)), "keep-presence");
+    }
+
+    private static <T> StoreBuilder<KeyValueStore<String, T>> store(String name, Serde<T> values) {
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.String(), values);
+    }
+}
