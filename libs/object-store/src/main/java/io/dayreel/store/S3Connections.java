@@ -15,7 +15,7 @@ import okhttp3.Protocol;
 
 /**
  * HTTP connections to one S3 service, shared by clients that differ in their timeouts. At most {@link #MAX_REQUESTS}
- * requests run at a time; a further caller waits within its request timeout.
+ * requests run at a time; further callers wait for one to end.
  */
 final class S3Connections implements AutoCloseable {
     private static final int MAX_REQUESTS = 64;

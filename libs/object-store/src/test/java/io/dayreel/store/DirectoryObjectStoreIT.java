@@ -2,6 +2,8 @@ package io.dayreel.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -10,18 +12,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class DirectoryObjectStoreIT extends ObjectStoreContract {
+class DirectoryObjectStoreIT extends ConcurrentWritesContract {
     @Override
     ObjectStore openEmpty() {
+        return open(root());
+    }
+
+    @Override
+    ObjectStore openAnother() {
         return open(root());
     }
 
@@ -35,36 +38,6 @@ class DirectoryObjectStoreIT extends ObjectStoreContract {
         assertThat(Files.readAttributes(root().resolve("t/d/s.drs"), BasicFileAttributes.class)
                         .fileKey())
                 .isEqualTo(inode);
-    }
-
-    @Test
-    void ofManyConcurrentCreationsExactlyOneWins() throws Exception {
-        try (ObjectStore other = open(root())) {
-            for (int round = 0; round < 25; round++) {
-                String key = "manifest-" + round + ".json";
-                List<Boolean> won = inParallel(8, i -> (i % 2 == 0 ? store : other).createIfAbsent(key, text("" + i)));
-
-                assertThat(won).containsOnlyOnce(true);
-                int winner = won.indexOf(true);
-                assertThat(store.readAll(key, 10)).isEqualTo(text("" + winner));
-            }
-        }
-    }
-
-    @Test
-    void concurrentReplacementsLoseNoUpdate() throws Exception {
-        store.put("counter", text("0"));
-        try (ObjectStore other = open(root())) {
-            inParallel(4, i -> {
-                ObjectStore mine = i % 2 == 0 ? store : other;
-                for (int n = 0; n < 20; n++) {
-                    increment(mine, "counter");
-                }
-                return true;
-            });
-        }
-
-        assertThat(store.readAll("counter", 10)).isEqualTo(text("80"));
     }
 
     @Test
@@ -119,6 +92,36 @@ class DirectoryObjectStoreIT extends ObjectStoreContract {
     }
 
     @Test
+    void aConsumedFileOnAnotherFileSystemIsCopiedAndThenGone() throws IOException {
+        Path memory = Path.of("/dev/shm");
+        assumeTrue(Files.isWritable(memory), "needs a second file system");
+        assumeFalse(Files.getFileStore(memory).equals(Files.getFileStore(files)), "needs a second file system");
+        Path spool = Files.write(Files.createTempFile(memory, "dayreel-spool", ""), random(70_000));
+
+        try {
+            assertThat(store.createIfAbsent("a", ObjectBody.consume(spool), PutReason.SIZE))
+                    .isTrue();
+
+            assertThat(store.readAll("a", 100_000)).isEqualTo(random(70_000));
+            assertThat(spool).doesNotExist();
+        } finally {
+            Files.deleteIfExists(spool);
+        }
+    }
+
+    @Test
+    void aDirectoryThatIsTakenAwayIsRefusedByTheNameOfItsSetting() throws IOException {
+        Files.move(root(), files.resolve("moved"));
+
+        assertThat(store.isReachable()).isFalse();
+        assertThatThrownBy(() -> store.put("a", text("x")))
+                .isInstanceOf(ObjectStoreException.Refused.class)
+                .hasMessageContaining("setting location");
+        Files.move(files.resolve("moved"), root());
+        assertThat(store.isReachable()).isTrue();
+    }
+
+    @Test
     void aPlaceThatIsNoDirectoryIsRefusedByTheNameOfItsSetting() throws IOException {
         Path file = Files.createFile(files.resolve("file"));
 
@@ -152,41 +155,6 @@ class DirectoryObjectStoreIT extends ObjectStoreContract {
             }
         }
         throw new AssertionError("no put was seen under way within 20 s");
-    }
-
-    private static void increment(ObjectStore store, String key) {
-        while (true) {
-            String etag = store.head(key).orElseThrow().etag();
-            int value = Integer.parseInt(new String(store.readAll(key, 10), StandardCharsets.UTF_8));
-            try {
-                store.replaceIfMatch(key, text("" + (value + 1)), etag);
-                return;
-            } catch (ObjectStoreException.PreconditionFailed e) {
-                continue;
-            }
-        }
-    }
-
-    private interface Task<T> {
-        T run(int index) throws Exception;
-    }
-
-    private static <T> List<T> inParallel(int threads, Task<T> task) throws Exception {
-        ExecutorService pool = Executors.newFixedThreadPool(threads);
-        try {
-            List<Future<T>> running = new ArrayList<>();
-            for (int i = 0; i < threads; i++) {
-                int index = i;
-                running.add(pool.submit(() -> task.run(index)));
-            }
-            List<T> results = new ArrayList<>();
-            for (Future<T> future : running) {
-                results.add(future.get(30, TimeUnit.SECONDS));
-            }
-            return results;
-        } finally {
-            pool.shutdownNow();
-        }
     }
 
     /** Puts whole objects, one after another, until it is killed. */
