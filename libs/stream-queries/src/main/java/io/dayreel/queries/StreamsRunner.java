@@ -1,13 +1,14 @@
 package io.dayreel.queries;
 
+import io.dayreel.contracts.http.TryAgainException;
 import io.dayreel.contracts.topics.DevicePartitioner;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
@@ -23,6 +24,7 @@ import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.LogAndContinueExceptionHandler;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.processor.StreamPartitioner;
+import org.apache.kafka.streams.state.HostInfo;
 import org.apache.kafka.streams.state.QueryableStoreType;
 
 /**
@@ -41,10 +43,23 @@ public final class StreamsRunner implements AutoCloseable {
     private final URI advertised;
 
     /** Builds but does not start. The topology is keyed by texts that begin with {@code tenant/device}. */
-    public StreamsRunner(Supplier<Topology> topology, StreamsSettings settings) {
+    public StreamsRunner(Topology topology, StreamsSettings settings) {
         advertised = settings.advertised();
-        streams = new KafkaStreams(topology.get(), properties(settings));
+        streams = new KafkaStreams(topology, properties(settings));
         streams.setUncaughtExceptionHandler(failure -> StreamThreadExceptionResponse.REPLACE_THREAD);
+    }
+
+    /** Told of each change of state, from a stream thread. */
+    @FunctionalInterface
+    public interface StateListener {
+        /** @param running whether all stores are restored and take part; @param state in Kafka Streams' own word */
+        void changed(boolean running, String state);
+    }
+
+    /** @param listener replaces an earlier one; to be set before {@link #start} */
+    public void onStateChange(StateListener listener) {
+        streams.setStateListener(
+                (after, before) -> listener.changed(after == KafkaStreams.State.RUNNING, after.name()));
     }
 
     /** Returns at once; the stores can be asked when {@link #isReady()}. */
@@ -63,45 +78,63 @@ public final class StreamsRunner implements AutoCloseable {
     }
 
     /**
-     * Who holds the state of a key.
+     * Who can answer for a key.
      *
      * @param key begins with {@code tenant/device}
      */
-    public Owner owner(String store, String key) {
+    public Holders holders(String store, String key) {
         if (!streams.state().isRunningOrRebalancing()) {
-            return new Owner.Nowhere();
+            return Holders.nobody();
         }
         KeyQueryMetadata metadata = streams.queryMetadataForKey(store, key, BY_DEVICE);
         if (metadata == null || metadata.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
-            return new Owner.Nowhere();
+            return Holders.nobody();
         }
-        var host = metadata.activeHost();
-        if (host.host().equals(advertised.getHost()) && host.port() == advertised.getPort()) {
-            return new Owner.Here();
+        List<URI> elsewhere = new ArrayList<>();
+        if (!isThisInstance(metadata.activeHost())) {
+            elsewhere.add(address(metadata.activeHost()));
         }
-        return new Owner.There(address(host.host(), host.port()));
+        metadata.standbyHosts().stream()
+                .filter(host -> !isThisInstance(host))
+                .map(this::address)
+                .forEach(elsewhere::add);
+        return new Holders(isThisInstance(metadata.activeHost()), elsewhere);
     }
 
     /** The other instances that hold a part of a store, for queries over all keys. */
     public List<URI> peers(String store) {
         return streams.streamsMetadataForStore(store).stream()
                 .map(StreamsMetadata::hostInfo)
-                .filter(host -> !(host.host().equals(advertised.getHost()) && host.port() == advertised.getPort()))
-                .map(host -> address(host.host(), host.port()))
+                .filter(host -> !isThisInstance(host))
+                .map(this::address)
                 .distinct()
                 .toList();
     }
 
     /**
-     * A store of this instance, read-only; a view over its partitions here.
+     * A store of this instance, read-only, over the partitions that it owns: for questions over all keys.
      *
-     * @throws StoreUnavailableException while it is being restored or moved
+     * @throws TryAgainException while it is being restored or moved
      */
-    public <T> T store(String name, QueryableStoreType<T> type) {
+    public <T> T owned(String name, QueryableStoreType<T> type) {
+        return store(StoreQueryParameters.fromNameAndType(name, type));
+    }
+
+    /**
+     * A store of this instance with standbys and what is being restored: for questions about one key that a peer sent
+     * here because nobody better answers.
+     *
+     * @throws TryAgainException before the stores exist
+     */
+    public <T> T held(String name, QueryableStoreType<T> type) {
+        return store(StoreQueryParameters.fromNameAndType(name, type).enableStaleStores());
+    }
+
+    private <T> T store(StoreQueryParameters<T> query) {
         try {
-            return streams.store(StoreQueryParameters.fromNameAndType(name, type));
+            return streams.store(query);
         } catch (InvalidStateStoreException | IllegalStateException e) {
-            throw new StoreUnavailableException("the store " + name + " is being restored, try again", e);
+            throw new TryAgainException("the store " + query.storeName() + " is being restored, try again", e);
         }
     }
 
@@ -111,8 +144,12 @@ public final class StreamsRunner implements AutoCloseable {
         streams.close(new CloseOptions().timeout(Duration.ofSeconds(5)).leaveGroup(false));
     }
 
-    private URI address(String host, int port) {
-        return URI.create(advertised.getScheme() + "://" + host + ":" + port);
+    private boolean isThisInstance(HostInfo host) {
+        return host.host().equals(advertised.getHost()) && host.port() == advertised.getPort();
+    }
+
+    private URI address(HostInfo host) {
+        return URI.create(advertised.getScheme() + "://" + host.host() + ":" + host.port());
     }
 
     private static Properties properties(StreamsSettings settings) {

@@ -2,6 +2,7 @@ package io.dayreel.runtime.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.dayreel.access.AccessRefused;
+import io.dayreel.contracts.http.TryAgainException;
 import io.dayreel.contracts.json.JsonFormatException;
 import io.dayreel.runtime.log.LogEvents;
 import jakarta.ws.rs.WebApplicationException;
@@ -16,6 +17,7 @@ public class ProblemMappers {
     private static final LogEvents LOG = LogEvents.of(ProblemMappers.class);
     private static final int UNAUTHORISED = 401;
     private static final int SERVER_ERROR = 500;
+    private static final int UNAVAILABLE = 503;
 
     @ServerExceptionMapper
     public Response problem(ProblemException e) {
@@ -25,6 +27,11 @@ public class ProblemMappers {
     @ServerExceptionMapper
     public Response refused(AccessRefused e) {
         return response(Problem.unauthorised(e.getMessage()));
+    }
+
+    @ServerExceptionMapper
+    public Response tryAgain(TryAgainException e) {
+        return response(Problem.of(UNAVAILABLE, "try-again", "Not available just now", e.getMessage()));
     }
 
     @ServerExceptionMapper
@@ -69,6 +76,9 @@ public class ProblemMappers {
                 Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
         if (problem.status() == UNAUTHORISED) {
             response.header("WWW-Authenticate", "Bearer realm=\"dayreel\"");
+        }
+        if (problem.status() == UNAVAILABLE) {
+            response.header("Retry-After", "1");
         }
         return response.build();
     }

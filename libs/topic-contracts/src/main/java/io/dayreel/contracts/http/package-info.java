@@ -1,0 +1,2 @@
+/** Words that services and their HTTP edges share. */
+package io.dayreel.contracts.http;

@@ -1,0 +1,2 @@
+/** What sync-service answers over HTTP. */
+package io.dayreel.sync.rest;

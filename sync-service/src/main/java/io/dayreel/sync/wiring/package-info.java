@@ -1,0 +1,2 @@
+/** Where the framework meets sync-service. */
+package io.dayreel.sync.wiring;
