@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dayreel.testkit.s3.S3Fault;
 import io.dayreel.testkit.s3.S3Request;
 import io.dayreel.testkit.s3.S3Server;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
 import java.io.RandomAccessFile;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -182,6 +185,36 @@ class S3ObjectStoreIT extends ObjectStoreContract {
         assertThat(server.requests("PUT")).isEqualTo(2);
         assertThat(store.readAll("t/d/s.drs", 1 << 20)).isEqualTo(random(200_000));
         assertThat(segment).doesNotExist();
+    }
+
+    @Test
+    void aServerInItsOwnProcessFailsAndHealsAsToldOnItsInput() throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        S3Server.class.getName(),
+                        "0",
+                        files.resolve("own").toString(),
+                        "own-key",
+                        "own-secret",
+                        BUCKET)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+                PrintWriter in = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
+                ObjectStore own = ObjectStores.open(
+                        s3(URI.create(out.readLine().substring("ready ".length())), "own-key", "own-secret", BUCKET))) {
+            in.println("unavailable");
+            assertThat(out.readLine()).isEqualTo("fault unavailable");
+            assertThatThrownBy(() -> own.put("a", text("x"))).isInstanceOf(ObjectStoreException.Unavailable.class);
+
+            in.println("healthy");
+            assertThat(out.readLine()).isEqualTo("fault healthy");
+            own.put("a", text("x"));
+        } finally {
+            process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+        }
     }
 
     @Test
