@@ -3,6 +3,7 @@ package io.dayreel.protocol.json;
 import io.dayreel.protocol.frame.FrameException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,7 +127,8 @@ final class JsonReader {
     private char readUnicode() {
         int value = 0;
         for (int i = 0; i < 4; i++) {
-            int digit = Character.digit(peek(), 16);
+            char c = peek();
+            int digit = HexFormat.isHexDigit(c) ? HexFormat.fromHexDigit(c) : -1;
             if (digit < 0) {
                 throw error("four hexadecimal digits after \\u");
             }
