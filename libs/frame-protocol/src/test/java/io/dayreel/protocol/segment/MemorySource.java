@@ -1,0 +1,32 @@
+package io.dayreel.protocol.segment;
+
+import java.io.EOFException;
+import java.nio.ByteBuffer;
+
+/** Bytes in memory; counts what is read. */
+final class MemorySource implements ByteSource {
+    private final byte[] bytes;
+    private long bytesRead;
+
+    MemorySource(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    @Override
+    public long size() {
+        return bytes.length;
+    }
+
+    @Override
+    public ByteBuffer read(long offset, int length) throws EOFException {
+        if (offset < 0 || length < 0 || offset + length > bytes.length) {
+            throw new EOFException(offset + "+" + length + " of " + bytes.length);
+        }
+        bytesRead += length;
+        return ByteBuffer.wrap(bytes).slice((int) offset, length);
+    }
+
+    long bytesRead() {
+        return bytesRead;
+    }
+}
