@@ -21,8 +21,14 @@ public record DaySummary(
     }
 
     public DaySummary with(SegmentRecord.Announced segment) {
-        long first = segment.runs().stream().mapToLong(StoredRun::firstTimeMicros).min().orElse(firstTimeMicros);
-        long last = segment.runs().stream().mapToLong(StoredRun::lastTimeMicros).max().orElse(lastTimeMicros);
+        long first = segment.runs().stream()
+                .mapToLong(StoredRun::firstTimeMicros)
+                .min()
+                .orElse(firstTimeMicros);
+        long last = segment.runs().stream()
+                .mapToLong(StoredRun::lastTimeMicros)
+                .max()
+                .orElse(lastTimeMicros);
         return new DaySummary(
                 frames + segment.frames(),
                 bytes + segment.size(),

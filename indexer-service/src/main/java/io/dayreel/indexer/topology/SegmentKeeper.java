@@ -76,8 +76,7 @@ final class SegmentKeeper extends ContextualProcessor<String, SegmentRecord, Voi
     }
 
     private void dropEvents(StreamId stream) {
-        try (KeyValueIterator<String, IndexedEvent> all =
-                events.range(StoreKeys.from(stream), StoreKeys.to(stream))) {
+        try (KeyValueIterator<String, IndexedEvent> all = events.range(StoreKeys.from(stream), StoreKeys.to(stream))) {
             while (all.hasNext()) {
                 events.delete(all.next().key);
             }

@@ -1,0 +1,176 @@
+package io.dayreel.indexer.rest;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.dayreel.contracts.catalogue.DayEntry;
+import io.dayreel.contracts.catalogue.DaySegments;
+import io.dayreel.contracts.catalogue.DeviceEntry;
+import io.dayreel.contracts.catalogue.Timeline;
+import io.dayreel.protocol.stream.DeviceId;
+import io.dayreel.protocol.stream.StreamId;
+import io.dayreel.runtime.http.CurrentCaller;
+import io.dayreel.runtime.http.Parameters;
+import io.dayreel.runtime.http.ProblemException;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Devices, days and timelines. */
+@Path("/v1")
+@Tag(name = "catalogue")
+public class CatalogueResource {
+    private final CatalogueQueries queries;
+    private final CurrentCaller caller;
+
+    CatalogueResource(CatalogueQueries queries, CurrentCaller caller) {
+        this.queries = queries;
+        this.caller = caller;
+    }
+
+    /** A page of devices. */
+    public record Devices(List<DeviceEntry> devices, Optional<String> next) {}
+
+    /** A page of days. */
+    public record Days(List<DayEntry> days, Optional<String> next) {}
+
+    /** Key frames of a range. */
+    public record KeyFrames(@JsonProperty("keyFrames") List<KeyFrameEntry> keyFrames) {}
+
+    @GET
+    @Path("/devices")
+    @Operation(summary = "Devices of the caller's tenant that its token includes")
+    public Devices devices(
+            @QueryParam("limit") String limit,
+            @QueryParam("cursor") String cursor,
+            @QueryParam("forwarded") boolean forwarded) {
+        int size = Parameters.limit(limit);
+        if (!caller.caller().mayWatch()) {
+            throw ProblemException.forbidden("the token's role may send frames, not watch or query");
+        }
+        List<DeviceEntry> all = queries.devices(caller.tenant(), forwarded).stream()
+                .filter(device -> caller.caller().mayUse(device.device()))
+                .toList();
+        if (forwarded) {
+            return new Devices(all, Optional.empty());
+        }
+        Pages<DeviceEntry> page = Pages.of(all, DeviceEntry::device, checked(cursor), size);
+        return new Devices(page.items(), page.next());
+    }
+
+    @GET
+    @Path("/devices/{device}")
+    @Operation(summary = "One device")
+    public DeviceEntry device(@PathParam("device") String name, @QueryParam("forwarded") boolean forwarded) {
+        DeviceId device = caller.watchedDevice(name);
+        return queries.device(device, forwarded).orElseThrow(() -> unknown(device));
+    }
+
+    @GET
+    @Path("/devices/{device}/days")
+    @Operation(summary = "Archived days of a device, oldest first")
+    public Days days(
+            @PathParam("device") String name,
+            @QueryParam("limit") String limit,
+            @QueryParam("cursor") String cursor,
+            @QueryParam("forwarded") boolean forwarded) {
+        int size = Parameters.limit(limit);
+        DeviceId device = caller.watchedDevice(name);
+        List<DayEntry> all = queries.days(device, forwarded).orElseThrow(() -> unknown(device));
+        if (forwarded) {
+            return new Days(all, Optional.empty());
+        }
+        Pages<DayEntry> page = Pages.of(all, day -> day.day().toString(), checked(cursor), size);
+        return new Days(page.items(), page.next());
+    }
+
+    @GET
+    @Path("/devices/{device}/days/{day}")
+    @Operation(summary = "One archived day")
+    public DayEntry day(
+            @PathParam("device") String name,
+            @PathParam("day") String day,
+            @QueryParam("forwarded") boolean forwarded) {
+        StreamId stream = stream(name, day);
+        return queries.day(stream, forwarded).orElseThrow(() -> nothingOn(stream));
+    }
+
+    @GET
+    @Path("/devices/{device}/days/{day}/timeline")
+    @Operation(summary = "Recorded stretches, holes and events of a day")
+    public Response timeline(
+            @PathParam("device") String name,
+            @PathParam("day") String day,
+            @QueryParam("forwarded") boolean forwarded,
+            @Context Request request) {
+        StreamId stream = stream(name, day);
+        Timeline timeline = queries.timeline(stream, forwarded).orElseThrow(() -> nothingOn(stream));
+        return withTag(timeline, timeline.revision(), request);
+    }
+
+    @GET
+    @Path("/devices/{device}/days/{day}/segments")
+    @Operation(summary = "Segments of a day that hold frames of a time range, with their key-frame tables")
+    public Response segments(
+            @PathParam("device") String name,
+            @PathParam("day") String day,
+            @QueryParam("from") String from,
+            @QueryParam("to") String to,
+            @QueryParam("forwarded") boolean forwarded,
+            @Context Request request) {
+        StreamId stream = stream(name, day);
+        DaySegments segments =
+                queries.segments(stream, TimeRange.parse(from, to), forwarded).orElseThrow(() -> nothingOn(stream));
+        return withTag(segments, segments.revision(), request);
+    }
+
+    @GET
+    @Path("/devices/{device}/days/{day}/key-frames")
+    @Operation(summary = "Key frames of a time range")
+    public KeyFrames keyFrames(
+            @PathParam("device") String name,
+            @PathParam("day") String day,
+            @QueryParam("from") String from,
+            @QueryParam("to") String to,
+            @QueryParam("track") String track) {
+        StreamId stream = stream(name, day);
+        Optional<Integer> onlyTrack = Parameters.optional("track", track, Integer::valueOf);
+        TimeRange range = TimeRange.parse(from, to);
+        DaySegments segments = queries.segments(stream, range, false).orElseThrow(() -> nothingOn(stream));
+        return new KeyFrames(KeyFrameEntry.of(segments.segments(), range, onlyTrack));
+    }
+
+    private StreamId stream(String device, String day) {
+        return caller.watchedDevice(device).on(Parameters.day("day", day));
+    }
+
+    private static Optional<String> checked(String cursor) {
+        return Parameters.optional("cursor", cursor, text -> {
+            Pages.decode(text);
+            return text;
+        });
+    }
+
+    private static Response withTag(Object answer, String revision, Request request) {
+        EntityTag tag = new EntityTag(revision);
+        Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
+        return unchanged != null
+                ? unchanged.tag(tag).build()
+                : Response.ok(answer).tag(tag).build();
+    }
+
+    private static ProblemException unknown(DeviceId device) {
+        return ProblemException.notFound("there is no device '" + device.device() + "'");
+    }
+
+    private static ProblemException nothingOn(StreamId stream) {
+        return ProblemException.notFound("nothing of '" + stream.device() + "' is archived on " + stream.day());
+    }
+}

@@ -1,0 +1,47 @@
+package io.dayreel.indexer.rest;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * One page of a list that is sorted by a text.
+ *
+ * @param items at most the limit
+ * @param next cursor of the next page, absent on the last
+ */
+record Pages<T>(List<T> items, Optional<String> next) {
+
+    /**
+     * @param sorted ascending by {@code key}
+     * @param cursor as an earlier page gave it; empty for the first page
+     */
+    static <T> Pages<T> of(List<T> sorted, Function<T, String> key, Optional<String> cursor, int limit) {
+        List<T> rest = cursor.map(Pages::decode)
+                .map(after -> sorted.stream()
+                        .filter(item -> key.apply(item).compareTo(after) > 0)
+                        .toList())
+                .orElse(sorted);
+        if (rest.size() <= limit) {
+            return new Pages<>(List.copyOf(rest), Optional.empty());
+        }
+        List<T> page = List.copyOf(rest.subList(0, limit));
+        return new Pages<>(page, Optional.of(encode(key.apply(page.get(limit - 1)))));
+    }
+
+    private static String encode(String key) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(key.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** @throws IllegalArgumentException if the text is no cursor */
+    static String decode(String cursor) {
+        try {
+            return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "a cursor is what an earlier page gave as next, not '" + cursor + "'", e);
+        }
+    }
+}

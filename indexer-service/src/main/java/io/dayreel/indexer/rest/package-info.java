@@ -1,0 +1,2 @@
+/** What indexer-service answers over HTTP. */
+package io.dayreel.indexer.rest;
