@@ -1,0 +1,112 @@
+package io.dayreel.cli.source;
+
+import io.dayreel.media.MediaSample;
+import io.dayreel.media.MediaTrack;
+import io.dayreel.media.MediaTracks;
+import io.dayreel.protocol.frame.Codec;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** The tracks of an input over all runs of ffmpeg: which file track is which frame track, and where time stands. */
+final class MediaTimeline {
+
+    private static final int VIDEO_TRACK = 0;
+    private static final int AUDIO_TRACK = 1;
+
+    private final SourceListener listener;
+    private final Map<Integer, TrackClock> clocks = new HashMap<>();
+    private final Map<Integer, Integer> trackByFileId = new HashMap<>();
+    private final Map<Integer, Long> delivered = new HashMap<>();
+    private final Map<Integer, Long> toPassOver = new HashMap<>();
+    private final Set<String> saidToBeLeftOut = new HashSet<>();
+    private OptionalLong originMicros = OptionalLong.empty();
+    private boolean keepOrigin;
+
+    MediaTimeline(SourceListener listener) {
+        this.listener = listener;
+    }
+
+    /** A new ffmpeg begins. */
+    void restart() {
+        trackByFileId.clear();
+        if (!keepOrigin) {
+            originMicros = OptionalLong.empty();
+        }
+        keepOrigin = false;
+    }
+
+    /** The same input is read again from its start: what has been delivered is passed over, if it comes the same. */
+    void replay(boolean fromTheStart) {
+        if (fromTheStart) {
+            keepOrigin = true;
+            toPassOver.putAll(delivered);
+            delivered.clear();
+        } else {
+            interrupt();
+        }
+    }
+
+    void interrupt() {
+        clocks.values().forEach(TrackClock::interrupt);
+    }
+
+    void tracks(MediaTracks tracks) {
+        trackByFileId.clear();
+        for (MediaTrack media : tracks.tracks()) {
+            if (TrackClock.codec(media) == Codec.UNKNOWN) {
+                if (saidToBeLeftOut.add(media.codec())) {
+                    listener.leftOut("the track with codec " + media.codec() + ", which frames cannot carry");
+                }
+                continue;
+            }
+            int track = media.kind() == MediaTrack.Kind.VIDEO ? VIDEO_TRACK : AUDIO_TRACK;
+            trackByFileId.put(media.id(), track);
+            TrackClock clock = clocks.computeIfAbsent(track, number -> new TrackClock(number, media));
+            clock.continueWith(media);
+        }
+    }
+
+    int carriedTracks() {
+        return trackByFileId.size();
+    }
+
+    boolean anchored() {
+        return originMicros.isPresent();
+    }
+
+    void anchor(long captureMicrosOfMediaZero) {
+        originMicros = OptionalLong.of(captureMicrosOfMediaZero);
+    }
+
+    /** Whether the sample is of a track that is not left out; the methods below take only such samples. */
+    boolean carries(MediaSample sample) {
+        return trackByFileId.containsKey(sample.trackId());
+    }
+
+    long mediaMicros(MediaSample sample) {
+        return clocks.get(trackByFileId.get(sample.trackId())).mediaMicros(sample);
+    }
+
+    boolean hasDelivered() {
+        return !delivered.isEmpty();
+    }
+
+    /** The latest time given to any frame; the smallest long before the first. */
+    long lastMicros() {
+        return clocks.values().stream().mapToLong(TrackClock::lastMicros).max().orElse(Long.MIN_VALUE);
+    }
+
+    /** None for a sample that was delivered before the input was read again. */
+    List<CapturedFrame> frames(MediaSample sample) {
+        int track = trackByFileId.get(sample.trackId());
+        delivered.merge(track, 1L, Long::sum);
+        if (delivered.get(track) <= toPassOver.getOrDefault(track, 0L)) {
+            return List.of();
+        }
+        return clocks.get(track).frames(sample, originMicros.orElseThrow());
+    }
+}
