@@ -1,1 +1,297 @@
-import '../protocol';
+import '../page/tokens.css';
+import '../page/page.css';
+import { defineElements, type PlayerElement } from '../element';
+import { behind, RecordedDays, type DrawnEvent, type NavigatorElement, type SeekDetail } from '../navigator';
+import type { PlaybackState, Timed } from '../playback';
+import { DAY, dayOf, parseTime, SECOND, type Micros } from '../protocol';
+import { Problem, RestClient, type Credential, type Device, type Start } from '../timeline-client';
+import { eventTypeOf, EventsPane } from './events-pane';
+import { listenToKeys, renderHelp } from './keys';
+import {
+  failure,
+  FIRST_RUN,
+  INSECURE,
+  login,
+  NO_DECODER,
+  render,
+  unknownDevice,
+  type Screen,
+} from './screens';
+import { keepToken, readCredential } from './session';
+import { TelemetryPane } from './telemetry-pane';
+import { exposeState } from './test-hook';
+
+const LOOK_AGAIN_MILLIS = 3_000;
+const DEVICES_AGAIN_MILLIS = 30_000;
+const PANES_MILLIS = 250;
+
+const element = <E extends HTMLElement>(id: string) => document.getElementById(id) as E;
+
+/** The viewer page: which camera, which day, and what to say when there is nothing to play. */
+class ViewerPage {
+  private readonly player = element<PlayerElement>('player');
+  private readonly navigator = element<NavigatorElement>('navigator');
+  private readonly devices = element<HTMLSelectElement>('device');
+  private readonly day = element<HTMLInputElement>('day');
+  private readonly live = element<HTMLButtonElement>('live');
+  private readonly help = element<HTMLDialogElement>('help');
+  private readonly telemetry = new TelemetryPane(element('telemetry'));
+  private readonly events = new EventsPane(element('events'), element('no-events'), (time) =>
+    this.player.seek(time),
+  );
+  private readonly base = location.origin;
+  private credential: Credential = readCredential();
+  private rest = new RestClient(this.base, this.credential);
+  private recorded: RecordedDays | undefined;
+  private device: string | undefined;
+  private timer: number | undefined;
+  private panesAt = 0;
+
+  start(): void {
+    this.listen();
+    renderHelp(this.help);
+    exposeState(this.player, this.navigator);
+    if (!window.isSecureContext) this.showScreen(INSECURE);
+    else if (!('VideoDecoder' in window)) this.showScreen(NO_DECODER);
+    else void this.findDevices();
+    const loop = () => {
+      this.repaint();
+      requestAnimationFrame(loop);
+    };
+    requestAnimationFrame(loop);
+  }
+
+  // ---- which camera -------------------------------------------------------------------------------------------
+
+  private async findDevices(): Promise<void> {
+    clearTimeout(this.timer);
+    const asked = new URL(location.href).searchParams.get('device') ?? undefined;
+    if (this.credential.kind === 'none') {
+      this.showScreen(login(false));
+      return;
+    }
+    try {
+      const devices = await this.rest.devices();
+      this.listDevices(devices);
+      if (this.device !== undefined) {
+        this.timer = window.setTimeout(() => void this.findDevices(), DEVICES_AGAIN_MILLIS);
+        return;
+      }
+      if (devices.length === 0 && asked === undefined) {
+        this.showScreen(FIRST_RUN);
+        this.timer = window.setTimeout(() => void this.findDevices(), LOOK_AGAIN_MILLIS);
+        return;
+      }
+      const known = devices.map(({ device }) => device);
+      if (asked !== undefined && !known.includes(asked)) this.showScreen(unknownDevice(asked));
+      else this.open(asked ?? newestOf(devices));
+      this.timer = window.setTimeout(() => void this.findDevices(), DEVICES_AGAIN_MILLIS);
+    } catch (error) {
+      this.devicesFailed(error, asked);
+    }
+  }
+
+  private devicesFailed(error: unknown, asked: string | undefined): void {
+    const refused = error instanceof Problem && error.isRefusal;
+    if (this.device !== undefined) {
+      if (refused) this.showScreen(login(true));
+      return;
+    }
+    // A signed address opens one camera only, not the list of them.
+    if (refused && this.credential.kind === 'access' && asked !== undefined) {
+      this.listDevices([{ device: asked }]);
+      this.open(asked);
+    } else if (refused) {
+      this.showScreen(login(true));
+    } else {
+      this.showScreen(failure(error));
+      this.timer = window.setTimeout(() => void this.findDevices(), LOOK_AGAIN_MILLIS * 2);
+    }
+  }
+
+  private listDevices(devices: readonly Device[]): void {
+    const names = devices.map(({ device }) => device).sort();
+    if (names.join() === [...this.devices.options].map(({ value }) => value).join()) return;
+    this.devices.replaceChildren(...names.map((name) => new Option(nameInWords(name), name)));
+    this.devices.hidden = names.length === 0;
+    if (this.device !== undefined) this.devices.value = this.device;
+    else this.devices.selectedIndex = -1;
+  }
+
+  private open(device: string): void {
+    this.device = device;
+    this.devices.value = device;
+    document.title = `${nameInWords(device)} · Dayreel`;
+    const address = new URL(location.href);
+    const at = parseTime(address.searchParams.get('at') ?? '');
+    address.searchParams.set('device', device);
+    address.searchParams.delete('at');
+    history.replaceState(null, '', address);
+    this.hideScreen();
+    this.telemetry.clear();
+    this.recorded = new RecordedDays(this.rest, device, () => undefined);
+    this.navigator.recorded = this.recorded;
+    this.navigator.follow();
+    const start: Start = at === undefined ? { kind: 'live' } : { kind: 'time', time: at };
+    const { base, credential, rest } = this;
+    this.player.watch({ base, device, credential, diagnose: () => diagnose(rest, device) }, start);
+    void this.limitDays(device);
+  }
+
+  private async limitDays(device: string): Promise<void> {
+    const days = await this.rest.days(device).catch(() => []);
+    const names = days.map(({ day }) => day).sort();
+    this.day.min = names[0] ?? '';
+    this.day.max = localDay(Date.now() * 1000);
+  }
+
+  // ---- what the viewer does -----------------------------------------------------------------------------------
+
+  private listen(): void {
+    this.devices.addEventListener('change', () => this.open(this.devices.value));
+    this.live.addEventListener('click', () => this.goLive());
+    element('help-button').addEventListener('click', () => this.help.showModal());
+    this.day.addEventListener('change', () => this.showDay(this.day.value));
+    this.navigator.addEventListener('dr-seek', (event) =>
+      this.player.seek((event as CustomEvent<SeekDetail>).detail.time),
+    );
+    this.player.addEventListener('dr-state', (event) =>
+      this.stateChanged((event as CustomEvent<PlaybackState>).detail),
+    );
+    this.player.addEventListener('dr-telemetry', (event) => {
+      element('no-telemetry').hidden = true;
+      this.telemetry.show((event as CustomEvent<Timed>).detail);
+    });
+    this.player.addEventListener('dr-event', (event) => {
+      const { time, body } = (event as CustomEvent<Timed>).detail;
+      this.recorded?.sawEvent({ time, type: eventTypeOf(body), body });
+    });
+    listenToKeys({
+      perform: (name) => this.player.perform(name),
+      skip: (seconds) => this.player.skip(seconds * SECOND),
+      event: (step) => this.nextEvent(step),
+      live: () => this.goLive(),
+      zoom: (factor) => this.navigator.zoomBy(factor),
+      help: () => (this.help.open ? this.help.close() : this.help.showModal()),
+    });
+  }
+
+  private goLive(): void {
+    this.player.goLive();
+    this.navigator.follow();
+  }
+
+  private showDay(day: string): void {
+    const from = new Date(`${day}T00:00:00`).getTime() * 1000;
+    if (Number.isNaN(from)) return;
+    const next = new Date(from / 1000);
+    next.setDate(next.getDate() + 1);
+    this.navigator.show(from, next.getTime() * 1000);
+    const first = this.recorded?.drawn(from, from + DAY).recorded[0];
+    this.player.seek(first === undefined ? from : Math.max(first.from, from));
+  }
+
+  private nextEvent(step: 1 | -1): void {
+    const time = this.player.playing?.time;
+    if (time === undefined) return;
+    const events = this.eventsAround(time).map((event) => event.time);
+    const found = step === 1 ? events.find((at) => at > time) : events.findLast((at) => at < time - SECOND);
+    if (found === undefined) this.player.say(step === 1 ? 'No later event' : 'No earlier event');
+    else this.player.seek(found);
+  }
+
+  private stateChanged(state: PlaybackState): void {
+    if (state.kind === 'refused') {
+      this.device = undefined;
+      this.showScreen(login(true));
+    } else {
+      document.body.dataset['state'] = state.kind;
+    }
+  }
+
+  // ---- what the page shows ------------------------------------------------------------------------------------
+
+  private repaint(): void {
+    const { playing } = this.player;
+    if (playing === undefined || this.recorded === undefined) return;
+    const { shown, time, details } = playing;
+    if (shown !== undefined) this.recorded.saw(shown.time, shown.end ?? shown.time + 1);
+    if (details.recorded !== undefined) this.recorded.told(details.recorded);
+    const edge = playing.liveEdge;
+    if (playing.isLive && edge !== undefined && shown !== undefined && edge > shown.time) {
+      this.recorded.saw(shown.time, edge);
+    }
+    this.navigator.paint(time, playing.serverNow);
+    if (performance.now() - this.panesAt < PANES_MILLIS) return;
+    this.panesAt = performance.now();
+    this.showLive(playing.isLive, playing.current, playing.serverNow - (time ?? playing.serverNow));
+    if (time === undefined) return;
+    this.events.show(this.eventsAround(time), time);
+    const day = localDay(time);
+    if (this.day.value !== day && document.activeElement !== this.day) this.day.value = day;
+  }
+
+  private showLive(isLive: boolean, state: PlaybackState, distance: Micros): void {
+    const silent = isLive && state.kind === 'silent';
+    const words = silent ? 'Live, camera silent' : isLive ? 'Live' : `${behind(distance)} behind live`;
+    this.live.dataset['live'] = silent ? 'silent' : String(isLive);
+    const label = this.live.querySelector('span') as HTMLElement;
+    if (label.textContent === words) return;
+    label.textContent = words;
+    this.live.title = isLive ? 'You are watching live' : 'Go to live (L)';
+  }
+
+  private eventsAround(time: Micros): readonly DrawnEvent[] {
+    const from = new Date(time / 1000).setHours(0, 0, 0, 0) * 1000;
+    return this.recorded?.drawn(from, from + DAY).events ?? [];
+  }
+
+  private showScreen(screen: Screen): void {
+    this.player.stop();
+    document.body.dataset['state'] = screen.state;
+    const place = element('screen');
+    place.hidden = false;
+    render(place, screen, (token) => {
+      if (token !== undefined) {
+        this.credential = keepToken(token);
+        this.rest = new RestClient(this.base, this.credential);
+      }
+      this.device = undefined;
+      void this.findDevices();
+    });
+  }
+
+  private hideScreen(): void {
+    element('screen').hidden = true;
+    document.body.dataset['state'] = 'loading';
+  }
+}
+
+async function diagnose(rest: RestClient, device: string): Promise<Problem | undefined> {
+  try {
+    await rest.device(device);
+    return undefined;
+  } catch (error) {
+    return error instanceof Problem ? error : undefined;
+  }
+}
+
+function newestOf(devices: readonly Device[]): string {
+  const sorted = [...devices].sort((a, b) => (b.lastFrameAt ?? '').localeCompare(a.lastFrameAt ?? ''));
+  return (sorted[0] as Device).device;
+}
+
+/** `front-door` reads "Front door". */
+function nameInWords(device: string): string {
+  const words = device.replace(/[-_]+/g, ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** `yyyy-mm-dd` of the viewer's own day. */
+function localDay(time: Micros): string {
+  const date = new Date(time / 1000);
+  return dayOf(time - date.getTimezoneOffset() * 60 * SECOND);
+}
+
+defineElements();
+new ViewerPage().start();

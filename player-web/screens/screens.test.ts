@@ -1,0 +1,286 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { MINUTE, SECOND, type Micros } from '../src/protocol';
+import { BLOCK, encodeFootage, PICTURES } from './footage';
+import { MockServer, TOKEN } from './mock-server';
+import { contextOf, findChromium, launch, pictureNumber, SHOTS, untilState } from './pages';
+
+const FOLDER = new URL('../target/classes/META-INF/resources', import.meta.url).pathname;
+const executable = findChromium();
+const USUAL = { refuses: false, fails: undefined, deaf: false, codec: undefined, silentSince: undefined };
+
+describe.skipIf(executable === undefined)('the page in Chromium', () => {
+  let browser: Browser;
+  let server: MockServer;
+  let address: string;
+
+  beforeAll(async () => {
+    browser = await launch(executable as string);
+    server = new MockServer(FOLDER);
+    address = await server.listen();
+    const page = await browser.newPage();
+    await page.goto(`${address}/favicon.svg`);
+    server.footage = await encodeFootage(page);
+    await page.close();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    server?.close();
+  });
+
+  afterEach(() => {
+    Object.assign(server.behaviour, USUAL, {
+      devices: ['back-yard', 'front-door'],
+      delayMillis: 0,
+      telemetryOnly: false,
+    });
+  });
+
+  async function open(width: 390 | 1440, query = '', fragment = `#token=${TOKEN}`): Promise<Page> {
+    const context = await contextOf(browser, width);
+    const page = await context.newPage();
+    await page.goto(`${address}/?${query}${fragment}`);
+    return page;
+  }
+
+  /** Runs the steps at both widths and keeps a picture of each. */
+  async function shoot(name: string, steps: (width: 390 | 1440) => Promise<Page>): Promise<void> {
+    await Promise.all(
+      ([1440, 390] as const).map(async (width) => {
+        const page = await steps(width);
+        await page.screenshot({ path: `${SHOTS}${name}-${width}.png`, fullPage: width === 390 });
+        await page.context().close();
+      }),
+    );
+  }
+
+  async function openAt(width: 390 | 1440, time: Micros): Promise<Page> {
+    return open(width, `device=front-door&at=${new Date(time / 1000).toISOString()}`);
+  }
+
+  test('live shows rising pictures with a small delay', async () => {
+    const page = await open(1440);
+    await untilState(page, 'playing');
+    await page.waitForTimeout(1_500);
+
+    const seen: { number: number; shown: Micros; delay: number }[] = [];
+    for (let i = 0; i < 8; i++) {
+      const number = await pictureNumber(page, BLOCK);
+      const [shown, delay] = await page.evaluate(() => [
+        window.dayreel.shown?.time ?? 0,
+        window.dayreel.delay ?? 0,
+      ]);
+      seen.push({ number, shown: shown as number, delay: delay as number });
+      await page.waitForTimeout(130);
+    }
+
+    expect(await page.evaluate(() => window.dayreel.live)).toBe(true);
+    expect((seen.at(-1) as { shown: number }).shown - (seen[0] as { shown: number }).shown).toBeGreaterThan(
+      0.6 * SECOND,
+    );
+    for (const { delay } of seen) expect(delay).toBeLessThan(1 * SECOND);
+    await page.context().close();
+  });
+
+  test('a seek shows exactly the picture of the asked time, also between key frames', async () => {
+    const page = await open(1440);
+    await untilState(page, 'playing');
+    await page.keyboard.press(' ');
+
+    for (const back of [10.05, 33.3, 64.99, 8 * 60 + 1.23]) {
+      const asked = server.started - Math.round(back * SECOND);
+      await page.evaluate((time) => {
+        (document.getElementById('player') as unknown as { seek(time: number): void }).seek(time);
+      }, asked);
+      await page.waitForFunction((time) => {
+        const { shown, state } = window.dayreel;
+        return state === 'paused' && shown !== null && shown.time <= time && time < shown.time + 100_000;
+      }, asked);
+      expect(await pictureNumber(page, BLOCK)).toBe(server.pictureAt(asked));
+    }
+    await page.context().close();
+  });
+
+  test('a click on the timeline goes there and plays on', async () => {
+    const page = await open(1440);
+    await untilState(page, 'playing');
+    const box = await page.locator('dayreel-navigator canvas').boundingBox();
+    const asked = server.started - 5 * MINUTE;
+    const x = await page.evaluate((time) => window.dayreel.timeline.x(time), asked);
+
+    await page.mouse.click((box?.x ?? 0) + x, (box?.y ?? 0) + 40);
+
+    await page.waitForFunction(
+      (time) => Math.abs((window.dayreel.shown?.time ?? 0) - time) < 8_000_000,
+      asked,
+    );
+    expect(await page.evaluate(() => window.dayreel.live)).toBe(false);
+    const before = await page.evaluate(() => window.dayreel.shown?.time ?? 0);
+    await page.waitForTimeout(1_000);
+    const after = await page.evaluate(() => window.dayreel.shown?.time ?? 0);
+    expect(after - before).toBeGreaterThan(0.5 * SECOND);
+    expect(after - before).toBeLessThan(2 * SECOND);
+    await page.context().close();
+  });
+
+  test('sound drives the clock and the picture keeps up with it', async () => {
+    const page = await openAt(1440, server.started - 6 * MINUTE);
+    await untilState(page, 'playing');
+    await page.locator('dayreel-player [data-do=mute]').click();
+    const before = await page.evaluate(() => window.dayreel.shown?.time ?? 0);
+    await page.waitForTimeout(2_000);
+
+    const after = await page.evaluate(() => window.dayreel.shown?.time ?? 0);
+    expect(after - before).toBeGreaterThan(1.4 * SECOND);
+    expect(after - before).toBeLessThan(2.7 * SECOND);
+    await page.context().close();
+  });
+
+  test('a fast run through the past keeps its rate', async () => {
+    const page = await openAt(1440, server.started - 9 * MINUTE);
+    await untilState(page, 'playing');
+    await page.locator('dayreel-player select').selectOption('8');
+    await page.waitForTimeout(500);
+    const before = await page.evaluate(() => window.dayreel.time ?? 0);
+    await page.waitForTimeout(2_000);
+
+    const after = await page.evaluate(() => window.dayreel.time ?? 0);
+    expect(after - before).toBeGreaterThan(11 * SECOND);
+    expect(after - before).toBeLessThan(20 * SECOND);
+    await page.context().close();
+  });
+
+  test('screen: live', () =>
+    shoot('live', async (width) => {
+      const page = await open(width);
+      await untilState(page, 'playing');
+      await page.waitForTimeout(2_500);
+      if (width === 1440) await page.keyboard.press('i');
+      await page.waitForTimeout(300);
+      return page;
+    }));
+
+  test('screen: looking back', () =>
+    shoot('past', async (width) => {
+      const page = await openAt(width, server.started - 41 * MINUTE);
+      await untilState(page, 'playing');
+      await page.waitForTimeout(800);
+      await page.keyboard.press(' ');
+      await page.waitForTimeout(200);
+      return page;
+    }));
+
+  test('screen: telemetry only', () =>
+    shoot('telemetry-only', async (width) => {
+      server.behaviour.telemetryOnly = true;
+      const page = await open(width);
+      await page.waitForSelector('#telemetry li');
+      await untilState(page, 'playing');
+      await page.waitForTimeout(600);
+      return page;
+    }));
+
+  test('screen: first run, which ends by itself when a camera sends', () =>
+    shoot('first-run', async (width) => {
+      server.behaviour.devices = [];
+      const page = await open(width);
+      await untilState(page, 'first-run');
+      return page;
+    }));
+
+  test('screen: a token is needed', () =>
+    shoot('login', async (width) => {
+      const page = await open(width, '', '');
+      await untilState(page, 'login');
+      return page;
+    }));
+
+  test('screen: the token is refused', () =>
+    shoot('refused', async (width) => {
+      server.behaviour.refuses = true;
+      const page = await open(width);
+      await untilState(page, 'login');
+      expect(page.url()).not.toContain(TOKEN);
+      return page;
+    }));
+
+  test('screen: loading', () =>
+    shoot('loading', async (width) => {
+      server.behaviour.delayMillis = 2_000;
+      const page = await open(width);
+      await untilState(page, 'loading', 500);
+      return page;
+    }));
+
+  test('screen: the camera is silent', async () => {
+    await shoot('silent', async (width) => {
+      const page = await open(width);
+      await untilState(page, 'playing');
+      await page.waitForTimeout(300);
+      server.behaviour.silentSince ??= server.now;
+      await untilState(page, 'silent');
+      return page;
+    });
+  });
+
+  test('screen: a hole under the playhead', () =>
+    shoot('hole', async (width) => {
+      const page = await openAt(width, server.started - 37 * MINUTE);
+      await untilState(page, 'hole');
+      return page;
+    }));
+
+  test('screen: no recording at this time', () =>
+    shoot('no-recording', async (width) => {
+      const page = await openAt(width, server.started - 25 * MINUTE);
+      await untilState(page, 'no-recording');
+      return page;
+    }));
+
+  test('screen: a codec that the browser lacks', () =>
+    shoot('unsupported', async (width) => {
+      server.behaviour.codec = 'hvc1.1.6.L93.B0';
+      const page = await open(width);
+      await untilState(page, 'unsupported');
+      return page;
+    }));
+
+  test('screen: reconnecting, and going on where it was', () =>
+    shoot('reconnecting', async (width) => {
+      const page = await open(width);
+      await untilState(page, 'playing');
+      await page.waitForTimeout(500);
+      server.behaviour.deaf = true;
+      server.disconnect();
+      await untilState(page, 'reconnecting');
+      await page.waitForTimeout(300);
+      return page;
+    }));
+
+  test('a lost connection comes back by itself', async () => {
+    const page = await openAt(1440, server.started - 8 * MINUTE);
+    await untilState(page, 'playing');
+    server.behaviour.deaf = true;
+    server.disconnect();
+    await untilState(page, 'reconnecting');
+    const before = await page.evaluate(() => window.dayreel.time ?? 0);
+
+    server.behaviour.deaf = false;
+
+    await untilState(page, 'playing');
+    const after = await page.evaluate(() => window.dayreel.time ?? 0);
+    expect(Math.abs(after - before)).toBeLessThan(3 * SECOND);
+    await page.context().close();
+  });
+
+  test('screen: the server fails', () =>
+    shoot('error', async (width) => {
+      server.behaviour.fails = 503;
+      const page = await open(width);
+      await untilState(page, 'error');
+      return page;
+    }));
+
+  test('every picture number fits ten blocks', () => expect(PICTURES).toBeLessThan(1024));
+});

@@ -1,0 +1,337 @@
+import { clockTenths } from '../navigator/wording';
+import { Playback, type PlaybackSource, type PlaybackState, type Timed } from '../playback';
+import { SECOND, type Micros } from '../protocol';
+import type { Start } from '../timeline-client';
+import { detailsOf, Rate } from './details';
+import { icon } from './icons';
+import { noticeOf, type Action, type Notice } from './notices';
+import styles from './player.css?inline';
+
+export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8, 16] as const;
+const IDLE_MILLIS = 3_000;
+const TOAST_MILLIS = 4_000;
+const HIDDEN_TICK_MILLIS = 250;
+
+const button = (name: string, label: string, symbol: Parameters<typeof icon>[0], wide = false) =>
+  `<button type="button" part="button ${name}" data-do="${name}" aria-label="${label}" title="${label}"${wide ? ' data-wide' : ''}>${icon(symbol)}</button>`;
+
+const TEMPLATE = `
+<style>${styles}</style>
+<div part="stage" class="stage">
+  <canvas part="picture" class="picture" width="16" height="9" role="img" aria-label="Picture of the camera"></canvas>
+  <div class="skeleton" aria-hidden="true"></div>
+  <div class="spinner" aria-hidden="true"></div>
+  <div class="notice" part="notice" role="status" hidden></div>
+  <dl class="details" part="details" hidden></dl>
+  <div class="toast" part="toast" role="status"></div>
+  <div class="controls" part="controls">
+    ${button('back', 'Back 5 seconds (left arrow)', 'back')}
+    ${button('play', 'Pause (space)', 'pause')}
+    ${button('forward', 'Forward 5 seconds (right arrow)', 'forward')}
+    <span class="time" part="time"></span>
+    <select aria-label="Speed" part="speed">${SPEEDS.map((s) => `<option value="${s}"${s === 1 ? ' selected' : ''}>${s}×</option>`).join('')}</select>
+    <span class="grow"></span>
+    ${button('mute', 'Sound on (M)', 'muted')}
+    ${button('snapshot', 'Save this picture (S)', 'snapshot', true)}
+    ${button('info', 'Details (I)', 'info')}
+    ${button('fullscreen', 'Full screen (F)', 'fullscreen')}
+  </div>
+</div>`;
+
+/**
+ * `<dayreel-player>`: picture and controls of one device. Tells of itself by the events `dr-state`, `dr-telemetry`,
+ * `dr-event` and `dr-frame`; its state is also in the attribute `data-state`. The picture is a canvas (part `picture`)
+ * that holds exactly the decoded pixels.
+ */
+export class PlayerElement extends HTMLElement {
+  readonly picture: HTMLCanvasElement;
+  private readonly find: <E extends Element>(selector: string) => E;
+  private playback: Playback | undefined;
+  private source: PlaybackSource | undefined;
+  private notice: Notice | undefined;
+  private readonly bitrate = new Rate();
+  private frameRequest = 0;
+  private hiddenTimer: number | undefined;
+  private toastTimer: number | undefined;
+  private active = performance.now();
+  private frames = 0;
+
+  constructor() {
+    super();
+    const root = this.attachShadow({ mode: 'open' });
+    root.innerHTML = TEMPLATE;
+    this.find = <E extends Element>(selector: string) => root.querySelector(selector) as E;
+    this.picture = this.find('canvas');
+    this.find('.controls').addEventListener('click', (event) => {
+      const pressed = (event.target as Element).closest('button')?.dataset['do'];
+      if (pressed !== undefined) this.perform(pressed);
+    });
+    this.find<HTMLSelectElement>('select').addEventListener('change', (event) =>
+      this.setRate(Number((event.target as HTMLSelectElement).value)),
+    );
+    this.find('.notice').addEventListener('click', (event) => {
+      const index = (event.target as HTMLElement).closest('button')?.dataset['action'];
+      const action = index === undefined ? undefined : this.notice?.actions[Number(index)];
+      if (action !== undefined) this.carryOut(action.does);
+    });
+    for (const type of ['pointermove', 'pointerdown', 'keydown', 'focusin']) {
+      this.addEventListener(type, () => (this.active = performance.now()));
+    }
+  }
+
+  connectedCallback(): void {
+    const loop = () => {
+      this.tick();
+      this.frameRequest = requestAnimationFrame(loop);
+    };
+    this.frameRequest = requestAnimationFrame(loop);
+    // Repaints stop in a hidden tab; pictures are then only kept from piling up.
+    this.hiddenTimer = window.setInterval(() => document.hidden && this.playback?.tick(), HIDDEN_TICK_MILLIS);
+  }
+
+  disconnectedCallback(): void {
+    cancelAnimationFrame(this.frameRequest);
+    clearInterval(this.hiddenTimer);
+    this.stop();
+  }
+
+  /** Watches a device; what was watched before is closed. */
+  watch(source: PlaybackSource, start: Start = { kind: 'live' }): void {
+    this.stop();
+    this.source = source;
+    this.frames = 0;
+    this.dataset['state'] = 'loading';
+    this.playback = new Playback(
+      source,
+      {
+        picture: (frame) => this.draw(frame),
+        state: (state) => this.stateChanged(state),
+        telemetry: (timed) => this.tell('dr-telemetry', timed),
+        event: (timed) => this.tell('dr-event', timed),
+        notice: (text) => this.say(text),
+      },
+      start,
+    );
+  }
+
+  /** Closes the connection and forgets the picture. */
+  stop(): void {
+    this.playback?.close();
+    this.playback = undefined;
+    delete this.dataset['picture'];
+    delete this.dataset['dimmed'];
+    this.showNotice(undefined);
+  }
+
+  /** What is being played, for reading its times and states. */
+  get playing(): Playback | undefined {
+    return this.playback;
+  }
+
+  /** Pictures drawn since the device was opened. */
+  get framesShown(): number {
+    return this.frames;
+  }
+
+  /** Bits per second that arrived lately. */
+  get bitsPerSecond(): number {
+    return this.bitrate.perSecond * 8;
+  }
+
+  seek(time: Micros): void {
+    this.playback?.seek(time);
+  }
+
+  /** Seeks by a distance from where the playhead is. */
+  skip(distance: Micros): void {
+    const time = this.playback?.time;
+    if (time !== undefined) this.playback?.seek(time + distance);
+  }
+
+  goLive(): void {
+    this.playback?.goLive();
+    this.find<HTMLSelectElement>('select').value = '1';
+  }
+
+  togglePlay(): void {
+    const { playback } = this;
+    if (playback === undefined) return;
+    const idle = playback.isPaused || ['ended', 'hole', 'no-recording'].includes(playback.current.kind);
+    if (idle) playback.play();
+    else playback.pause();
+  }
+
+  setRate(rate: number): void {
+    if (rate > 1 && this.playback?.isLive) this.say('Live has no future to hurry to: look back first');
+    else this.playback?.setRate(rate);
+    this.find<HTMLSelectElement>('select').value = String(this.playback?.rate ?? 1);
+  }
+
+  /** Does what a button or key stands for. */
+  perform(name: string): void {
+    switch (name) {
+      case 'play':
+        this.togglePlay();
+        break;
+      case 'back':
+        this.skip(-5 * SECOND);
+        break;
+      case 'forward':
+        this.skip(5 * SECOND);
+        break;
+      case 'step':
+        this.playback?.step();
+        break;
+      case 'step-back':
+        this.stepBack();
+        break;
+      case 'mute':
+        void this.toggleMute();
+        break;
+      case 'snapshot':
+        this.snapshot();
+        break;
+      case 'info':
+        this.find<HTMLElement>('.details').toggleAttribute('hidden');
+        break;
+      case 'fullscreen':
+        if (document.fullscreenElement === null) void this.requestFullscreen();
+        else void document.exitFullscreen();
+        break;
+    }
+  }
+
+  /** Says something in passing. */
+  say(text: string): void {
+    const toast = this.find<HTMLElement>('.toast');
+    toast.textContent = text;
+    toast.classList.add('shown');
+    clearTimeout(this.toastTimer);
+    this.toastTimer = window.setTimeout(() => toast.classList.remove('shown'), TOAST_MILLIS);
+  }
+
+  private stepBack(): void {
+    const shown = this.playback?.shown;
+    if (shown === undefined) return;
+    this.playback?.pause();
+    this.playback?.seek(shown.time - 1);
+  }
+
+  private async toggleMute(): Promise<void> {
+    const audio = this.playback?.audio;
+    if (audio === undefined) return;
+    if (audio.muted) await audio.unmute();
+    else audio.mute();
+    const mute = this.find<HTMLElement>('[data-do=mute]');
+    mute.innerHTML = icon(audio.muted ? 'muted' : 'sound');
+    mute.setAttribute('aria-label', audio.muted ? 'Sound on (M)' : 'Sound off (M)');
+    if (!audio.muted && !audio.present) this.say('This camera sends no sound');
+  }
+
+  private snapshot(): void {
+    const shown = this.playback?.shown;
+    if (shown === undefined) return;
+    const name = `${this.source?.device ?? 'dayreel'}-${new Date(shown.time / 1000).toISOString().replace(/:/g, '-')}.png`;
+    this.picture.toBlob((blob) => {
+      if (blob === null) return;
+      const link = document.createElement('a');
+      link.href = URL.createObjectURL(blob);
+      link.download = name;
+      link.click();
+      URL.revokeObjectURL(link.href);
+    });
+  }
+
+  private carryOut(action: Action): void {
+    if (action.kind === 'seek') this.seek(action.time);
+    else if (action.kind === 'live') this.goLive();
+    else this.playback?.retry();
+  }
+
+  private draw(frame: VideoFrame): void {
+    const { picture } = this;
+    if (picture.width !== frame.displayWidth || picture.height !== frame.displayHeight) {
+      picture.width = frame.displayWidth;
+      picture.height = frame.displayHeight;
+    }
+    picture.getContext('2d', { alpha: false })?.drawImage(frame, 0, 0, picture.width, picture.height);
+    this.dataset['picture'] = '';
+    this.frames++;
+    this.tell('dr-frame', undefined);
+  }
+
+  private stateChanged(state: PlaybackState): void {
+    this.dataset['state'] = state.kind;
+    this.toggleAttribute(
+      'data-dimmed',
+      ['silent', 'hole', 'no-recording', 'unsupported', 'error'].includes(state.kind),
+    );
+    this.refreshNotice(state);
+    this.tell('dr-state', state);
+  }
+
+  private tick(): void {
+    const { playback } = this;
+    if (playback === undefined) return;
+    playback.tick();
+    this.bitrate.add(playback.details.bytes);
+    const { time } = playback;
+    const words = time === undefined ? '--:--:--' : clockTenths(time);
+    const label = this.find<HTMLElement>('.time');
+    if (label.textContent !== words) label.textContent = words;
+    this.showPlayButton(playback.isPaused);
+    this.toggleAttribute('data-idle', !playback.isPaused && performance.now() - this.active > IDLE_MILLIS);
+    if (playback.current.kind === 'silent') this.refreshNotice(playback.current);
+    const details = this.find<HTMLElement>('.details');
+    if (!details.hidden) details.innerHTML = detailsOf(playback, this.bitsPerSecond, this.picture);
+  }
+
+  private showPlayButton(paused: boolean): void {
+    const play = this.find<HTMLElement>('[data-do=play]');
+    const label = paused ? 'Play (space)' : 'Pause (space)';
+    if (play.getAttribute('aria-label') === label) return;
+    play.setAttribute('aria-label', label);
+    play.title = label;
+    play.innerHTML = icon(paused ? 'play' : 'pause');
+  }
+
+  private refreshNotice(state: PlaybackState): void {
+    const now = this.playback?.serverNow ?? Date.now() * 1000;
+    this.showNotice(noticeOf(state, now, 'picture' in this.dataset));
+  }
+
+  private showNotice(notice: Notice | undefined): void {
+    if (JSON.stringify(notice) === JSON.stringify(this.notice)) return;
+    this.notice = notice;
+    const place = this.find<HTMLElement>('.notice');
+    place.hidden = notice === undefined;
+    if (notice === undefined) {
+      place.replaceChildren();
+      return;
+    }
+    place.className = `notice ${notice.shape}`;
+    const title = Object.assign(document.createElement('h2'), { textContent: notice.title });
+    const text = Object.assign(document.createElement('p'), { textContent: notice.text });
+    const symbol = Object.assign(document.createElement('span'), {
+      className: 'icon',
+      innerHTML: icon(notice.icon),
+    });
+    const actions = Object.assign(document.createElement('div'), { className: 'actions' });
+    actions.append(
+      ...notice.actions.map(({ label }, index) => {
+        const action = Object.assign(document.createElement('button'), {
+          type: 'button',
+          className: 'action',
+        });
+        action.textContent = label;
+        action.dataset['action'] = String(index);
+        return action;
+      }),
+    );
+    place.replaceChildren(symbol, title, text, actions);
+  }
+
+  private tell(type: string, detail: PlaybackState | Timed | undefined): void {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}

@@ -1,0 +1,5 @@
+export * from './navigator-element';
+export * from './recorded-days';
+export * from './spans';
+export * from './time-scale';
+export * from './wording';

@@ -1,0 +1,179 @@
+import { DAY, dayOf, dayStart, MINUTE, SECOND, type Micros } from '../protocol';
+import { timeOf, type Info, type RestClient, type Received, type Timeline } from '../timeline-client';
+import { subtract, union, type Span } from './spans';
+
+/** A hole of the timeline. */
+export interface DrawnHole extends Span {
+  /** Whether it is known that its frames never come. */
+  readonly lost: boolean;
+  readonly reason: string;
+}
+
+/** An event of the timeline. */
+export interface DrawnEvent {
+  readonly time: Micros;
+  readonly type: string;
+  readonly body: unknown;
+}
+
+/** What a stretch of time is drawn from. */
+export interface Drawn {
+  readonly recorded: readonly Span[];
+  readonly holes: readonly DrawnHole[];
+  readonly events: readonly DrawnEvent[];
+}
+
+const FRESH_TODAY_MILLIS = 10_000;
+const FRESH_PAST_MILLIS = 300_000;
+const RETRY_MILLIS = 5_000;
+const MOST_DAYS = 10;
+/** Frames closer than this belong to one stretch (the protocol calls a longer pause a discontinuity). */
+const BRIDGE: Micros = 2 * SECOND;
+const BUFFERED: Micros = 20 * MINUTE;
+
+interface KnownDay {
+  timeline: Timeline | undefined;
+  received: Received | undefined;
+  loadedAt: number;
+  loading: boolean;
+}
+
+/**
+ * What is known to be recorded of one device: the archive's timeline, what ingest has received and is not archived yet,
+ * and the frames that this page saw itself. Loads the days that are looked at and loads them again while they grow.
+ */
+export class RecordedDays {
+  private readonly days = new Map<string, KnownDay>();
+  private seen: { from: Micros; to: Micros }[] = [];
+  private info: Info | undefined;
+  private readonly eventsSeen: DrawnEvent[] = [];
+
+  /**
+   * @param changed called when something new is known
+   * @param now milliseconds since 1970
+   */
+  constructor(
+    private readonly rest: Pick<RestClient, 'timeline' | 'received'>,
+    private readonly device: string,
+    private readonly changed: () => void,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  /** The socket's word on what there is. */
+  told(info: Info): void {
+    this.info = info;
+    this.changed();
+  }
+
+  /** A frame of that capture time was seen. */
+  saw(time: Micros, end: Micros): void {
+    const near = this.seen.find((span) => time >= span.from - BRIDGE && time <= span.to + BRIDGE);
+    if (near === undefined) {
+      this.seen.push({ from: time, to: end });
+    } else {
+      near.from = Math.min(near.from, time);
+      near.to = Math.max(near.to, end);
+    }
+    if (this.seen.length > 200) this.seen = this.seen.slice(-200);
+  }
+
+  sawEvent(event: DrawnEvent): void {
+    if (this.eventsSeen.some((known) => known.time === event.time && known.type === event.type)) return;
+    this.eventsSeen.push(event);
+    if (this.eventsSeen.length > 2_000) this.eventsSeen.shift();
+    this.changed();
+  }
+
+  /** Loads the days of a stretch that are not known or no longer fresh; at most the last ten of it. */
+  look(from: Micros, to: Micros): void {
+    const today = dayOf(this.now() * 1000);
+    const last = Math.min(to, dayStart(today) + DAY - 1);
+    for (let n = 0, time = last; n < MOST_DAYS && dayStart(dayOf(time)) + DAY > from; n++, time -= DAY) {
+      const day = dayOf(time);
+      const known = this.days.get(day);
+      const fresh = day === today ? FRESH_TODAY_MILLIS : FRESH_PAST_MILLIS;
+      if (known?.loading === true || (known !== undefined && this.now() - known.loadedAt < fresh)) continue;
+      void this.load(day);
+    }
+  }
+
+  /** What is known of a stretch. */
+  drawn(from: Micros, to: Micros): Drawn {
+    const timelines = [...this.days.values()].flatMap(({ timeline }) => timeline ?? []);
+    const overlaps = (span: Span) => span.to > from && span.from < to;
+    const holes = timelines
+      .flatMap((timeline) => timeline.holes)
+      .flatMap((hole) => withTimes(hole.from, hole.to).map((span) => ({ ...span, ...reasonOf(hole.reason) })))
+      .filter(overlaps);
+    const archived = timelines.flatMap((timeline) =>
+      timeline.recorded.flatMap((s) => withTimes(s.from, s.to)),
+    );
+    const recorded = union([...archived, ...this.buffered(archived), ...this.seen], BRIDGE);
+    const events = timelines
+      .flatMap((timeline) => timeline.events)
+      .flatMap(({ time, type, body }) => {
+        const at = timeOf(time);
+        return at === undefined ? [] : [{ time: at, type, body }];
+      });
+    const all = [
+      ...events,
+      ...this.eventsSeen.filter((seen) => !events.some((known) => known.time === seen.time)),
+    ];
+    return {
+      recorded: subtract(recorded, holes).filter(overlaps),
+      holes,
+      events: all.filter(({ time }) => time >= from && time < to).sort((a, b) => a.time - b.time),
+    };
+  }
+
+  /** What is received and not archived yet: runs that ingest tells of, or else up to the socket's last frame. */
+  private buffered(archived: readonly Span[]): Span[] {
+    const end = Math.max(...archived.map((span) => span.to), -Infinity);
+    const runs = [...this.days.values()].flatMap(({ received }) => received?.runs ?? []);
+    if (runs.length > 0) {
+      return runs
+        .flatMap((run) => withTimes(run.firstTime, run.lastTime))
+        .map((run) => ({ from: Math.max(run.from, Math.min(end, run.to)), to: run.to }));
+    }
+    const last = this.info?.lastFrameAt ?? this.info?.last;
+    if (last === undefined || last <= end) return [];
+    const first = this.info?.first ?? last;
+    return last - end < BUFFERED
+      ? [{ from: end, to: last }]
+      : end === -Infinity
+        ? [{ from: first, to: last }]
+        : [];
+  }
+
+  private async load(day: string): Promise<void> {
+    const known = this.days.get(day) ?? {
+      timeline: undefined,
+      received: undefined,
+      loadedAt: 0,
+      loading: false,
+    };
+    known.loading = true;
+    this.days.set(day, known);
+    const recent = dayStart(day) + 2 * DAY > this.now() * 1000;
+    const [timeline, received] = await Promise.allSettled([
+      this.rest.timeline(this.device, day),
+      recent ? this.rest.received(this.device, day) : Promise.resolve(undefined),
+    ]);
+    known.loading = false;
+    known.loadedAt = this.now();
+    if (timeline.status === 'fulfilled') known.timeline = timeline.value;
+    else known.loadedAt -= FRESH_PAST_MILLIS - RETRY_MILLIS;
+    if (received.status === 'fulfilled') known.received = received.value ?? known.received;
+    this.changed();
+  }
+}
+
+function withTimes(from: string | undefined, to: string | undefined): Span[] {
+  const start = timeOf(from);
+  const end = timeOf(to);
+  return start === undefined || end === undefined ? [] : [{ from: start, to: end }];
+}
+
+function reasonOf(reason: string): { lost: boolean; reason: string } {
+  return { lost: reason === 'lost' || reason === 'gone', reason };
+}

@@ -1,0 +1,2 @@
+export * from './playback';
+export * from './states';

@@ -1,0 +1,604 @@
+import { framesOf, FrameType, SECOND, type FrameView, type Micros } from '../protocol';
+import {
+  WatchConnection,
+  type ConnectionState,
+  type Credential,
+  type Gap,
+  type Info,
+  type Problem,
+  type ServerMessage,
+  type Source,
+  type Start,
+} from '../timeline-client';
+import { AudioPipeline } from './audio-pipeline';
+import { Inbox } from './inbox';
+import { LivePacer } from './live-pacer';
+import { MediaClock, PAGE_TICKS } from './media-clock';
+import type { Hole, PlaybackState, Shown, Timed } from './states';
+import { timedOf, TimedFrames } from './timed-frames';
+import { VideoPipeline } from './video-pipeline';
+
+/** What a playback tells the page. */
+export interface PlaybackListener {
+  /** Draw now; the frame is closed afterwards. */
+  picture(frame: VideoFrame): void;
+  state(state: PlaybackState): void;
+  telemetry(timed: Timed): void;
+  /** As soon as it arrives, before its time is reached. */
+  event(timed: Timed): void;
+  /** Something the viewer should know and need not act on. */
+  notice(text: string): void;
+}
+
+/** Which device to watch, and how to reach its server. */
+export interface PlaybackSource {
+  readonly base: string;
+  readonly device: string;
+  readonly credential: Credential;
+  diagnose(): Promise<Problem | undefined>;
+}
+
+const HOLE: Micros = 0.6 * SECOND;
+const SILENT: Micros = 4 * SECOND;
+const STALLED: Micros = 0.5 * SECOND;
+const NO_ANSWER: Micros = 1.5 * SECOND;
+const UNREACHED: Micros = 1 * SECOND;
+
+/**
+ * Plays one device's stream, live or past: decodes what the connection delivers and shows each picture at its capture
+ * time on one clock. Owns the connection, the decoders and all decoded pictures until {@link close}. Driven by
+ * {@link tick}, which the page calls at every repaint, or a few times a second while hidden.
+ */
+export class Playback {
+  private readonly clock = new MediaClock();
+  private readonly inbox = new Inbox();
+  private readonly video: VideoPipeline;
+  readonly audio: AudioPipeline;
+  private readonly timed = new TimedFrames();
+  private pacer = new LivePacer();
+  private readonly connection: WatchConnection;
+
+  private live = true;
+  private paused = false;
+  private speed = 1;
+  private serverPaused = false;
+  /** The asked time while its picture is being looked for. */
+  private asked: Micros | undefined;
+  private seeking = true;
+  private began: Micros = PAGE_TICKS();
+  private started: Micros = PAGE_TICKS();
+  private arrived: Micros = PAGE_TICKS();
+  private dry: Micros | undefined;
+  private newest: Micros | undefined;
+  private shownPicture: Shown | undefined;
+  private gaps: Gap[] = [];
+  private hole: Hole | undefined;
+  private wantsStep = false;
+  private endReason: string | undefined;
+  private lost: { since: Micros; attempt: number; problem: Problem | undefined } | undefined;
+  private refused = false;
+  private info: Info | undefined;
+  private clockOffset: Micros = 0;
+  private sourceOfFrames: Source = 'live';
+  private skippedFrames = 0;
+  private receivedBytes = 0;
+  private state: PlaybackState = { kind: 'loading' };
+
+  constructor(
+    source: PlaybackSource,
+    private readonly listener: PlaybackListener,
+    start: Start = { kind: 'live' },
+  ) {
+    this.video = new VideoPipeline(() => this.pump());
+    this.audio = new AudioPipeline(this.clock);
+    this.live = start.kind === 'live';
+    this.asked = start.kind === 'time' ? start.time : undefined;
+    if (start.kind === 'time') this.clock.set(start.time);
+    this.connection = new WatchConnection(source.base, source.device, source.credential, {
+      resume: () => this.resume(),
+      message: (message) => this.message(message),
+      frames: (message) => this.frames(message),
+      state: (state) => this.connected(state),
+      diagnose: () => source.diagnose(),
+    });
+    this.connection.open();
+  }
+
+  // ---- what the viewer sees -----------------------------------------------------------------------------------
+
+  get isLive(): boolean {
+    return this.live;
+  }
+
+  get isPaused(): boolean {
+    return this.paused;
+  }
+
+  get rate(): number {
+    return this.speed;
+  }
+
+  /** Capture time under the playhead. */
+  get time(): Micros | undefined {
+    if (this.seeking) return this.asked ?? this.shownPicture?.time;
+    return this.clock.now;
+  }
+
+  get shown(): Shown | undefined {
+    return this.shownPicture;
+  }
+
+  /** The server's clock, as far as one message told it. */
+  get serverNow(): Micros {
+    return Date.now() * 1000 + this.clockOffset;
+  }
+
+  /** Newest capture time known to be recorded. */
+  get liveEdge(): Micros | undefined {
+    const told = this.info?.lastFrameAt ?? this.info?.last;
+    return this.newest === undefined ? told : Math.max(this.newest, told ?? this.newest);
+  }
+
+  /** From capture to the screen, for the picture that is shown. */
+  get delay(): Micros | undefined {
+    return this.shownPicture === undefined ? undefined : this.serverNow - this.shownPicture.time;
+  }
+
+  get details() {
+    return {
+      codec: this.video.codec,
+      source: this.sourceOfFrames,
+      bytes: this.receivedBytes,
+      leftOut: this.video.leftOut + this.skippedFrames,
+      waiting: this.inbox.size,
+      target: this.pacer.target,
+      recorded: this.info,
+    };
+  }
+
+  get current(): PlaybackState {
+    return this.state;
+  }
+
+  // ---- what the viewer does -----------------------------------------------------------------------------------
+
+  play(): void {
+    const after = this.hole?.after;
+    this.paused = false;
+    if (after !== undefined) {
+      this.seek(after);
+      return;
+    }
+    if (this.endReason !== undefined) this.goLive();
+    if (!this.seeking) this.startClock();
+    this.updateFlow();
+  }
+
+  pause(): void {
+    this.paused = true;
+    this.live = false;
+    this.clock.stop();
+    this.audio.pause();
+    this.updateFlow();
+  }
+
+  /** Shows exactly the picture whose time contains the given one, and goes on from there unless paused. */
+  seek(time: Micros): void {
+    const edge = this.liveEdge;
+    if (edge !== undefined && time >= edge && !this.paused) {
+      this.goLive();
+      return;
+    }
+    this.live = false;
+    this.begin({ kind: 'time', time });
+    this.connection.seek({ kind: 'time', time });
+    this.updateFlow();
+  }
+
+  goLive(): void {
+    this.live = true;
+    this.paused = false;
+    this.setRate(1);
+    this.begin({ kind: 'live' });
+    this.connection.seek({ kind: 'live' });
+    this.updateFlow();
+  }
+
+  /** One picture forward; pauses. */
+  step(): void {
+    this.pause();
+    this.wantsStep = true;
+    this.updateFlow();
+  }
+
+  /** 0.25 to 16; live knows only 1, so that another rate leaves live. */
+  setRate(rate: number): void {
+    if (rate === this.speed) return;
+    if (rate > 1 && this.live) return;
+    if (rate !== 1) this.live = false;
+    this.speed = rate;
+    this.clock.setRate(rate);
+    this.audio.silence();
+    this.connection.rate(rate);
+  }
+
+  /** Tries to connect at once. */
+  retry(): void {
+    this.refused = false;
+    this.connection.open();
+  }
+
+  close(): void {
+    this.connection.close();
+    this.video.close();
+    this.audio.close();
+    this.inbox.clear();
+  }
+
+  // ---- what arrives -------------------------------------------------------------------------------------------
+
+  private resume(): { from: Start; speed: number } {
+    const time = this.time;
+    const from: Start = this.live || time === undefined ? { kind: 'live' } : { kind: 'time', time };
+    this.begin(from);
+    this.serverPaused = false;
+    return { from, speed: this.speed };
+  }
+
+  private connected(state: ConnectionState): void {
+    if (state.kind === 'open') {
+      this.lost = undefined;
+      this.began = PAGE_TICKS();
+      this.updateFlow();
+    } else if (state.kind === 'waiting') {
+      const since = this.lost?.since ?? PAGE_TICKS();
+      this.lost = { since, attempt: state.attempt, problem: state.problem ?? this.lost?.problem };
+    } else if (state.kind === 'refused') {
+      this.refused = true;
+    }
+  }
+
+  private message(message: ServerMessage): void {
+    switch (message.type) {
+      case 'info':
+        this.info = message;
+        this.clockOffset = message.now - Date.now() * 1000;
+        break;
+      case 'config': {
+        const { day, run, track, number, format, record } = message;
+        const formats = message.kind === 'audio' ? this.audio.formats : this.video.formats;
+        if (message.kind === 'audio' || message.kind === 'video') {
+          formats.add(day, run, track, number, { format, record });
+        }
+        break;
+      }
+      case 'position':
+        this.sourceOfFrames = message.source;
+        break;
+      case 'gap':
+        this.inbox.push({ kind: 'gap', gap: message });
+        break;
+      case 'live':
+        this.inbox.push({ kind: 'live' });
+        break;
+      case 'end':
+        this.inbox.push({ kind: 'end', reason: message.reason });
+        break;
+      case 'skipped':
+        this.skippedFrames += message.frames;
+        this.listener.notice(`The connection is slow: ${message.frames} frames were left out`);
+        break;
+      case 'error':
+        this.listener.notice(message.detail === '' ? message.code : message.detail);
+        break;
+      case 'healed':
+        break;
+    }
+    this.pump();
+  }
+
+  private frames(message: Uint8Array): void {
+    this.arrived = PAGE_TICKS();
+    this.receivedBytes += message.length;
+    try {
+      for (const frame of framesOf(message)) this.received(frame);
+    } catch (error) {
+      this.listener.notice(`The server sent bytes that are no frame: ${(error as Error).message}`);
+    }
+    this.pump();
+    this.updateFlow();
+  }
+
+  private received(frame: FrameView): void {
+    switch (frame.type) {
+      case FrameType.CONFIGURATION:
+        this.video.formats.addFrame(frame);
+        this.audio.formats.addFrame(frame);
+        break;
+      case FrameType.EVENT:
+        this.listener.event(timedOf(frame));
+        break;
+      case FrameType.VIDEO:
+      case FrameType.AUDIO:
+      case FrameType.TELEMETRY:
+        this.newest = Math.max(this.newest ?? -Infinity, frame.presentationMicros);
+        this.inbox.push({ kind: 'frame', frame });
+        break;
+    }
+  }
+
+  /** Moves what waits into the decoders, as far as they have room. */
+  private pump(): void {
+    for (let item = this.inbox.peek(); item !== undefined; item = this.inbox.peek()) {
+      if (item.kind === 'frame') {
+        if (!this.deliver(item.frame)) return;
+      } else if (item.kind === 'gap') {
+        this.gaps = [...this.gaps.slice(-7), item.gap];
+        this.video.breakHere();
+      } else if (item.kind === 'live') {
+        this.reachedLive();
+      } else {
+        this.video.flush();
+        this.endReason = item.reason;
+      }
+      this.inbox.shift();
+    }
+  }
+
+  private deliver(frame: FrameView): boolean {
+    if (frame.type === FrameType.VIDEO) {
+      const hurried = this.clock.rate > 2 && this.inbox.span > SECOND;
+      return this.video.offer(frame, hurried) !== 'full';
+    }
+    if (frame.type === FrameType.AUDIO) {
+      if (this.asked === undefined || frame.presentationMicros >= this.asked - 0.1 * SECOND)
+        this.audio.offer(frame);
+    } else {
+      this.timed.push(timedOf(frame));
+    }
+    return true;
+  }
+
+  private reachedLive(): void {
+    if (this.paused || this.seeking) return;
+    if (this.speed > 1) this.setRate(1);
+    if (this.speed === 1) this.live = true;
+  }
+
+  // ---- positions ----------------------------------------------------------------------------------------------
+
+  private begin(start: Start): void {
+    this.asked = start.kind === 'time' ? start.time : undefined;
+    this.seeking = true;
+    this.hole = undefined;
+    this.endReason = undefined;
+    this.wantsStep = false;
+    this.dry = undefined;
+    this.gaps = [];
+    this.began = this.arrived = PAGE_TICKS();
+    this.inbox.clear();
+    this.timed.clear();
+    this.video.seek(this.asked);
+    this.audio.seek();
+    this.clock.stop();
+    if (this.asked !== undefined) this.clock.set(this.asked);
+    this.newest = start.kind === 'live' ? undefined : this.newest;
+  }
+
+  /** The pictures of the asked position are here, or it is known that there are none. */
+  private settle(): void {
+    const { queue } = this.video;
+    const first = queue.next ?? this.timed.next;
+    if (this.asked === undefined) {
+      if (first === undefined) return;
+      this.clock.set(first);
+    } else {
+      const covered =
+        first !== undefined && first <= this.asked && (queue.firstEnd ?? this.asked + 1) > this.asked;
+      this.hole = covered ? undefined : this.holeAt(this.asked, first);
+    }
+    this.seeking = false;
+    queue.settle();
+    this.started = PAGE_TICKS();
+    if (this.hole === undefined) {
+      if (!this.paused) this.startClock();
+    } else if (this.hole.after !== undefined && this.hole.after - this.hole.asked < HOLE) {
+      this.clock.set(this.hole.after);
+      this.hole = undefined;
+      if (!this.paused) this.startClock();
+    }
+    this.asked = undefined;
+    this.updateFlow();
+  }
+
+  private holeAt(asked: Micros, first: Micros | undefined): Hole {
+    const gap = this.gaps.find((known) => known.from <= asked && asked < known.to);
+    const end = this.video.queue.firstEnd ?? first;
+    const before = first !== undefined && first <= asked ? end : undefined;
+    const after = first !== undefined && first > asked ? first : undefined;
+    return {
+      asked,
+      before: gap?.from ?? before,
+      after: gap?.to ?? after ?? this.pictureAfter(asked),
+      reason: gap?.reason ?? 'no-recording',
+    };
+  }
+
+  private pictureAfter(asked: Micros): Micros | undefined {
+    const newest = this.video.queue.newest;
+    return newest !== undefined && newest > asked ? newest : undefined;
+  }
+
+  private startClock(): void {
+    if (this.hole !== undefined || this.paused) return;
+    this.clock.setRate(this.speed);
+    this.clock.start();
+    void this.audio.resume();
+  }
+
+  private updateFlow(): void {
+    const full = this.serverPaused ? !this.inbox.isLow : this.inbox.isHigh;
+    const idle = (this.paused || this.hole !== undefined) && !this.seeking && !this.wantsStep;
+    if (full && this.live) {
+      this.skippedFrames += this.video.track === undefined ? 0 : this.inbox.dropToNewestKey(this.video.track);
+      this.video.breakHere();
+      if (this.inbox.isHigh) this.goLive();
+      return;
+    }
+    const pause = idle || full;
+    if (pause === this.serverPaused) return;
+    this.serverPaused = pause;
+    if (pause) this.connection.pause();
+    else this.connection.play();
+  }
+
+  // ---- time passes --------------------------------------------------------------------------------------------
+
+  /** Shows what is due. */
+  tick(): void {
+    this.pump();
+    const ticks = PAGE_TICKS();
+    if (this.seeking) this.look(ticks);
+    if (!this.seeking) {
+      if (this.wantsStep) this.stepForward();
+      this.skipHole();
+      this.runDryOrOn(ticks);
+      if (this.live && this.clock.running) this.keepUp(ticks);
+      this.audio.tick();
+      this.show();
+    }
+    this.updateFlow();
+    this.report(this.stateNow(ticks));
+  }
+
+  private look(ticks: Micros): void {
+    const { queue } = this.video;
+    if (
+      queue.isSettled &&
+      (queue.size > 0 || (this.video.track === undefined && this.timed.next !== undefined))
+    ) {
+      if (queue.size > 0 || ticks - this.began > 0.3 * SECOND) this.settle();
+      return;
+    }
+    const quiet = ticks - Math.max(this.began, this.arrived);
+    if (this.endReason !== undefined || quiet > NO_ANSWER / 3) this.video.flush();
+    const answered = this.endReason !== undefined || quiet > NO_ANSWER;
+    const nothingLeft = this.inbox.size === 0 && !this.video.isDecoding;
+    if (answered && nothingLeft && this.lost === undefined && this.asked !== undefined) this.settle();
+  }
+
+  private stepForward(): void {
+    const next = this.video.queue.next;
+    if (next === undefined) return;
+    this.clock.set(Math.max(next, this.clock.now));
+    this.wantsStep = false;
+  }
+
+  /** A stretch without pictures is not waited out: the clock goes to its end, and the viewer is told. */
+  private skipHole(): void {
+    const next = this.video.queue.next ?? (this.video.track === undefined ? this.timed.next : undefined);
+    if (next === undefined || !this.clock.running) return;
+    const now = this.clock.now;
+    const end = this.shownPicture?.end ?? now;
+    if (next - now < SECOND || now < end) return;
+    const gap = this.gaps.find((known) => known.to > now && known.from < next);
+    this.clock.set(next);
+    this.audio.silence();
+    const why = gap?.reason === 'missing' ? 'frames are missing' : 'nothing was recorded';
+    if (!this.live) this.listener.notice(`Skipped ${lengthInWords(next - now)}: ${why}`);
+  }
+
+  private runDryOrOn(ticks: Micros): void {
+    const { queue } = this.video;
+    const hasNext = queue.size > 0 || (this.video.track === undefined && this.timed.next !== undefined);
+    const over = this.clock.now >= (this.shownPicture?.end ?? -Infinity);
+    if (this.clock.running && !hasNext && over) {
+      this.dry = ticks;
+      this.clock.stop();
+      if (this.live) this.pacer.ranDry(ticks);
+      if (this.endReason !== undefined || ticks - this.arrived > STALLED) this.video.flush();
+    } else if (this.dry !== undefined && hasNext && !this.clock.running) {
+      this.dry = undefined;
+      this.startClock();
+    } else if (this.dry !== undefined && ticks - this.arrived > STALLED) {
+      this.video.flush();
+    }
+  }
+
+  private keepUp(ticks: Micros): void {
+    if (this.newest === undefined) return;
+    const pace = this.pacer.decide(this.newest - this.clock.now, ticks - this.started < 2 * SECOND, ticks);
+    if (pace.kind === 'rate') {
+      this.clock.setRate(pace.rate);
+    } else {
+      this.clock.set(this.newest - pace.behind);
+      this.audio.silence();
+      if (this.video.track !== undefined && this.inbox.span > SECOND)
+        this.inbox.dropToNewestKey(this.video.track);
+    }
+  }
+
+  private show(): void {
+    if (this.hole !== undefined) return;
+    const now = this.clock.now - this.audio.outputLatency;
+    const picture = this.video.queue.take(this.clock.running ? now : this.clock.now);
+    if (picture !== undefined) {
+      const { pts, end, day, run, counter, frame } = picture;
+      this.shownPicture = { time: pts, end, day, run, counter };
+      this.listener.picture(frame);
+      frame.close();
+      this.pump();
+    }
+    for (const sample of this.timed.take(this.clock.now)) this.listener.telemetry(sample);
+  }
+
+  private stateNow(ticks: Micros): PlaybackState {
+    if (this.refused) return { kind: 'refused' };
+    if (this.lost !== undefined && ticks - this.lost.since > UNREACHED) return this.stateWhenLost(this.lost);
+    if (this.video.unsupported !== undefined) return { kind: 'unsupported', what: this.video.unsupported };
+    if (this.hole !== undefined) {
+      return { kind: this.hole.reason === 'missing' ? 'hole' : 'no-recording', hole: this.hole };
+    }
+    const quiet = ticks - Math.max(this.arrived, this.began);
+    if (this.live && quiet > (this.seeking ? NO_ANSWER : SILENT) && this.info !== undefined) {
+      return { kind: 'silent', since: this.liveEdge };
+    }
+    if (this.seeking)
+      return ticks - this.began > 0.15 * SECOND || this.shown === undefined
+        ? { kind: 'loading' }
+        : this.state;
+    if (this.endReason !== undefined && this.dry !== undefined) return { kind: 'ended' };
+    if (this.paused) return { kind: 'paused' };
+    if (this.dry !== undefined) return ticks - this.dry > STALLED ? { kind: 'buffering' } : this.state;
+    return { kind: 'playing' };
+  }
+
+  private stateWhenLost({
+    attempt,
+    problem,
+  }: {
+    attempt: number;
+    problem: Problem | undefined;
+  }): PlaybackState {
+    if (problem !== undefined && problem.status >= 400) {
+      return { kind: 'error', title: problem.title, detail: problem.detail, trace: problem.trace };
+    }
+    return { kind: 'reconnecting', attempt, detail: problem?.title ?? 'The connection was lost' };
+  }
+
+  private report(state: PlaybackState): void {
+    if (JSON.stringify(state) === JSON.stringify(this.state)) return;
+    this.state = state;
+    this.listener.state(state);
+  }
+}
+
+/** A length of time as people say it. */
+export function lengthInWords(micros: Micros): string {
+  const seconds = Math.max(0, Math.round(micros / SECOND));
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return seconds % 60 === 0 ? `${minutes} min` : `${minutes} min ${seconds % 60} s`;
+  const hours = Math.floor(minutes / 60);
+  return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
+}

@@ -1,0 +1,53 @@
+import type { Micros } from '../protocol';
+
+/** What the viewer is shown; exactly one holds at any time. */
+export type PlaybackState =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'playing' }
+  | { readonly kind: 'paused' }
+  | { readonly kind: 'buffering' }
+  /** Live, but the camera sends nothing since the time (undefined: never seen). */
+  | { readonly kind: 'silent'; readonly since: Micros | undefined }
+  /** Frames are missing at the asked time. */
+  | { readonly kind: 'hole'; readonly hole: Hole }
+  /** The camera did not record at the asked time. */
+  | { readonly kind: 'no-recording'; readonly hole: Hole }
+  | { readonly kind: 'unsupported'; readonly what: string }
+  | { readonly kind: 'reconnecting'; readonly attempt: number; readonly detail: string }
+  | {
+      readonly kind: 'error';
+      readonly title: string;
+      readonly detail: string;
+      readonly trace: string | undefined;
+    }
+  | { readonly kind: 'refused' }
+  | { readonly kind: 'ended' };
+
+/** A stretch without pictures around an asked time, with the nearest pictures. */
+export interface Hole {
+  readonly asked: Micros;
+  readonly before: Micros | undefined;
+  readonly after: Micros | undefined;
+  readonly reason: string;
+}
+
+/** The picture on screen. */
+export interface Shown {
+  readonly time: Micros;
+  readonly end: Micros | undefined;
+  readonly day: number;
+  readonly run: number;
+  readonly counter: number;
+}
+
+/** A telemetry sample or event as the device sent it. */
+export interface Timed {
+  readonly kind: 'telemetry' | 'event';
+  readonly time: Micros;
+  readonly day: number;
+  readonly run: number;
+  readonly counter: number;
+  readonly track: number;
+  /** Parsed JSON, or a text that says what the body is. */
+  readonly body: unknown;
+}
