@@ -1,6 +1,7 @@
 package io.dayreel.runtime.wiring;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 import java.util.Optional;
 
 /** Where segments are kept. */
@@ -17,4 +18,8 @@ public interface ObjectStoreSettings {
     Optional<String> accessKey();
 
     Optional<String> secretKey();
+
+    /** Whether the bucket is in the path, as most servers of one's own want it, and not in the host name (Amazon). */
+    @WithDefault("true")
+    boolean pathStyle();
 }

@@ -1,0 +1,44 @@
+package io.dayreel.indexer.wiring;
+
+import io.dayreel.contracts.topics.Topic;
+import io.dayreel.runtime.health.Condition;
+import io.dayreel.runtime.health.Conditions;
+import io.dayreel.runtime.kafka.TopicChecks;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.List;
+
+/** Starts the topology once the topics are checked, closes it at shutdown. */
+@ApplicationScoped
+class IndexerLifecycle {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final TopicChecks topics;
+    private final IndexerStreams streams;
+    private final Condition ready;
+
+    IndexerLifecycle(TopicChecks topics, IndexerStreams streams, Conditions conditions) {
+        this.topics = topics;
+        this.streams = streams;
+        this.ready = conditions.add("indexer-stores");
+    }
+
+    void start(@Observes StartupEvent event) {
+        topics.check(List.of(Topic.SEGMENTS, Topic.EVENTS, Topic.PRESENCE), PATIENCE);
+        streams.runner().onStateChange((running, state) -> {
+            if (running) {
+                ready.ok();
+            } else {
+                ready.broken("the stores are not ready, Streams is " + state);
+            }
+        });
+        streams.runner().start();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        streams.runner().close();
+    }
+}

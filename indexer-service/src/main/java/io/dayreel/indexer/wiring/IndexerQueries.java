@@ -1,0 +1,33 @@
+package io.dayreel.indexer.wiring;
+
+import io.dayreel.indexer.catalogue.Catalogue;
+import io.dayreel.indexer.rest.CatalogueQueries;
+import io.dayreel.indexer.topology.StreamsStores;
+import io.dayreel.queries.OwnedQueries;
+import io.dayreel.runtime.peers.PeerClient;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Makes the questions to the catalogue, here and at peers. */
+final class IndexerQueries {
+    private static final Duration PEER_TIMEOUT = Duration.ofSeconds(2);
+
+    @Produces
+    @Singleton
+    CatalogueQueries catalogueQueries(IndexerStreams streams, InstantSource clock, PeerClient peers) {
+        Catalogue catalogue = new Catalogue(new StreamsStores(streams.runner()), clock);
+        return new CatalogueQueries(catalogue, new OwnedQueries(streams.runner(), new TimedPeers(peers)));
+    }
+
+    private record TimedPeers(PeerClient client) implements OwnedQueries.Peers {
+        @Override
+        public <T> Optional<T> get(URI address, String tenant, Class<T> type) throws IOException, InterruptedException {
+            return client.await(address, tenant, type, PEER_TIMEOUT);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Where the framework meets indexer-service. */
+package io.dayreel.indexer.wiring;
