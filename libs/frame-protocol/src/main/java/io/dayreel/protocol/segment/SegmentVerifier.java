@@ -66,7 +66,11 @@ final class SegmentVerifier {
         for (int i = 0; i < index.size(); i++) {
             boolean last = i + 1 == index.size();
             long end = last ? trailer.footer().offset() : index.get(i + 1).offset();
-            if (index.get(i).offset() != at || end - at < 0 || end - at > FrameLayout.MAX_FRAME_LENGTH) {
+            boolean fits = index.get(i).offset() == at
+                    && end <= trailer.footer().offset()
+                    && end - at >= FrameLayout.HEADER_LENGTH
+                    && end - at <= FrameLayout.MAX_FRAME_LENGTH;
+            if (!fits) {
                 return Optional.of(first.orElse(new Damage(trailer.footer(), "the index does not fit the frames")));
             }
             Optional<Damage> damage = verifyFrame(window, index.get(i), (int) (end - at));

@@ -21,10 +21,13 @@ final class Window {
     /**
      * Makes {@code [at, at + length)} available, as far as the source has it.
      *
-     * @return how many bytes there are from {@code at} on, at most {@code length}
+     * @return how many bytes there are from {@code at} on, at most {@code length}; if none, the window stays
      */
     int load(long at, int length) throws IOException {
         int wanted = (int) Math.min(length, Math.max(0, end - at));
+        if (wanted == 0) {
+            return 0;
+        }
         if (at < base || at + wanted > base + bytes.limit()) {
             bytes = source.read(at, (int) Math.min(end - at, Math.max(2L * wanted, READ_SIZE)));
             base = at;

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Java and TypeScript read the same files. To write them again after the format was extended, run this test with
@@ -19,10 +20,14 @@ import org.junit.jupiter.api.Test;
 class GoldenVectorsTest {
     private static final Path DIRECTORY = Path.of("src/test/resources/golden");
 
+    @TempDir
+    Path temporary;
+
     @Test
     void theGoldenFilesAreWhatTheCodeWrites() throws IOException {
         GoldenFiles files = new GoldenFiles();
         new GoldenFrames(files).addAll();
+        new GoldenSegments(files, temporary).addAll();
         if (Boolean.getBoolean("dayreel.golden.write")) {
             write(files.all());
         }

@@ -4,11 +4,11 @@ import java.io.EOFException;
 import java.nio.ByteBuffer;
 
 /** Bytes in memory; counts what is read. */
-final class MemorySource implements ByteSource {
+public final class MemorySource implements ByteSource {
     private final byte[] bytes;
     private long bytesRead;
 
-    MemorySource(byte[] bytes) {
+    public MemorySource(byte[] bytes) {
         this.bytes = bytes;
     }
 

@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.Random;
 
 /** Frames like a camera's, the same for the same seed. */
-final class SampleFrames {
+public final class SampleFrames {
     static final Day DAY = Day.parse("2026-03-14");
     static final StreamId STREAM = new StreamId("acme", "cam-1", DAY);
-    static final SegmentHeader HEADER = new SegmentHeader(STREAM, Instant.parse("2026-03-14T10:00:00Z"), "test");
+    public static final SegmentHeader HEADER = new SegmentHeader(STREAM, Instant.parse("2026-03-14T10:00:00Z"), "test");
     static final long START_MICROS = DAY.startMicros() + 36_000_000_000L;
     static final int FRAMES_PER_SECOND = 30;
 
@@ -29,11 +29,11 @@ final class SampleFrames {
     private final FrameEncoder encoder = new FrameEncoder();
     private final Random random;
 
-    SampleFrames(long seed) {
+    public SampleFrames(long seed) {
         random = new Random(seed);
     }
 
-    byte[] configuration(int run, long counter, int number) {
+    public byte[] configuration(int run, long counter, int number) {
         FrameHeader header = FrameHeader.of(FrameType.CONFIGURATION, Codec.H264)
                 .at(DAY.number(), run, counter)
                 .withConfiguration(number)
@@ -43,7 +43,7 @@ final class SampleFrames {
         return encoder.encode(header, body);
     }
 
-    byte[] video(int run, long counter) {
+    public byte[] video(int run, long counter) {
         boolean key = counter % GOP == 1;
         FrameHeader header = FrameHeader.of(FrameType.VIDEO, Codec.H264)
                 .at(DAY.number(), run, counter)
@@ -54,7 +54,7 @@ final class SampleFrames {
         return encoder.encode(header, body);
     }
 
-    byte[] other(FrameType type, int track, int run, long counter, String json) {
+    public byte[] other(FrameType type, int track, int run, long counter, String json) {
         FrameHeader header = FrameHeader.of(type, Codec.JSON)
                 .at(DAY.number(), run, counter)
                 .onTrack(track)
@@ -63,12 +63,12 @@ final class SampleFrames {
         return encoder.encode(header, json.getBytes(StandardCharsets.UTF_8));
     }
 
-    static long time(long counter) {
+    public static long time(long counter) {
         return START_MICROS + counter * 1_000_000 / FRAMES_PER_SECOND;
     }
 
     /** A configuration, then pictures with an event now and then, then the end of the run. */
-    List<byte[]> recording(int run, int count) {
+    public List<byte[]> recording(int run, int count) {
         List<byte[]> frames = new ArrayList<>();
         frames.add(configuration(run, 0, 0));
         for (int counter = 1; counter < count - 1; counter++) {
@@ -81,12 +81,12 @@ final class SampleFrames {
         return frames;
     }
 
-    static FrameView view(byte[] message) {
+    public static FrameView view(byte[] message) {
         return new FrameView().wrap(message, 0, message.length);
     }
 
     /** Writes a segment of these messages, ten to a batch. */
-    static ClosedSegment write(Path file, List<byte[]> messages) throws IOException {
+    public static ClosedSegment write(Path file, List<byte[]> messages) throws IOException {
         try (SegmentWriter writer = new SegmentWriter(file, HEADER, List.of())) {
             int count = 0;
             for (byte[] message : messages) {
