@@ -14,8 +14,8 @@ import java.util.TreeMap;
  * its frames use. Of one number the latest is kept. Bounded: {@link #isFull}.
  */
 final class ConfigurationBook {
-    private static final int MAX_MESSAGE = 64 << 10;
-    private static final int MAX_BYTES = 1 << 20;
+    private static final int MAX_MESSAGE = 32 << 10;
+    private static final int MAX_BYTES = 128 << 10;
 
     private final Map<Long, StoredConfiguration> offered = new HashMap<>();
     private final TreeMap<Long, StoredConfiguration> held = new TreeMap<>();

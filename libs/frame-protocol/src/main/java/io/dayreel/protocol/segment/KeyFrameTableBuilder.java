@@ -12,7 +12,7 @@ import java.util.Map;
  */
 final class KeyFrameTableBuilder {
     static final int MAX_EXTENTS = 4096;
-    static final int MAX_KEY_FRAMES = 32_768;
+    static final int MAX_KEY_FRAMES = 16_384;
 
     private List<ExtentBuilder> extents = new ArrayList<>();
     private int keyFrames;

@@ -19,8 +19,8 @@ import java.util.Optional;
  * </pre>
  */
 final class MarkLog {
-    private static final int MAX_MARKS = 4096;
-    private static final int MAX_BYTES = 1 << 20;
+    private static final int MAX_MARKS = 2048;
+    private static final int MAX_BYTES = 256 << 10;
     private static final int MIN_MARK = 8;
 
     private final List<Mark> marks = new ArrayList<>();

@@ -10,18 +10,20 @@ final class RunTally {
     private static final int MAX_RANGES = 8192;
 
     private final TreeMap<Integer, Run> runs = new TreeMap<>();
+    private int ranges;
 
     void add(IndexEntry frame) {
         Run run = runs.computeIfAbsent(frame.run(), number -> new Run());
+        ranges -= run.counters.rangeCount();
         run.counters.add(frame.counter());
+        ranges += run.counters.rangeCount();
         run.firstTime = Math.min(run.firstTime, frame.timeMicros());
         run.lastTime = Math.max(run.lastTime, frame.timeMicros());
         run.frames++;
     }
 
     boolean hasRoomFor(int run) {
-        Run known = runs.get(run);
-        return known == null ? runs.size() < MAX_RUNS : known.counters.rangeCount() < MAX_RANGES;
+        return ranges < MAX_RANGES && (runs.containsKey(run) || runs.size() < MAX_RUNS);
     }
 
     /** A copy. */

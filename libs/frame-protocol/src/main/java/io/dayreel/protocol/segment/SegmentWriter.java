@@ -70,8 +70,8 @@ public final class SegmentWriter implements Closeable {
 
     /**
      * Whether this segment takes another frame like this one. False only for segments of unusual content (very many
-     * runs, tracks, holes, events or frames), whose memory is bounded this way: finish it and begin another, which
-     * always has room.
+     * runs, tracks, holes, events or frames), whose memory and announcement are bounded this way: finish it and begin
+     * another, which always has room. An announcement stays below 1 MiB.
      */
     public boolean hasRoomFor(FrameView frame) {
         return frameCount == 0
