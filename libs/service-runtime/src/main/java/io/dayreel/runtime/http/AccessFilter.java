@@ -4,6 +4,7 @@ import io.dayreel.access.AccessRefused;
 import io.dayreel.access.AccessTokens;
 import io.dayreel.runtime.peers.PeerClient;
 import jakarta.annotation.Priority;
+import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -15,10 +16,11 @@ import jakarta.ws.rs.ext.Provider;
 @PreMatching
 @Priority(Priorities.AUTHENTICATION)
 public class AccessFilter implements ContainerRequestFilter {
-    private final AccessTokens tokens;
+    // Resolved at the first request: the framework makes filters before it reads the configuration.
+    private final Instance<AccessTokens> tokens;
     private final CurrentCaller current;
 
-    AccessFilter(AccessTokens tokens, CurrentCaller current) {
+    AccessFilter(Instance<AccessTokens> tokens, CurrentCaller current) {
         this.tokens = tokens;
         this.current = current;
     }
@@ -31,7 +33,7 @@ public class AccessFilter implements ContainerRequestFilter {
         }
         try {
             current.set(CallerAccess.authenticate(
-                    tokens,
+                    tokens.get(),
                     request.getHeaderString("Authorization"),
                     request.getUriInfo().getQueryParameters().getFirst("access"),
                     request.getHeaderString(PeerClient.TENANT_HEADER),
