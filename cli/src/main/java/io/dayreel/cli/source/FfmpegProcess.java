@@ -36,10 +36,10 @@ final class FfmpegProcess implements AutoCloseable {
         }
     }
 
-    static FfmpegProcess start(FfmpegProgram program, FfmpegInput input, FfmpegVariant variant)
+    static FfmpegProcess start(FfmpegProgram program, FfmpegInput input, FfmpegVariant variant, boolean patient)
             throws CaptureException {
         try {
-            Process process = program.command(variant.arguments(input)).start();
+            Process process = program.command(variant.arguments(input, patient)).start();
             process.getOutputStream().close();
             return new FfmpegProcess(process, input);
         } catch (IOException failed) {

@@ -74,7 +74,8 @@ public final class FfmpegSource implements CaptureSource {
     private Optional<MediaPart> read() throws IOException, InterruptedException {
         if (process.isEmpty()) {
             timeline.restart();
-            process = Optional.of(FfmpegProcess.start(program, input, variant));
+            boolean patient = interrupted && !timeline.hasDelivered();
+            process = Optional.of(FfmpegProcess.start(program, input, variant, patient));
             if (isClosed()) {
                 process.get().close();
             }
@@ -106,6 +107,9 @@ public final class FfmpegSource implements CaptureSource {
             order.expectTracks(timeline.carriedTracks());
         } else if (part instanceof MediaSample sample && timeline.carries(sample)) {
             if (timeline.anchored()) {
+                if (input.live()) {
+                    timeline.keepOutOfTheFuture(sample, micros(clock.instant()));
+                }
                 deliver(sample);
             } else if (!input.live()) {
                 timeline.anchor(micros(input.start().orElseGet(clock::instant)) - OFFSET_MICROS);

@@ -21,10 +21,16 @@ enum FfmpegVariant {
      */
     static final long OUTPUT_OFFSET_SECONDS = 3600;
 
+    private static final String SHORT_LOOK_MICROS = "1500000";
+    private static final String LONG_LOOK_MICROS = "10000000";
     private static final String NO_TAG = "Could not find tag for codec";
 
-    List<String> arguments(FfmpegInput input) {
+    /** @param patient whether a camera gets longer to show its parameters, as one with rare key frames needs */
+    List<String> arguments(FfmpegInput input, boolean patient) {
         List<String> arguments = new ArrayList<>(List.of("-nostdin", "-hide_banner", "-loglevel", "error"));
+        if (input.live()) {
+            arguments.addAll(List.of("-analyzeduration", patient ? LONG_LOOK_MICROS : SHORT_LOOK_MICROS));
+        }
         if (input.rtsp()) {
             arguments.addAll(List.of("-rtsp_transport", "tcp"));
         }

@@ -16,6 +16,7 @@ final class MediaTimeline {
 
     private static final int VIDEO_TRACK = 0;
     private static final int AUDIO_TRACK = 1;
+    private static final long MAX_CORRECTION_MICROS = 2_000_000;
 
     private final SourceListener listener;
     private final Map<Integer, TrackClock> clocks = new HashMap<>();
@@ -89,6 +90,17 @@ final class MediaTimeline {
 
     long mediaMicros(MediaSample sample) {
         return clocks.get(trackByFileId.get(sample.trackId())).mediaMicros(sample);
+    }
+
+    /**
+     * Moves the anchor back when a sample that has just come would lie in the future: the anchor was taken too late, or
+     * the camera's clock runs fast. More than two seconds are a step of the wall clock, which is not for us to follow.
+     */
+    void keepOutOfTheFuture(MediaSample sample, long nowMicros) {
+        long ahead = originMicros.orElseThrow() + mediaMicros(sample) - nowMicros;
+        if (ahead > 0 && ahead <= MAX_CORRECTION_MICROS) {
+            originMicros = OptionalLong.of(originMicros.orElseThrow() - ahead);
+        }
     }
 
     boolean hasDelivered() {
