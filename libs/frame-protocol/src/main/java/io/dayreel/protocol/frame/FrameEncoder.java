@@ -53,6 +53,9 @@ public final class FrameEncoder {
     /**
      * Gives a whole frame in {@code message} another day, run and counter, and a new checksum, in place. A device does
      * this when its run is taken.
+     *
+     * @param message big-endian; holds a frame that was checked
+     * @param at where the frame begins
      */
     public void renumber(ByteBuffer message, int at, int day, int run, long counter) {
         message.putShort(at + FrameLayout.DAY_AT, (short) day);

@@ -23,14 +23,25 @@ public record Day(int number) implements Comparable<Day> {
         }
     }
 
-    /** The UTC day that holds an instant from 1970-01-01 on. */
+    /**
+     * The UTC day that holds an instant.
+     *
+     * @throws IllegalArgumentException if it is before 1970-01-01 or after 2149-06-06
+     */
     public static Day of(Instant instant) {
-        return new Day((int) Math.floorDiv(instant.getEpochSecond(), 86_400L));
+        return ofNumber(Math.floorDiv(instant.getEpochSecond(), 86_400L));
     }
 
-    /** The UTC day that holds a time in µs since 1970-01-01. */
+    /** As {@link #of}, of a time in µs since 1970-01-01. */
     public static Day ofMicros(long timeMicros) {
-        return new Day((int) Math.floorDiv(timeMicros, MICROS_PER_DAY));
+        return ofNumber(Math.floorDiv(timeMicros, MICROS_PER_DAY));
+    }
+
+    private static Day ofNumber(long number) {
+        if (number < 0 || number > 0xFFFF) {
+            throw new IllegalArgumentException("day must be 0–65535 but is " + number);
+        }
+        return new Day((int) number);
     }
 
     /** @throws IllegalArgumentException unless the text is {@code yyyy-mm-dd} or {@code video} */
