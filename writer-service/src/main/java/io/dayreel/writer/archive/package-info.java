@@ -1,0 +1,2 @@
+/** Stores closed segments, one PUT each. */
+package io.dayreel.writer.archive;

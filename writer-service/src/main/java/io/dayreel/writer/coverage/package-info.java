@@ -1,0 +1,2 @@
+/** Reports which frames are durable, and how far that is known. */
+package io.dayreel.writer.coverage;

@@ -1,0 +1,2 @@
+/** What the writer counts about itself. */
+package io.dayreel.writer.figures;

@@ -1,0 +1,2 @@
+/** Which records are archived, and what committed offsets say about it. */
+package io.dayreel.writer.offsets;

@@ -1,0 +1,11 @@
+package io.dayreel.writer.spool;
+
+/**
+ * A record of {@code frames} as it was consumed.
+ *
+ * @param offset in its partition
+ * @param receivedMillis the record's timestamp: when ingest received it, ms since 1970-01-01 UTC
+ * @param key the stream, {@code tenant/device/day}; empty if the record has none
+ * @param message one or more frames back to back; not copied, must not change
+ */
+public record FrameRecord(long offset, long receivedMillis, String key, byte[] message) {}

@@ -1,0 +1,2 @@
+/** Builds segments on disk from consumed records. */
+package io.dayreel.writer.spool;
