@@ -209,7 +209,7 @@ describe.skipIf(executable === undefined)('the page in Chromium', () => {
     shoot('loading', async (width) => {
       server.behaviour.delayMillis = 2_000;
       const page = await open(width);
-      await untilState(page, 'loading', 500);
+      await untilState(page, 'loading');
       return page;
     }));
 

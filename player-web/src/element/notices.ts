@@ -12,7 +12,12 @@ export interface Notice {
   readonly icon: IconName;
   readonly title: string;
   readonly text: string;
-  readonly actions: readonly { readonly label: string; readonly does: Action }[];
+  readonly actions: readonly {
+    readonly label: string;
+    /** What a screen reader says instead, where the label is short. */
+    readonly says?: string;
+    readonly does: Action;
+  }[];
   /** A card stands over the greyed picture, a ribbon above the picture that stays good. */
   readonly shape: 'card' | 'ribbon';
 }
@@ -49,7 +54,7 @@ export function noticeOf(state: PlaybackState, now: Micros, hasPicture: boolean)
       return {
         icon: 'warning',
         title: state.title,
-        text: [state.detail, state.trace === undefined ? '' : `To quote: ${state.trace}`]
+        text: [state.detail, state.trace === undefined ? '' : `Trace ${state.trace}`]
           .filter(Boolean)
           .join(' · '),
         actions: [{ label: 'Try again', does: { kind: 'retry' } }],
@@ -93,19 +98,25 @@ function silent(since: Micros | undefined, now: Micros): Notice {
 }
 
 function hole({ asked, before, after, reason }: Hole, kind: 'hole' | 'no-recording'): Notice {
-  const actions = [
-    ...(before === undefined
-      ? []
-      : [
-          {
-            label: `← Before: ${clockSeconds(before)}`,
-            does: { kind: 'seek', time: before - ONE_PICTURE } as const,
-          },
-        ]),
-    ...(after === undefined
-      ? [{ label: 'Go to live', does: { kind: 'live' } as const }]
-      : [{ label: `After: ${clockSeconds(after)} →`, does: { kind: 'seek', time: after } as const }]),
-  ];
+  const actions: Notice['actions'][number][] = [];
+  if (before !== undefined) {
+    const time = clockSeconds(before);
+    actions.push({
+      label: `← ${time}`,
+      says: `Last picture before, ${time}`,
+      does: { kind: 'seek', time: before - ONE_PICTURE },
+    });
+  }
+  if (after === undefined) {
+    actions.push({ label: 'Go to live', does: { kind: 'live' } });
+  } else {
+    const time = clockSeconds(after);
+    actions.push({
+      label: `${time} →`,
+      says: `First picture after, ${time}`,
+      does: { kind: 'seek', time: after },
+    });
+  }
   const missing = kind === 'hole';
   const healing =
     reason === 'lost' || reason === 'gone' ? 'They are lost for good.' : 'They may still arrive.';
@@ -115,7 +126,7 @@ function hole({ asked, before, after, reason }: Hole, kind: 'hole' | 'no-recordi
       ? `Pictures are missing at ${clockSeconds(asked)}`
       : `No recording at ${clockSeconds(asked)}`,
     text: missing
-      ? `The camera numbered frames here that have not arrived. ${healing}`
+      ? `The camera took them, but they have not arrived. ${healing}`
       : 'The camera sent nothing for this time.',
     actions,
     shape: 'card',

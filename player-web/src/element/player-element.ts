@@ -20,6 +20,7 @@ const TEMPLATE = `
 <div part="stage" class="stage">
   <canvas part="picture" class="picture" width="16" height="9" role="img" aria-label="Picture of the camera"></canvas>
   <div class="skeleton" aria-hidden="true"></div>
+  <p class="no-picture" part="no-picture">${icon('codec')}This stream has no picture, only values and events.</p>
   <div class="spinner" aria-hidden="true"></div>
   <div class="notice" part="notice" role="status" hidden></div>
   <dl class="details" part="details" hidden></dl>
@@ -80,6 +81,7 @@ export class PlayerElement extends HTMLElement {
   }
 
   connectedCallback(): void {
+    this.dataset['state'] ??= 'loading';
     const loop = () => {
       this.tick();
       this.frameRequest = requestAnimationFrame(loop);
@@ -279,7 +281,9 @@ export class PlayerElement extends HTMLElement {
     const words = time === undefined ? '--:--:--' : clockTenths(time);
     const label = this.find<HTMLElement>('.time');
     if (label.textContent !== words) label.textContent = words;
-    this.showPlayButton(playback.isPaused);
+    const waits = ['hole', 'no-recording', 'ended'].includes(playback.current.kind);
+    this.showPlayButton(playback.isPaused || waits);
+    this.toggleAttribute('data-no-picture', playback.isWithoutPicture);
     this.toggleAttribute('data-idle', !playback.isPaused && performance.now() - this.active > IDLE_MILLIS);
     if (playback.current.kind === 'silent') this.refreshNotice(playback.current);
     const details = this.find<HTMLElement>('.details');
@@ -318,12 +322,13 @@ export class PlayerElement extends HTMLElement {
     });
     const actions = Object.assign(document.createElement('div'), { className: 'actions' });
     actions.append(
-      ...notice.actions.map(({ label }, index) => {
+      ...notice.actions.map(({ label, says }, index) => {
         const action = Object.assign(document.createElement('button'), {
           type: 'button',
           className: 'action',
         });
         action.textContent = label;
+        if (says !== undefined) action.setAttribute('aria-label', says);
         action.dataset['action'] = String(index);
         return action;
       }),

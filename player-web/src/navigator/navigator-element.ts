@@ -1,7 +1,7 @@
 import { DAY, HOUR, MINUTE, SECOND, type Micros } from '../protocol';
 import styles from './navigator.css?inline';
 import { paint, ROWS, type Palette } from './painting';
-import type { RecordedDays } from './recorded-days';
+import type { Drawn, RecordedDays } from './recorded-days';
 import { TimeScale } from './time-scale';
 import { clockSeconds, fullDate, zone } from './wording';
 
@@ -10,6 +10,7 @@ export interface SeekDetail {
   readonly time: Micros;
 }
 
+const NOTHING: Drawn = { recorded: [], holes: [], events: [] };
 const DRAG_PIXELS = 4;
 const FOLLOW_AGAIN_MILLIS = 8_000;
 const FOLLOW_PART = 0.85;
@@ -100,13 +101,13 @@ export class NavigatorElement extends HTMLElement {
   /** Paints once; called by the page at every repaint. @param now the server's clock */
   paint(playhead: Micros | undefined, now: Micros): void {
     this.playhead = playhead;
-    if (this.days === undefined || this.view.width < 2) return;
+    if (this.view.width < 2) return;
     this.followPlayhead();
-    this.days.look(this.view.from, this.view.to);
+    this.days?.look(this.view.from, this.view.to);
     const g = this.canvas.getContext('2d');
     if (g === null) return;
     this.palette ??= this.readPalette();
-    const drawn = this.days.drawn(this.view.from, this.view.to);
+    const drawn = this.days?.drawn(this.view.from, this.view.to) ?? NOTHING;
     paint(g, { scale: this.view, drawn, now, playhead, hover: this.hover }, this.palette);
     this.describe();
   }
@@ -121,7 +122,7 @@ export class NavigatorElement extends HTMLElement {
   }
 
   private describe(): void {
-    const time = this.playhead ?? this.view.to;
+    const time = this.playhead ?? Math.min(this.view.to, Date.now() * 1000);
     const words = `${fullDate(time)} · ${zone(time)}`;
     if (this.zoneLabel.textContent !== words) this.zoneLabel.textContent = words;
     const spoken = `${clockSeconds(time)}, ${fullDate(time)}`;

@@ -141,13 +141,13 @@ function paintNow(g: CanvasRenderingContext2D, { scale, now }: Scene, palette: P
   g.setLineDash([2, 3]);
   g.beginPath();
   g.moveTo(x, BAND_TOP);
-  g.lineTo(x, BAND_TOP + ROWS.band + ROWS.events);
+  g.lineTo(x, BAND_TOP + ROWS.band);
   g.stroke();
   g.setLineDash([]);
+  if (scale.width - x < 40) return;
   g.fillStyle = palette.text;
-  const room = scale.width - x > 34;
-  g.textAlign = room ? 'left' : 'right';
-  g.fillText('now', room ? x + 5 : x - 5, BAND_TOP + ROWS.band + ROWS.events / 2 + 3);
+  g.textAlign = 'left';
+  g.fillText('now', x + 6, BAND_TOP + ROWS.band / 2 + 1);
 }
 
 function paintHover(g: CanvasRenderingContext2D, { scale }: Scene, x: number, palette: Palette): void {

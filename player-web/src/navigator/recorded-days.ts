@@ -59,6 +59,11 @@ export class RecordedDays {
     private readonly now: () => number = Date.now,
   ) {}
 
+  /** Whether a first answer of the archive is here. */
+  get isLoaded(): boolean {
+    return [...this.days.values()].some((day) => day.loadedAt > 0);
+  }
+
   /** The socket's word on what there is. */
   told(info: Info): void {
     this.info = info;

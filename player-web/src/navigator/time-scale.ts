@@ -8,7 +8,7 @@ const STEPS: readonly Micros[] = [
   ...[0.1, 0.5, 1, 2, 5, 10, 15, 30].map((n) => n * SECOND),
   ...[1, 2, 5, 10, 15, 30].map((n) => n * MINUTE),
   ...[1, 2, 3, 6, 12].map((n) => n * HOUR),
-  ...[1, 2, 7].map((n) => n * DAY),
+  ...[1, 2, 7, 14].map((n) => n * DAY),
 ];
 
 /** A mark of the time axis. */

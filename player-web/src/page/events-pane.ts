@@ -1,4 +1,4 @@
-import { clockSeconds, date } from '../navigator';
+import { clockSeconds, date } from '../navigator/wording';
 import type { DrawnEvent } from '../navigator';
 import { dayOf, type Micros } from '../protocol';
 import { inWords } from './telemetry-pane';
@@ -27,6 +27,7 @@ export class EventsPane {
     if (key === this.drawn) return;
     this.drawn = key;
     this.empty.hidden = newest.length > 0;
+    this.empty.textContent = 'None on this day.';
     const today = dayOf(Date.now() * 1000);
     this.list.replaceChildren(...newest.map((event) => row(event, event.time === current, today)));
   }

@@ -213,7 +213,10 @@ class ViewerPage {
 
   private repaint(): void {
     const { playing } = this.player;
-    if (playing === undefined || this.recorded === undefined) return;
+    if (playing === undefined || this.recorded === undefined) {
+      this.navigator.paint(undefined, Date.now() * 1000);
+      return;
+    }
     const { shown, time, details } = playing;
     if (shown !== undefined) this.recorded.saw(shown.time, shown.end ?? shown.time + 1);
     if (details.recorded !== undefined) this.recorded.told(details.recorded);
@@ -225,15 +228,15 @@ class ViewerPage {
     if (performance.now() - this.panesAt < PANES_MILLIS) return;
     this.panesAt = performance.now();
     this.showLive(playing.isLive, playing.current, playing.serverNow - (time ?? playing.serverNow));
-    if (time === undefined) return;
-    this.events.show(this.eventsAround(time), time);
-    const day = localDay(time);
+    const looked = time ?? playing.serverNow;
+    if (this.recorded.isLoaded) this.events.show(this.eventsAround(looked), time);
+    const day = localDay(looked);
     if (this.day.value !== day && document.activeElement !== this.day) this.day.value = day;
   }
 
   private showLive(isLive: boolean, state: PlaybackState, distance: Micros): void {
     const silent = isLive && state.kind === 'silent';
-    const words = silent ? 'Live, camera silent' : isLive ? 'Live' : `${behind(distance)} behind live`;
+    const words = silent ? 'Camera silent' : isLive ? 'Live' : `${behind(distance)} behind live`;
     this.live.dataset['live'] = silent ? 'silent' : String(isLive);
     const label = this.live.querySelector('span') as HTMLElement;
     if (label.textContent === words) return;
@@ -249,6 +252,7 @@ class ViewerPage {
   private showScreen(screen: Screen): void {
     this.player.stop();
     document.body.dataset['state'] = screen.state;
+    document.body.dataset['screen'] = '';
     const place = element('screen');
     place.hidden = false;
     render(place, screen, (token) => {
@@ -263,6 +267,7 @@ class ViewerPage {
 
   private hideScreen(): void {
     element('screen').hidden = true;
+    delete document.body.dataset['screen'];
     document.body.dataset['state'] = 'loading';
   }
 }

@@ -8,6 +8,8 @@ export interface Screen {
   readonly icon: IconName;
   readonly title: string;
   readonly text: string;
+  /** What an operator can look the case up by. */
+  readonly small?: string;
   readonly command?: string;
   readonly action?: string;
   readonly asksForToken?: boolean;
@@ -60,12 +62,12 @@ export function unknownDevice(device: string): Screen {
 
 export function failure(error: unknown): Screen {
   const problem = error instanceof Problem ? error : undefined;
-  const quote = problem?.trace === undefined ? '' : ` To quote: ${problem.trace}`;
   return {
     state: 'error',
     icon: 'warning',
     title: problem?.title ?? 'Something went wrong',
-    text: `${problem?.detail ?? String(error)}${quote}`,
+    text: problem?.detail ?? String(error),
+    ...(problem?.trace === undefined ? {} : { small: `Trace ${problem.trace}` }),
     action: 'Try again',
   };
 }
@@ -74,7 +76,7 @@ export function failure(error: unknown): Screen {
 export function render(place: HTMLElement, screen: Screen, act: (token: string | undefined) => void): void {
   place.innerHTML = `
     <div class="screen-icon">${icon(screen.icon)}</div>
-    <h1></h1><p></p>
+    <h1></h1><p></p><p class="small" hidden></p>
     <div class="command" hidden><code></code><button type="button" class="quiet">Copy</button></div>
     <form hidden>
       <label for="token">Token</label>
@@ -85,6 +87,8 @@ export function render(place: HTMLElement, screen: Screen, act: (token: string |
   const find = <E extends HTMLElement>(selector: string) => place.querySelector(selector) as E;
   find('h1').textContent = screen.title;
   find('p').textContent = screen.text;
+  find('.small').hidden = screen.small === undefined;
+  find('.small').textContent = screen.small ?? '';
   if (screen.command !== undefined) {
     const { command } = screen;
     find('.command').hidden = false;

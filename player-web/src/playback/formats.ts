@@ -12,20 +12,22 @@ const NEEDS_RECORD = /^(avc[13]|hvc1|hev1|mp4a)/;
 
 /** How a browser's decoder is to be set up for video. */
 export function videoDecoderConfig({ format, record }: Configuration): VideoDecoderConfig {
+  const codec = format.codec ?? '';
   return {
-    codec: format.codec,
+    codec,
     ...(format.width && format.height ? { codedWidth: format.width, codedHeight: format.height } : {}),
-    ...(NEEDS_RECORD.test(format.codec) && record.length > 0 ? { description: record } : {}),
+    ...(NEEDS_RECORD.test(codec) && record.length > 0 ? { description: record } : {}),
   };
 }
 
 /** How a browser's decoder is to be set up for audio. */
 export function audioDecoderConfig({ format, record }: Configuration): AudioDecoderConfig {
+  const codec = format.codec ?? '';
   return {
-    codec: format.codec,
+    codec,
     sampleRate: format.sampleRate ?? 48_000,
     numberOfChannels: format.channels ?? 1,
-    ...(NEEDS_RECORD.test(format.codec) && record.length > 0 ? { description: record } : {}),
+    ...(NEEDS_RECORD.test(codec) && record.length > 0 ? { description: record } : {}),
   };
 }
 

@@ -37,7 +37,7 @@ export class LivePacer {
       this.changed = ticks;
     }
     const excess = behind - this.wanted;
-    if (excess > (starting ? 0.6 : 3) * SECOND) return { kind: 'jump', behind: this.wanted };
+    if (excess > (starting ? 0.25 : 3) * SECOND) return { kind: 'jump', behind: this.wanted };
     if (excess > 0.8 * SECOND) return { kind: 'rate', rate: 1.25 };
     if (excess > 0.15 * SECOND) return { kind: 'rate', rate: 1.08 };
     if (excess < -0.1 * SECOND) return { kind: 'rate', rate: 0.95 };

@@ -40,6 +40,8 @@ export interface PlaybackSource {
 
 const HOLE: Micros = 0.6 * SECOND;
 const SILENT: Micros = 4 * SECOND;
+/** What is this old when it arrives is a last picture, not a live one. */
+const LONG_AGO: Micros = 15 * SECOND;
 const STALLED: Micros = 0.5 * SECOND;
 const NO_ANSWER: Micros = 1.5 * SECOND;
 const UNREACHED: Micros = 1 * SECOND;
@@ -74,6 +76,9 @@ export class Playback {
   private gaps: Gap[] = [];
   private hole: Hole | undefined;
   private wantsStep = false;
+  /** Whether the last picture of a camera that is silent from the start was asked for, and is being waited for. */
+  private peeked = false;
+  private peeking = false;
   private endReason: string | undefined;
   private lost: { since: Micros; attempt: number; problem: Problem | undefined } | undefined;
   private refused = false;
@@ -144,6 +149,11 @@ export class Playback {
     return this.shownPicture === undefined ? undefined : this.serverNow - this.shownPicture.time;
   }
 
+  /** Whether frames are playing and none of them is a picture. */
+  get isWithoutPicture(): boolean {
+    return this.video.track === undefined && this.shownPicture === undefined && this.state.kind === 'playing';
+  }
+
   get details() {
     return {
       codec: this.video.codec,
@@ -189,7 +199,7 @@ export class Playback {
       this.goLive();
       return;
     }
-    this.live = false;
+    this.live = this.peeking = false;
     this.begin({ kind: 'time', time });
     this.connection.seek({ kind: 'time', time });
     this.updateFlow();
@@ -436,6 +446,11 @@ export class Playback {
     void this.audio.resume();
   }
 
+  /** Whether the stream has pictures that can be decoded; otherwise telemetry sets the times. */
+  private get hasPictures(): boolean {
+    return this.video.track !== undefined && this.video.unsupported === undefined;
+  }
+
   private updateFlow(): void {
     const full = this.serverPaused ? !this.inbox.isLow : this.inbox.isHigh;
     const idle = (this.paused || this.hole !== undefined) && !this.seeking && !this.wantsStep;
@@ -466,17 +481,16 @@ export class Playback {
       if (this.live && this.clock.running) this.keepUp(ticks);
       this.audio.tick();
       this.show();
+      if (this.peeking) this.endPeek();
     }
+    this.peekIfSilent(ticks);
     this.updateFlow();
     this.report(this.stateNow(ticks));
   }
 
   private look(ticks: Micros): void {
     const { queue } = this.video;
-    if (
-      queue.isSettled &&
-      (queue.size > 0 || (this.video.track === undefined && this.timed.next !== undefined))
-    ) {
+    if (queue.isSettled && (queue.size > 0 || (!this.hasPictures && this.timed.next !== undefined))) {
       if (queue.size > 0 || ticks - this.began > 0.3 * SECOND) this.settle();
       return;
     }
@@ -485,6 +499,23 @@ export class Playback {
     const answered = this.endReason !== undefined || quiet > NO_ANSWER;
     const nothingLeft = this.inbox.size === 0 && !this.video.isDecoding;
     if (answered && nothingLeft && this.lost === undefined && this.asked !== undefined) this.settle();
+  }
+
+  /** Live, but nothing came since the page was opened: fetches the last picture there is, to show it greyed. */
+  private peekIfSilent(ticks: Micros): void {
+    const last = this.info?.lastFrameAt;
+    if (this.peeked || !this.live || !this.seeking || last === undefined || this.shownPicture !== undefined)
+      return;
+    if (ticks - Math.max(this.began, this.arrived) < NO_ANSWER || this.lost !== undefined) return;
+    this.peeked = this.peeking = true;
+    this.begin({ kind: 'time', time: last });
+    this.connection.seek({ kind: 'time', time: last });
+  }
+
+  private endPeek(): void {
+    this.peeking = false;
+    this.begin({ kind: 'live' });
+    this.connection.seek({ kind: 'live' });
   }
 
   private stepForward(): void {
@@ -496,7 +527,7 @@ export class Playback {
 
   /** A stretch without pictures is not waited out: the clock goes to its end, and the viewer is told. */
   private skipHole(): void {
-    const next = this.video.queue.next ?? (this.video.track === undefined ? this.timed.next : undefined);
+    const next = this.video.queue.next ?? (this.hasPictures ? undefined : this.timed.next);
     if (next === undefined || !this.clock.running) return;
     const now = this.clock.now;
     const end = this.shownPicture?.end ?? now;
@@ -510,7 +541,7 @@ export class Playback {
 
   private runDryOrOn(ticks: Micros): void {
     const { queue } = this.video;
-    const hasNext = queue.size > 0 || (this.video.track === undefined && this.timed.next !== undefined);
+    const hasNext = queue.size > 0 || (!this.hasPictures && this.timed.next !== undefined);
     const over = this.clock.now >= (this.shownPicture?.end ?? -Infinity);
     if (this.clock.running && !hasNext && over) {
       this.dry = ticks;
@@ -555,12 +586,17 @@ export class Playback {
   private stateNow(ticks: Micros): PlaybackState {
     if (this.refused) return { kind: 'refused' };
     if (this.lost !== undefined && ticks - this.lost.since > UNREACHED) return this.stateWhenLost(this.lost);
-    if (this.video.unsupported !== undefined) return { kind: 'unsupported', what: this.video.unsupported };
-    if (this.hole !== undefined) {
+    if (this.video.unsupported !== undefined && !this.peeking)
+      return { kind: 'unsupported', what: this.video.unsupported };
+    if (this.hole !== undefined && !this.peeking) {
       return { kind: this.hole.reason === 'missing' ? 'hole' : 'no-recording', hole: this.hole };
     }
     const quiet = ticks - Math.max(this.arrived, this.began);
-    if (this.live && quiet > (this.seeking ? NO_ANSWER : SILENT) && this.info !== undefined) {
+    const edge = this.liveEdge;
+    const isOld = this.dry !== undefined && edge !== undefined && this.serverNow - edge > LONG_AGO;
+    const isPeeked = this.seeking && this.peeked && !this.peeking;
+    const isSilent = quiet > (this.seeking ? NO_ANSWER : SILENT) || isPeeked || isOld;
+    if (this.live && isSilent && this.info !== undefined) {
       return { kind: 'silent', since: this.liveEdge };
     }
     if (this.seeking)

@@ -89,7 +89,7 @@ export class VideoPipeline {
     const format = this.formats.of(frame);
     if (format?.support === 'checking') return 'full';
     if (format === undefined || format.support === 'unsupported') {
-      if (format !== undefined) this.problem = format.configuration.format.codec;
+      if (format !== undefined) this.problem = format.configuration.format.codec ?? 'an unnamed codec';
       return 'left-out';
     }
     this.problem = undefined;

@@ -2,8 +2,8 @@ import { FrameError } from './frame-view';
 
 /** What a decoder must know of a track: the JSON part of a configuration frame. */
 export interface TrackFormat {
-  /** RFC 6381 codec string, e.g. `avc1.64001f`. */
-  readonly codec: string;
+  /** RFC 6381 codec string, e.g. `avc1.64001f`; absent where there is nothing to decode, as for text. */
+  readonly codec?: string;
   readonly width?: number;
   readonly height?: number;
   readonly sampleRate?: number;
@@ -23,7 +23,7 @@ export interface Configuration {
 /**
  * Reads the body of a configuration frame: `u16 length · JSON · codec record`.
  *
- * @throws FrameError if the length does not fit, the JSON cannot be read or names no codec
+ * @throws FrameError if the length does not fit or the JSON is no object
  */
 export function parseConfiguration(body: Uint8Array<ArrayBuffer>): Configuration {
   if (body.length < 2) {
@@ -37,18 +37,16 @@ export function parseConfiguration(body: Uint8Array<ArrayBuffer>): Configuration
       `the configuration's JSON takes ${length} bytes, there are ${body.length - 2}`,
     );
   }
+  const record = body.subarray(2 + length);
+  if (length === 0) return { format: {}, record };
   let format: unknown;
   try {
     format = JSON.parse(new TextDecoder().decode(body.subarray(2, 2 + length)));
   } catch {
-    throw new FrameError('body', 2, 'the configuration is not JSON');
+    throw new FrameError('body', 0, 'the configuration is not JSON');
   }
-  if (!isFormat(format)) {
-    throw new FrameError('body', 2, 'the configuration names no codec');
+  if (typeof format !== 'object' || format === null || Array.isArray(format)) {
+    throw new FrameError('body', 0, 'the configuration is not a JSON object');
   }
-  return { format, record: body.subarray(2 + length) };
-}
-
-function isFormat(value: unknown): value is TrackFormat {
-  return typeof value === 'object' && value !== null && typeof (value as TrackFormat).codec === 'string';
+  return { format, record };
 }

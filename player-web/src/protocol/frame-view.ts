@@ -33,7 +33,8 @@ export class FrameView {
    */
   constructor(
     private readonly bytes: Uint8Array,
-    private readonly offset: number,
+    /** Where the frame starts in what holds it. */
+    readonly offset: number,
   ) {
     const available = bytes.length - offset;
     if (offset < 0 || available < FrameLayout.HEADER_LENGTH) {

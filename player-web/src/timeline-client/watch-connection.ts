@@ -71,6 +71,11 @@ export class WatchConnection {
   private attempt = 0;
   private lastId = 0;
   private awaited: number | undefined;
+  private isOpen = false;
+  private isClosed = false;
+  private waiting: ConnectionState & { kind: 'waiting' } = { kind: 'waiting', attempt: 0, millis: 0 };
+  /** What the last diagnosis found, until a connection opens. */
+  private problem: Problem | undefined;
 
   constructor(
     private readonly base: string,
@@ -85,6 +90,7 @@ export class WatchConnection {
   /** Connects; a running attempt or connection is given up first. */
   open(): void {
     this.drop();
+    this.isClosed = false;
     this.attempt++;
     this.handlers.state({ kind: 'connecting', attempt: this.attempt });
     const socket = this.around.connect(this.address(), subprotocols(this.credential));
@@ -96,7 +102,8 @@ export class WatchConnection {
       void this.lost(socket, 1006, opened);
     });
     socket.onopen = () => {
-      opened = true;
+      opened = this.isOpen = true;
+      this.problem = undefined;
       this.attempt = 0;
       this.cancelTimer();
       this.cancelTimer = this.around.after(STABLE_MILLIS, () => this.backoff.reset());
@@ -109,6 +116,7 @@ export class WatchConnection {
   /** Closes for good. */
   close(): void {
     this.drop();
+    this.isClosed = true;
     this.handlers.state({ kind: 'closed' });
   }
 
@@ -171,25 +179,39 @@ export class WatchConnection {
     if (socket !== this.socket) return;
     this.drop();
     if (code === UNAUTHORISED) {
-      this.handlers.state({ kind: 'refused' });
+      this.refuse();
       return;
     }
-    const millis = this.backoff.next();
-    const waiting = { kind: 'waiting', attempt: this.attempt, millis } as const;
-    this.handlers.state(waiting);
-    this.cancelTimer = this.around.after(millis, () => this.open());
+    this.waitAndOpen();
     if (opened) return;
     const problem = await this.handlers.diagnose();
-    if (problem === undefined || this.socket !== undefined) return;
+    // The next attempt may have begun meanwhile: a refusal ends it, unless it was taken after all.
+    if (problem === undefined || this.isOpen || this.isClosed) return;
+    this.problem = problem;
     if (problem.isRefusal) {
-      this.drop();
-      this.handlers.state({ kind: 'refused', problem });
-    } else {
-      this.handlers.state({ ...waiting, problem });
+      this.refuse(problem);
+    } else if (this.socket === undefined) {
+      this.handlers.state({ ...this.waiting, problem });
     }
   }
 
+  private waitAndOpen(): void {
+    const millis = this.backoff.next();
+    this.waiting = { kind: 'waiting', attempt: this.attempt, millis };
+    this.handlers.state(
+      this.problem === undefined ? this.waiting : { ...this.waiting, problem: this.problem },
+    );
+    this.cancelTimer = this.around.after(millis, () => this.open());
+  }
+
+  private refuse(problem?: Problem): void {
+    this.drop();
+    this.isClosed = true;
+    this.handlers.state(problem === undefined ? { kind: 'refused' } : { kind: 'refused', problem });
+  }
+
   private drop(): void {
+    this.isOpen = false;
     this.cancelTimer();
     this.cancelTimer = () => {};
     this.awaited = undefined;
