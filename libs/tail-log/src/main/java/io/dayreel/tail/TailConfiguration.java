@@ -1,0 +1,9 @@
+package io.dayreel.tail;
+
+/**
+ * A codec configuration seen in the tail.
+ *
+ * @param codecCode the frame's codec byte
+ * @param body the configuration frame's body; shared, not to be changed
+ */
+public record TailConfiguration(int run, int track, int number, int codecCode, byte[] body) {}
