@@ -1,0 +1,2 @@
+/** REST routes of the streamer. */
+package io.dayreel.streamer.rest;

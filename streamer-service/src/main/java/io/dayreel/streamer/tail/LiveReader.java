@@ -1,0 +1,241 @@
+package io.dayreel.streamer.tail;
+
+import io.dayreel.protocol.stream.DeviceId;
+import io.dayreel.runtime.log.LogEvents;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+
+/**
+ * The group member: reads the live end of the partitions it is given into their tails and wakes whoever watches. On
+ * assignment it begins a few seconds before the end, and has the rest filled. One thread; begins again when Kafka fails.
+ */
+final class LiveReader implements AutoCloseable {
+    private static final LogEvents LOG = LogEvents.of(LiveReader.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration BEFORE_END = Duration.ofSeconds(10);
+    private static final Duration LEAVE = Duration.ofSeconds(3);
+    private static final long PAUSE_MILLIS = 500;
+    private static final long CLOSE_MILLIS = 8_000;
+
+    private final FramesConsumers consumers;
+    private final PartitionTails tails;
+    private final TailFill fill;
+    private final ViewerWakes wakes;
+    private final InstantSource clock;
+    private final Thread thread;
+    private final Object pause = new Object();
+    private volatile boolean closing;
+    private volatile boolean healthy;
+    private volatile Consumer<String, byte[]> current;
+
+    LiveReader(FramesConsumers consumers, PartitionTails tails, TailFill fill, ViewerWakes wakes, InstantSource clock) {
+        this.consumers = consumers;
+        this.tails = tails;
+        this.fill = fill;
+        this.wakes = wakes;
+        this.clock = clock;
+        this.thread = new Thread(this::run, "dayreel-streamer-frames");
+        this.thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Whether the group gave partitions and the last poll succeeded. */
+    boolean isHealthy() {
+        return healthy;
+    }
+
+    private void run() {
+        while (!closing) {
+            Consumer<String, byte[]> consumer = consumers.member();
+            try {
+                current = consumer;
+                consumer.subscribe(List.of(consumers.topic()), new Assignments(consumer));
+                while (!closing) {
+                    poll(consumer);
+                }
+            } catch (WakeupException e) {
+                LOG.debug("live-reader-closing");
+            } catch (KafkaException e) {
+                LOG.warn("live-reader-failed", e);
+            } catch (IOException e) {
+                LOG.error("tail-disk-failed", e);
+            } finally {
+                current = null;
+                healthy = false;
+                leave(consumer);
+                dropAll();
+            }
+            rest();
+        }
+    }
+
+    /** Leaves the group although it is a static member, so that others take over at once. */
+    private static void leave(Consumer<String, byte[]> consumer) {
+        try {
+            consumer.close(CloseOptions.timeout(LEAVE)
+                    .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+        } catch (KafkaException e) {
+            LOG.warn("live-reader-not-closed", "reason", e.getMessage());
+        }
+    }
+
+    private void poll(Consumer<String, byte[]> consumer) throws IOException {
+        Set<DeviceId> grown = new HashSet<>();
+        try {
+            for (ConsumerRecord<String, byte[]> item : consumer.poll(POLL)) {
+                OwnedPartition partition = tails.partition(item.partition()).orElse(null);
+                if (partition != null) {
+                    append(partition, item, grown);
+                }
+            }
+        } catch (OffsetOutOfRangeException e) {
+            // Deleted before we read it, so it is archived; what was left out is told by the archive.
+            consumer.seekToBeginning(e.offsetOutOfRangePartitions().keySet());
+        }
+        wakes.grew(grown);
+        markLive(consumer);
+        healthy = !consumer.assignment().isEmpty() || healthy;
+    }
+
+    private static void append(OwnedPartition partition, ConsumerRecord<String, byte[]> item, Set<DeviceId> grown)
+            throws IOException {
+        try {
+            grown.add(partition.append(item).deviceId());
+        } catch (IllegalArgumentException e) {
+            LOG.warn("record-without-stream", "partition", item.partition(), "offset", item.offset());
+        }
+    }
+
+    private void markLive(Consumer<String, byte[]> consumer) {
+        for (TopicPartition source : consumer.assignment()) {
+            tails.partition(source.partition())
+                    .filter(partition -> !partition.isLiveReached())
+                    .filter(partition -> consumer.currentLag(source).orElse(Long.MAX_VALUE) == 0)
+                    .ifPresent(partition -> {
+                        partition.reachLive();
+                        wakes.everybody();
+                    });
+        }
+    }
+
+    private void dropAll() {
+        for (OwnedPartition partition : tails.all()) {
+            drop(partition.number());
+        }
+        wakes.everybody();
+    }
+
+    private void drop(int number) {
+        try {
+            tails.drop(number);
+        } catch (IOException e) {
+            LOG.warn("tail-not-deleted", "partition", number, "reason", e.getMessage());
+        }
+    }
+
+    private void rest() {
+        synchronized (pause) {
+            if (!closing) {
+                try {
+                    pause.wait(PAUSE_MILLIS);
+                } catch (InterruptedException e) {
+                    closing = true;
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        synchronized (pause) {
+            pause.notifyAll();
+        }
+        Consumer<String, byte[]> consumer = current;
+        if (consumer != null) {
+            consumer.wakeup();
+        }
+        try {
+            thread.join(CLOSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private final class Assignments implements ConsumerRebalanceListener {
+        private final Consumer<String, byte[]> consumer;
+
+        Assignments(Consumer<String, byte[]> consumer) {
+            this.consumer = consumer;
+        }
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
+            if (assigned.isEmpty()) {
+                return;
+            }
+            Map<TopicPartition, Long> starts = liveStarts(assigned);
+            for (TopicPartition source : assigned) {
+                open(source, starts.get(source));
+            }
+            LOG.info("partitions-assigned", "partitions", assigned.size());
+            wakes.everybody();
+        }
+
+        private Map<TopicPartition, Long> liveStarts(Collection<TopicPartition> assigned) {
+            Map<TopicPartition, Long> starts = new HashMap<>(consumer.endOffsets(assigned));
+            Map<TopicPartition, Long> times = new HashMap<>();
+            long since = clock.instant().minus(BEFORE_END).toEpochMilli();
+            assigned.forEach(source -> times.put(source, since));
+            consumer.offsetsForTimes(times).forEach((source, found) -> earlier(starts, source, found));
+            return starts;
+        }
+
+        private static void earlier(Map<TopicPartition, Long> starts, TopicPartition source, OffsetAndTimestamp found) {
+            if (found != null) {
+                starts.merge(source, found.offset(), Math::min);
+            }
+        }
+
+        private void open(TopicPartition source, long start) {
+            try {
+                OwnedPartition partition = tails.open(source.partition());
+                partition.startsLiveAt(start);
+                consumer.seek(source, start);
+                fill.fill(partition);
+            } catch (IOException e) {
+                throw new KafkaException("no tail for " + source, e);
+            }
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
+            revoked.forEach(source -> drop(source.partition()));
+            wakes.everybody();
+        }
+
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            onPartitionsRevoked(partitions);
+        }
+    }
+}

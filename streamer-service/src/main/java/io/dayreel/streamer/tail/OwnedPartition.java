@@ -1,0 +1,80 @@
+package io.dayreel.streamer.tail;
+
+import io.dayreel.protocol.stream.StreamId;
+import io.dayreel.tail.TailLog;
+import io.dayreel.tail.TailRecord;
+import java.io.IOException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** The tail of one partition and how far it is filled. Thread-safe. */
+final class OwnedPartition {
+    private final int number;
+    private final TailLog log;
+    private volatile boolean liveReached;
+    private volatile boolean filled;
+    private volatile boolean lost;
+    private volatile long fillNext;
+    private volatile long liveStart;
+
+    OwnedPartition(int number, TailLog log) {
+        this.number = number;
+        this.log = log;
+    }
+
+    int number() {
+        return number;
+    }
+
+    TailLog log() {
+        return log;
+    }
+
+    /** @return the stream that got frames */
+    StreamId append(ConsumerRecord<String, byte[]> source) throws IOException {
+        StreamId stream = StreamId.parse(source.key());
+        log.append(new TailRecord(stream, source.offset(), source.timestamp(), source.value()));
+        return stream;
+    }
+
+    void startsLiveAt(long offset) {
+        liveStart = offset;
+    }
+
+    long liveStart() {
+        return liveStart;
+    }
+
+    void reachLive() {
+        liveReached = true;
+    }
+
+    boolean isLiveReached() {
+        return liveReached;
+    }
+
+    void fillProgress(long next) {
+        fillNext = next;
+    }
+
+    void filled() {
+        filled = true;
+    }
+
+    /** Whether everything that is not archived is here. */
+    boolean isComplete() {
+        return filled && liveReached;
+    }
+
+    /** Records that are still to be filled in. */
+    long fillLag() {
+        return filled ? 0 : Math.max(1, liveStart - fillNext);
+    }
+
+    void lose() {
+        lost = true;
+    }
+
+    boolean isLost() {
+        return lost;
+    }
+}

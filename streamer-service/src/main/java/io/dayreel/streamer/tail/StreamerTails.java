@@ -1,0 +1,50 @@
+package io.dayreel.streamer.tail;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.InstantSource;
+
+/** Reading of {@code frames} as a whole: the member of the group, its tails and their filling. */
+public final class StreamerTails implements AutoCloseable {
+    private final PartitionTails tails;
+    private final TailFill fill;
+    private final LiveReader live;
+    private final EvictedRecords evicted;
+
+    public StreamerTails(
+            FramesConsumers consumers,
+            PartitionTails tails,
+            EvictedRecords evicted,
+            ViewerWakes wakes,
+            InstantSource clock,
+            int partitions) {
+        this.tails = tails;
+        this.evicted = evicted;
+        this.fill = new TailFill(consumers, tails, wakes, partitions);
+        this.live = new LiveReader(consumers, tails, fill, wakes, clock);
+    }
+
+    /** Joins the group and begins to read. */
+    public void start() {
+        fill.start();
+        live.start();
+    }
+
+    /** Whether the live end of every partition given to this instance was reached. */
+    public boolean isLive() {
+        return live.isHealthy() && tails.all().stream().allMatch(OwnedPartition::isLiveReached);
+    }
+
+    /** Leaves the group, then gives up the tails. */
+    @Override
+    public void close() {
+        live.close();
+        fill.close();
+        evicted.close();
+        try {
+            tails.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("tails could not be deleted", e);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The viewer WebSocket on the Vert.x router. */
+package io.dayreel.streamer.websocket;

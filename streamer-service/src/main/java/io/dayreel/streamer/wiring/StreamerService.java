@@ -1,0 +1,62 @@
+package io.dayreel.streamer.wiring;
+
+import io.dayreel.runtime.http.Problem;
+import io.dayreel.runtime.http.VertxAccess;
+import io.dayreel.streamer.playback.PlaybackServices;
+import io.dayreel.streamer.websocket.WatchRoute;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+
+/** The streamer within the application: its start, its routes and its stop. */
+@Singleton
+public class StreamerService {
+    private static final int START_PRIORITY = 1_000;
+
+    private final StreamerSettings settings;
+    private final StreamerSurroundings surroundings;
+    private final Semaphore downloads;
+    private volatile Optional<RunningStreamer> running = Optional.empty();
+
+    StreamerService(StreamerSettings settings, StreamerSurroundings surroundings) {
+        this.settings = settings;
+        this.surroundings = surroundings;
+        this.downloads = new Semaphore(settings.maxDownloads());
+    }
+
+    void start(@Observes @Priority(START_PRIORITY) StartupEvent event) {
+        running = Optional.of(RunningStreamer.start(settings, surroundings));
+    }
+
+    void route(@Observes Router router) {
+        router.get(WatchRoute.PATH).handler(this::connect);
+    }
+
+    private void connect(RoutingContext context) {
+        running.ifPresentOrElse(
+                streamer -> streamer.route().connect(context),
+                () -> VertxAccess.end(
+                        context, Problem.of(503, "starting", "Starting", "the streamer is starting: try again")));
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        running.ifPresent(RunningStreamer::close);
+    }
+
+    /** What playing needs. @throws IllegalStateException before the start */
+    public PlaybackServices services() {
+        return running.orElseThrow(() -> new IllegalStateException("the streamer is starting"))
+                .services();
+    }
+
+    /** One permit for each range of frames that may be downloaded at a time. */
+    public Semaphore downloads() {
+        return downloads;
+    }
+}

@@ -1,0 +1,138 @@
+package io.dayreel.streamer;
+
+import io.dayreel.contracts.segments.SegmentRecord;
+import io.dayreel.contracts.topics.Topic;
+import io.dayreel.protocol.stream.DeviceId;
+import io.dayreel.runtime.kafka.ControlTopicReader;
+import io.dayreel.runtime.kafka.ControlTopicSource;
+import io.dayreel.streamer.archive.ArchiveCounters;
+import io.dayreel.streamer.archive.CachedArchiveIndex;
+import io.dayreel.streamer.archive.RecentAnnouncements;
+import io.dayreel.streamer.archive.ScratchSpace;
+import io.dayreel.streamer.archive.SegmentArchive;
+import io.dayreel.streamer.playback.PlaybackCounters;
+import io.dayreel.streamer.playback.PlaybackPool;
+import io.dayreel.streamer.playback.PlaybackRequest;
+import io.dayreel.streamer.playback.PlaybackServices;
+import io.dayreel.streamer.playback.Speed;
+import io.dayreel.streamer.playback.StartPoint;
+import io.dayreel.streamer.tail.EvictedRecords;
+import io.dayreel.streamer.tail.FramesConsumers;
+import io.dayreel.streamer.tail.PartitionTails;
+import io.dayreel.streamer.tail.StreamerTails;
+import io.dayreel.streamer.tail.ViewerWakes;
+import io.dayreel.streamer.timeline.Timeline;
+import io.dayreel.streamer.timeline.TimelineSeeker;
+import io.dayreel.tail.TailBudget;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+
+/** A streamer's real parts without its HTTP edge, over a {@link TestCloud}. */
+public final class TestStreamer implements AutoCloseable {
+    private final PartitionTails tails;
+    private final EvictedRecords evicted;
+    private final StreamerTails reading;
+    private final ViewerWakes wakes = new ViewerWakes();
+    private final ControlTopicReader<SegmentRecord> announcements;
+    private final ArchiveCounters archive = new ArchiveCounters();
+    private final PlaybackServices services;
+
+    public TestStreamer(TestCloud cloud) {
+        this(cloud, new TailBudget(1 << 20, 64 << 20, 64 << 20, 1 << 20), 64 << 10);
+    }
+
+    public TestStreamer(TestCloud cloud, TailBudget budget, long maxLiveLagBytes) {
+        try {
+            String id = UUID.randomUUID().toString();
+            FramesConsumers consumers = new FramesConsumers(
+                    cloud.kafka(), cloud.names(), id, URI.create("http://localhost:1"), Duration.ofSeconds(6));
+            evicted = new EvictedRecords(consumers, 1 << 20);
+            tails = new PartitionTails(cloud.directory().resolve("tails-" + id), budget, TestCloud.PARTITIONS, evicted);
+            reading = new StreamerTails(consumers, tails, evicted, wakes, InstantSource.system(), TestCloud.PARTITIONS);
+            RecentAnnouncements recent = new RecentAnnouncements(8 << 20);
+            announcements = new ControlTopicReader<>(
+                    cloud.kafka(),
+                    "streamer-segments",
+                    ControlTopicSource.all(
+                            cloud.names().of(Topic.SEGMENTS),
+                            SegmentRecord.class,
+                            new ControlTopicSource.Start.Since(Instant.EPOCH)),
+                    (source, segment) -> {
+                        if (segment instanceof SegmentRecord.Announced announced) {
+                            recent.announced(announced);
+                            tails.announced(announced);
+                        } else if (segment instanceof SegmentRecord.Deleted deleted) {
+                            recent.deleted(deleted);
+                        }
+                    });
+            CachedArchiveIndex index =
+                    new CachedArchiveIndex(cloud, recent, 8 << 20, Duration.ofMinutes(1), System::nanoTime);
+            Timeline timeline = new Timeline(
+                    tails,
+                    index,
+                    new SegmentArchive(
+                            cloud.store(),
+                            new ScratchSpace(cloud.directory().resolve("scratch-" + id), 64 << 20),
+                            archive));
+            services = new PlaybackServices(
+                    timeline,
+                    new TimelineSeeker(timeline),
+                    new PlaybackPool(2, 4, 100),
+                    new PlaybackCounters(nanos -> {}),
+                    InstantSource.system(),
+                    maxLiveLagBytes);
+            announcements.start();
+            reading.start();
+        } catch (IOException e) {
+            throw new AssertionError("the streamer did not start", e);
+        }
+    }
+
+    /** Waits until the tails hold everything. */
+    public TestStreamer ready() {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> reading.isLive() && tails.count() > 0 && tails.fillLag() == 0 && announcements.caughtUp());
+        return this;
+    }
+
+    public PartitionTails tails() {
+        return tails;
+    }
+
+    public EvictedRecords evicted() {
+        return evicted;
+    }
+
+    public ArchiveCounters archive() {
+        return archive;
+    }
+
+    public PlaybackServices services() {
+        return services;
+    }
+
+    /** Plays the past as fast as it goes. */
+    public TestViewer watch(DeviceId device, String from) {
+        return watch(new PlaybackRequest(device, StartPoint.parse(from), Long.MAX_VALUE, Optional.empty(), Speed.MAX));
+    }
+
+    public TestViewer watch(PlaybackRequest request) {
+        TestViewer viewer = new TestViewer(request, services, wakes);
+        viewer.start();
+        return viewer;
+    }
+
+    @Override
+    public void close() {
+        announcements.close();
+        reading.close();
+        services.pool().close();
+    }
+}
