@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 export interface Footage {
   readonly codec: string;
   readonly record: Uint8Array;
-  readonly pictures: readonly { key: boolean; data: Uint8Array }[];
+  readonly pictures: readonly { key: boolean; data: Uint8Array; compositionOffset?: number }[];
   readonly sound: readonly Uint8Array[];
 }
 

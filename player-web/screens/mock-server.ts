@@ -15,7 +15,7 @@ import {
   type Micros,
 } from '../src/protocol';
 import { buildFrame, concat } from '../test/frame-builder';
-import { KEY_EVERY, PICTURE_MICROS, PICTURES, WIDTH, HEIGHT, type Footage } from './footage';
+import { HEIGHT, PICTURE_MICROS, WIDTH, type Footage } from './footage';
 import { ServerSocket } from './websocket';
 
 /** How the server behaves; a test changes it while it runs. */
@@ -130,7 +130,15 @@ export class MockServer {
 
   /** Number of the picture that a time shows. */
   pictureAt(time: Micros): number {
-    return Math.floor(time / PICTURE_MICROS) % PICTURES;
+    return Math.floor(time / PICTURE_MICROS) % (this.footage?.pictures.length ?? 1);
+  }
+
+  /** Time of the key frame that a time needs. */
+  keyTimeAt(time: Micros): Micros {
+    let at = Math.floor(time / PICTURE_MICROS) * PICTURE_MICROS;
+    while (this.footage !== undefined && !this.footage.pictures[this.pictureAt(at)]?.key)
+      at -= PICTURE_MICROS;
+    return at;
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -282,8 +290,7 @@ class Viewer {
     const { edge, now } = this.server;
     this.live = to === 'live';
     const asked = this.live ? edge : (parseTime(to) as Micros);
-    const keyMicros = KEY_EVERY * PICTURE_MICROS;
-    this.next = Math.floor(asked / keyMicros) * keyMicros;
+    this.next = this.server.keyTimeAt(asked);
     const silent = this.server.behaviour.silentSince !== undefined && this.live;
     if (silent) this.next = edge + 1;
     this.paused = false;
@@ -332,7 +339,7 @@ class Viewer {
           : 'no-recording';
         this.socket.json({ type: 'gap', from: formatTime(before.to), to: formatTime(after.from), reason });
         this.next = Math.floor(after.from / PICTURE_MICROS) * PICTURE_MICROS - PICTURE_MICROS;
-        while (server.pictureAt(this.next + PICTURE_MICROS) % KEY_EVERY !== 0) this.next += PICTURE_MICROS;
+        while (server.keyTimeAt(this.next + PICTURE_MICROS) <= this.next) this.next += PICTURE_MICROS;
         this.paceFrom = { media: this.next - BURST, wall: server.now };
       }
     }
@@ -355,7 +362,8 @@ class Viewer {
     if (picture !== undefined && !behaviour.telemetryOnly) {
       const flags = picture.key ? FrameFlags.SYNC : 0;
       const video = { type: FrameType.VIDEO, codec: Codec.H264, flags, time, duration: PICTURE_MICROS };
-      parts.push(buildFrame({ ...base, ...video, counter, body: picture.data }));
+      const compositionOffset = picture.compositionOffset ?? 0;
+      parts.push(buildFrame({ ...base, ...video, counter, compositionOffset, body: picture.data }));
       for (let i = 0; i < 5; i++) {
         const body = footage?.sound[(n * 5 + i) % footage.sound.length] ?? new Uint8Array();
         const at = time + i * 20_000;

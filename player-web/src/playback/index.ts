@@ -1,2 +1,3 @@
+export { lengthInWords } from './holes';
 export * from './playback';
 export * from './states';

@@ -1,50 +1,20 @@
-import { framesOf, FrameType, SECOND, type FrameView, type Micros } from '../protocol';
+import { FrameType, SECOND, type FrameView, type Micros } from '../protocol';
 import {
   WatchConnection,
   type ConnectionState,
-  type Credential,
   type Gap,
-  type Info,
   type Problem,
-  type ServerMessage,
-  type Source,
   type Start,
 } from '../timeline-client';
 import { AudioPipeline } from './audio-pipeline';
-import { Inbox } from './inbox';
+import { holeAt, isShort, lengthInWords } from './holes';
+import { Intake } from './intake';
 import { LivePacer } from './live-pacer';
 import { MediaClock, PAGE_TICKS } from './media-clock';
-import type { Hole, PlaybackState, Shown, Timed } from './states';
+import type { Hole, PlaybackListener, PlaybackSource, PlaybackState, Shown } from './states';
 import { timedOf, TimedFrames } from './timed-frames';
 import { VideoPipeline } from './video-pipeline';
-
-/** What a playback tells the page. */
-export interface PlaybackListener {
-  /** Draw now; the frame is closed afterwards. */
-  picture(frame: VideoFrame): void;
-  state(state: PlaybackState): void;
-  telemetry(timed: Timed): void;
-  /** As soon as it arrives, before its time is reached. */
-  event(timed: Timed): void;
-  /** Something the viewer should know and need not act on. */
-  notice(text: string): void;
-}
-
-/** Which device to watch, and how to reach its server. */
-export interface PlaybackSource {
-  readonly base: string;
-  readonly device: string;
-  readonly credential: Credential;
-  diagnose(): Promise<Problem | undefined>;
-}
-
-const HOLE: Micros = 0.6 * SECOND;
-const SILENT: Micros = 4 * SECOND;
-/** What is this old when it arrives is a last picture, not a live one. */
-const LONG_AGO: Micros = 15 * SECOND;
-const STALLED: Micros = 0.5 * SECOND;
-const NO_ANSWER: Micros = 1.5 * SECOND;
-const UNREACHED: Micros = 1 * SECOND;
+import { NO_ANSWER, STALLED, stateOf } from './viewer-state';
 
 /**
  * Plays one device's stream, live or past: decodes what the connection delivers and shows each picture at its capture
@@ -53,9 +23,9 @@ const UNREACHED: Micros = 1 * SECOND;
  */
 export class Playback {
   private readonly clock = new MediaClock();
-  private readonly inbox = new Inbox();
   private readonly video: VideoPipeline;
   readonly audio: AudioPipeline;
+  private readonly intake: Intake;
   private readonly timed = new TimedFrames();
   private pacer = new LivePacer();
   private readonly connection: WatchConnection;
@@ -69,9 +39,7 @@ export class Playback {
   private seeking = true;
   private began: Micros = PAGE_TICKS();
   private started: Micros = PAGE_TICKS();
-  private arrived: Micros = PAGE_TICKS();
   private dry: Micros | undefined;
-  private newest: Micros | undefined;
   private shownPicture: Shown | undefined;
   private gaps: Gap[] = [];
   private hole: Hole | undefined;
@@ -82,11 +50,7 @@ export class Playback {
   private endReason: string | undefined;
   private lost: { since: Micros; attempt: number; problem: Problem | undefined } | undefined;
   private refused = false;
-  private info: Info | undefined;
-  private clockOffset: Micros = 0;
-  private sourceOfFrames: Source = 'live';
-  private skippedFrames = 0;
-  private receivedBytes = 0;
+  private lateFrames = 0;
   private state: PlaybackState = { kind: 'loading' };
 
   constructor(
@@ -96,20 +60,26 @@ export class Playback {
   ) {
     this.video = new VideoPipeline(() => this.pump());
     this.audio = new AudioPipeline(this.clock);
+    this.intake = new Intake(this.video, this.audio, listener);
     this.live = start.kind === 'live';
     this.asked = start.kind === 'time' ? start.time : undefined;
     if (start.kind === 'time') this.clock.set(start.time);
     this.connection = new WatchConnection(source.base, source.device, source.credential, {
       resume: () => this.resume(),
-      message: (message) => this.message(message),
-      frames: (message) => this.frames(message),
+      message: (message) => {
+        this.intake.message(message);
+        this.pump();
+      },
+      frames: (message) => {
+        this.intake.frames(message);
+        this.pump();
+        this.updateFlow();
+      },
       state: (state) => this.connected(state),
       diagnose: () => source.diagnose(),
     });
     this.connection.open();
   }
-
-  // ---- what the viewer sees -----------------------------------------------------------------------------------
 
   get isLive(): boolean {
     return this.live;
@@ -135,13 +105,12 @@ export class Playback {
 
   /** The server's clock, as far as one message told it. */
   get serverNow(): Micros {
-    return Date.now() * 1000 + this.clockOffset;
+    return this.intake.serverNow;
   }
 
   /** Newest capture time known to be recorded. */
   get liveEdge(): Micros | undefined {
-    const told = this.info?.lastFrameAt ?? this.info?.last;
-    return this.newest === undefined ? told : Math.max(this.newest, told ?? this.newest);
+    return this.intake.liveEdge;
   }
 
   /** From capture to the screen, for the picture that is shown. */
@@ -157,20 +126,18 @@ export class Playback {
   get details() {
     return {
       codec: this.video.codec,
-      source: this.sourceOfFrames,
-      bytes: this.receivedBytes,
-      leftOut: this.video.leftOut + this.skippedFrames,
-      waiting: this.inbox.size,
+      source: this.intake.source,
+      bytes: this.intake.bytes,
+      leftOut: this.video.leftOut + this.intake.skipped + this.lateFrames,
+      waiting: this.intake.inbox.size,
       target: this.pacer.target,
-      recorded: this.info,
+      recorded: this.intake.info,
     };
   }
 
   get current(): PlaybackState {
     return this.state;
   }
-
-  // ---- what the viewer does -----------------------------------------------------------------------------------
 
   play(): void {
     const after = this.hole?.after;
@@ -242,10 +209,8 @@ export class Playback {
     this.connection.close();
     this.video.close();
     this.audio.close();
-    this.inbox.clear();
+    this.intake.inbox.clear();
   }
-
-  // ---- what arrives -------------------------------------------------------------------------------------------
 
   private resume(): { from: Start; speed: number } {
     const time = this.time;
@@ -268,78 +233,9 @@ export class Playback {
     }
   }
 
-  private message(message: ServerMessage): void {
-    switch (message.type) {
-      case 'info':
-        this.info = message;
-        this.clockOffset = message.now - Date.now() * 1000;
-        break;
-      case 'config': {
-        const { day, run, track, number, format, record } = message;
-        const formats = message.kind === 'audio' ? this.audio.formats : this.video.formats;
-        if (message.kind === 'audio' || message.kind === 'video') {
-          formats.add(day, run, track, number, { format, record });
-        }
-        break;
-      }
-      case 'position':
-        this.sourceOfFrames = message.source;
-        break;
-      case 'gap':
-        this.inbox.push({ kind: 'gap', gap: message });
-        break;
-      case 'live':
-        this.inbox.push({ kind: 'live' });
-        break;
-      case 'end':
-        this.inbox.push({ kind: 'end', reason: message.reason });
-        break;
-      case 'skipped':
-        this.skippedFrames += message.frames;
-        this.listener.notice(`The connection is slow: ${message.frames} frames were left out`);
-        break;
-      case 'error':
-        this.listener.notice(message.detail === '' ? message.code : message.detail);
-        break;
-      case 'healed':
-        break;
-    }
-    this.pump();
-  }
-
-  private frames(message: Uint8Array): void {
-    this.arrived = PAGE_TICKS();
-    this.receivedBytes += message.length;
-    try {
-      for (const frame of framesOf(message)) this.received(frame);
-    } catch (error) {
-      this.listener.notice(`The server sent bytes that are no frame: ${(error as Error).message}`);
-    }
-    this.pump();
-    this.updateFlow();
-  }
-
-  private received(frame: FrameView): void {
-    switch (frame.type) {
-      case FrameType.CONFIGURATION:
-        this.video.formats.addFrame(frame);
-        this.audio.formats.addFrame(frame);
-        break;
-      case FrameType.EVENT:
-        this.listener.event(timedOf(frame));
-        break;
-      case FrameType.VIDEO:
-      case FrameType.AUDIO:
-      case FrameType.TELEMETRY:
-        this.newest = Math.max(this.newest ?? -Infinity, frame.presentationMicros);
-        this.inbox.push({ kind: 'frame', frame });
-        break;
-    }
-  }
-
   /** Moves what waits into the decoders, as far as they have room. */
   private pump(): void {
-    for (let item = this.inbox.peek(); item !== undefined; item = this.inbox.peek()) {
+    for (let item = this.intake.inbox.peek(); item !== undefined; item = this.intake.inbox.peek()) {
       if (item.kind === 'frame') {
         if (!this.deliver(item.frame)) return;
       } else if (item.kind === 'gap') {
@@ -351,13 +247,13 @@ export class Playback {
         this.video.flush();
         this.endReason = item.reason;
       }
-      this.inbox.shift();
+      this.intake.inbox.shift();
     }
   }
 
   private deliver(frame: FrameView): boolean {
     if (frame.type === FrameType.VIDEO) {
-      const hurried = this.clock.rate > 2 && this.inbox.span > SECOND;
+      const hurried = this.clock.rate > 2 && this.intake.inbox.span > SECOND;
       return this.video.offer(frame, hurried) !== 'full';
     }
     if (frame.type === FrameType.AUDIO) {
@@ -375,8 +271,6 @@ export class Playback {
     if (this.speed === 1) this.live = true;
   }
 
-  // ---- positions ----------------------------------------------------------------------------------------------
-
   private begin(start: Start): void {
     this.asked = start.kind === 'time' ? start.time : undefined;
     this.seeking = true;
@@ -385,58 +279,39 @@ export class Playback {
     this.wantsStep = false;
     this.dry = undefined;
     this.gaps = [];
-    this.began = this.arrived = PAGE_TICKS();
-    this.inbox.clear();
+    this.began = PAGE_TICKS();
+    this.intake.begin(start.kind === 'live');
     this.timed.clear();
     this.video.seek(this.asked);
     this.audio.seek();
     this.clock.stop();
     if (this.asked !== undefined) this.clock.set(this.asked);
-    this.newest = start.kind === 'live' ? undefined : this.newest;
   }
 
   /** The pictures of the asked position are here, or it is known that there are none. */
   private settle(): void {
     const { queue } = this.video;
     const first = queue.next ?? this.timed.next;
-    if (this.asked === undefined) {
-      if (first === undefined) return;
+    if (this.asked !== undefined) {
+      const neighbours = { first, firstEnd: queue.firstEnd, newest: queue.newest };
+      const hole = holeAt(this.asked, neighbours, this.gaps);
+      this.hole =
+        this.hasPictures || hole?.reason !== 'no-recording' || first === undefined ? hole : undefined;
+    } else if (first !== undefined) {
       this.clock.set(first);
     } else {
-      const covered =
-        first !== undefined && first <= this.asked && (queue.firstEnd ?? this.asked + 1) > this.asked;
-      this.hole = covered ? undefined : this.holeAt(this.asked, first);
+      return;
     }
-    this.seeking = false;
-    queue.settle();
-    this.started = PAGE_TICKS();
-    if (this.hole === undefined) {
-      if (!this.paused) this.startClock();
-    } else if (this.hole.after !== undefined && this.hole.after - this.hole.asked < HOLE) {
+    if (this.hole !== undefined && isShort(this.hole)) {
       this.clock.set(this.hole.after);
       this.hole = undefined;
-      if (!this.paused) this.startClock();
     }
+    this.seeking = false;
     this.asked = undefined;
+    this.started = PAGE_TICKS();
+    queue.settle();
+    this.startClock();
     this.updateFlow();
-  }
-
-  private holeAt(asked: Micros, first: Micros | undefined): Hole {
-    const gap = this.gaps.find((known) => known.from <= asked && asked < known.to);
-    const end = this.video.queue.firstEnd ?? first;
-    const before = first !== undefined && first <= asked ? end : undefined;
-    const after = first !== undefined && first > asked ? first : undefined;
-    return {
-      asked,
-      before: gap?.from ?? before,
-      after: gap?.to ?? after ?? this.pictureAfter(asked),
-      reason: gap?.reason ?? 'no-recording',
-    };
-  }
-
-  private pictureAfter(asked: Micros): Micros | undefined {
-    const newest = this.video.queue.newest;
-    return newest !== undefined && newest > asked ? newest : undefined;
   }
 
   private startClock(): void {
@@ -452,12 +327,13 @@ export class Playback {
   }
 
   private updateFlow(): void {
-    const full = this.serverPaused ? !this.inbox.isLow : this.inbox.isHigh;
+    const full = this.serverPaused ? !this.intake.inbox.isLow : this.intake.inbox.isHigh;
     const idle = (this.paused || this.hole !== undefined) && !this.seeking && !this.wantsStep;
     if (full && this.live) {
-      this.skippedFrames += this.video.track === undefined ? 0 : this.inbox.dropToNewestKey(this.video.track);
+      this.lateFrames +=
+        this.video.track === undefined ? 0 : this.intake.inbox.dropToNewestKey(this.video.track);
       this.video.breakHere();
-      if (this.inbox.isHigh) this.goLive();
+      if (this.intake.inbox.isHigh) this.goLive();
       return;
     }
     const pause = idle || full;
@@ -466,8 +342,6 @@ export class Playback {
     if (pause) this.connection.pause();
     else this.connection.play();
   }
-
-  // ---- time passes --------------------------------------------------------------------------------------------
 
   /** Shows what is due. */
   tick(): void {
@@ -494,19 +368,19 @@ export class Playback {
       if (queue.size > 0 || ticks - this.began > 0.3 * SECOND) this.settle();
       return;
     }
-    const quiet = ticks - Math.max(this.began, this.arrived);
+    const quiet = ticks - Math.max(this.began, this.intake.arrived);
     if (this.endReason !== undefined || quiet > NO_ANSWER / 3) this.video.flush();
     const answered = this.endReason !== undefined || quiet > NO_ANSWER;
-    const nothingLeft = this.inbox.size === 0 && !this.video.isDecoding;
+    const nothingLeft = this.intake.inbox.size === 0 && !this.video.isDecoding;
     if (answered && nothingLeft && this.lost === undefined && this.asked !== undefined) this.settle();
   }
 
   /** Live, but nothing came since the page was opened: fetches the last picture there is, to show it greyed. */
   private peekIfSilent(ticks: Micros): void {
-    const last = this.info?.lastFrameAt;
+    const last = this.intake.info?.lastFrameAt;
     if (this.peeked || !this.live || !this.seeking || last === undefined || this.shownPicture !== undefined)
       return;
-    if (ticks - Math.max(this.began, this.arrived) < NO_ANSWER || this.lost !== undefined) return;
+    if (ticks - Math.max(this.began, this.intake.arrived) < NO_ANSWER || this.lost !== undefined) return;
     this.peeked = this.peeking = true;
     this.begin({ kind: 'time', time: last });
     this.connection.seek({ kind: 'time', time: last });
@@ -533,6 +407,7 @@ export class Playback {
     const end = this.shownPicture?.end ?? now;
     if (next - now < SECOND || now < end) return;
     const gap = this.gaps.find((known) => known.to > now && known.from < next);
+    if (gap === undefined && !this.hasPictures) return;
     this.clock.set(next);
     this.audio.silence();
     const why = gap?.reason === 'missing' ? 'frames are missing' : 'nothing was recorded';
@@ -547,25 +422,29 @@ export class Playback {
       this.dry = ticks;
       this.clock.stop();
       if (this.live) this.pacer.ranDry(ticks);
-      if (this.endReason !== undefined || ticks - this.arrived > STALLED) this.video.flush();
+      if (this.endReason !== undefined || ticks - this.intake.arrived > STALLED) this.video.flush();
     } else if (this.dry !== undefined && hasNext && !this.clock.running) {
       this.dry = undefined;
       this.startClock();
-    } else if (this.dry !== undefined && ticks - this.arrived > STALLED) {
+    } else if (this.dry !== undefined && ticks - this.intake.arrived > STALLED) {
       this.video.flush();
     }
   }
 
   private keepUp(ticks: Micros): void {
-    if (this.newest === undefined) return;
-    const pace = this.pacer.decide(this.newest - this.clock.now, ticks - this.started < 2 * SECOND, ticks);
+    if (this.intake.newest === undefined) return;
+    const pace = this.pacer.decide(
+      this.intake.newest - this.clock.now,
+      ticks - this.started < 2 * SECOND,
+      ticks,
+    );
     if (pace.kind === 'rate') {
       this.clock.setRate(pace.rate);
     } else {
-      this.clock.set(this.newest - pace.behind);
+      this.clock.set(this.intake.newest - pace.behind);
       this.audio.silence();
-      if (this.video.track !== undefined && this.inbox.span > SECOND)
-        this.inbox.dropToNewestKey(this.video.track);
+      if (this.video.track !== undefined && this.intake.inbox.span > SECOND)
+        this.intake.inbox.dropToNewestKey(this.video.track);
     }
   }
 
@@ -583,43 +462,28 @@ export class Playback {
     for (const sample of this.timed.take(this.clock.now)) this.listener.telemetry(sample);
   }
 
-  private stateNow(ticks: Micros): PlaybackState {
-    if (this.refused) return { kind: 'refused' };
-    if (this.lost !== undefined && ticks - this.lost.since > UNREACHED) return this.stateWhenLost(this.lost);
-    if (this.video.unsupported !== undefined && !this.peeking)
-      return { kind: 'unsupported', what: this.video.unsupported };
-    if (this.hole !== undefined && !this.peeking) {
-      return { kind: this.hole.reason === 'missing' ? 'hole' : 'no-recording', hole: this.hole };
-    }
-    const quiet = ticks - Math.max(this.arrived, this.began);
-    const edge = this.liveEdge;
-    const isOld = this.dry !== undefined && edge !== undefined && this.serverNow - edge > LONG_AGO;
-    const isPeeked = this.seeking && this.peeked && !this.peeking;
-    const isSilent = quiet > (this.seeking ? NO_ANSWER : SILENT) || isPeeked || isOld;
-    if (this.live && isSilent && this.info !== undefined) {
-      return { kind: 'silent', since: this.liveEdge };
-    }
-    if (this.seeking)
-      return ticks - this.began > 0.15 * SECOND || this.shown === undefined
-        ? { kind: 'loading' }
-        : this.state;
-    if (this.endReason !== undefined && this.dry !== undefined) return { kind: 'ended' };
-    if (this.paused) return { kind: 'paused' };
-    if (this.dry !== undefined) return ticks - this.dry > STALLED ? { kind: 'buffering' } : this.state;
-    return { kind: 'playing' };
-  }
-
-  private stateWhenLost({
-    attempt,
-    problem,
-  }: {
-    attempt: number;
-    problem: Problem | undefined;
-  }): PlaybackState {
-    if (problem !== undefined && problem.status >= 400) {
-      return { kind: 'error', title: problem.title, detail: problem.detail, trace: problem.trace };
-    }
-    return { kind: 'reconnecting', attempt, detail: problem?.title ?? 'The connection was lost' };
+  private stateNow(now: Micros): PlaybackState {
+    const { peeking, intake } = this;
+    return stateOf({
+      now,
+      refused: this.refused,
+      lost: this.lost,
+      unsupported: peeking ? undefined : this.video.unsupported,
+      hole: peeking ? undefined : this.hole,
+      live: this.live,
+      paused: this.paused,
+      seekingSince: this.seeking ? this.began : undefined,
+      lastPictureOnly: this.seeking && this.peeked && !peeking,
+      hasPicture: this.shownPicture !== undefined,
+      isSparse: !this.hasPictures,
+      hasInfo: intake.info !== undefined,
+      heard: Math.max(intake.arrived, this.began),
+      drySince: this.dry,
+      ended: this.endReason !== undefined,
+      edge: intake.liveEdge,
+      edgeAge: intake.serverNow - (intake.liveEdge ?? intake.serverNow),
+      previous: this.state,
+    });
   }
 
   private report(state: PlaybackState): void {
@@ -627,14 +491,4 @@ export class Playback {
     this.state = state;
     this.listener.state(state);
   }
-}
-
-/** A length of time as people say it. */
-export function lengthInWords(micros: Micros): string {
-  const seconds = Math.max(0, Math.round(micros / SECOND));
-  if (seconds < 60) return `${seconds} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return seconds % 60 === 0 ? `${minutes} min` : `${minutes} min ${seconds % 60} s`;
-  const hours = Math.floor(minutes / 60);
-  return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
 }

@@ -1,4 +1,6 @@
 import type { Micros } from '../protocol';
+import type { Credential, Problem } from '../timeline-client';
+import type { IntakeListener } from './intake';
 
 /** What the viewer is shown; exactly one holds at any time. */
 export type PlaybackState =
@@ -50,4 +52,20 @@ export interface Timed {
   readonly track: number;
   /** Parsed JSON, or a text that says what the body is. */
   readonly body: unknown;
+}
+
+/** What a playback tells the page. */
+export interface PlaybackListener extends IntakeListener {
+  /** Draw now; the frame is closed afterwards. */
+  picture(frame: VideoFrame): void;
+  state(state: PlaybackState): void;
+  telemetry(timed: Timed): void;
+}
+
+/** Which device to watch, and how to reach its server. */
+export interface PlaybackSource {
+  readonly base: string;
+  readonly device: string;
+  readonly credential: Credential;
+  diagnose(): Promise<Problem | undefined>;
 }
