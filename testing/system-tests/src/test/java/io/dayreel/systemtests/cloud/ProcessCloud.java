@@ -1,0 +1,227 @@
+package io.dayreel.systemtests.cloud;
+
+import io.dayreel.access.InstallationKeys;
+import io.dayreel.testkit.media.SampleFootage;
+import io.dayreel.testkit.process.FreePort;
+import io.dayreel.testkit.process.Readiness;
+import io.dayreel.testkit.process.ServiceCommand;
+import io.dayreel.testkit.process.ServiceProcess;
+import io.dayreel.testkit.s3.S3Server;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * An installation of separate processes: each service from its own jar, one broker process, one S3 server over HTTP in
+ * this JVM (so that it can count and fail). The owner closes it, which kills everything.
+ */
+public final class ProcessCloud implements Cloud {
+    private static final Duration READY = Duration.ofSeconds(180);
+    private static final String BUCKET = "segments";
+
+    private final Path directory;
+    private final Map<String, String> settings;
+    private final ServiceProcess broker;
+    private final S3Server store;
+    private final Map<Service, List<Instance>> instances = new EnumMap<>(Service.class);
+
+    /** One running instance. */
+    public record Instance(URI address, ServiceProcess process) {}
+
+    private ProcessCloud(Path directory, Map<String, String> settings, ServiceProcess broker, S3Server store) {
+        this.directory = directory;
+        this.settings = settings;
+        this.broker = broker;
+        this.store = store;
+    }
+
+    /**
+     * Starts broker, store and {@code copies} instances of each service.
+     *
+     * @param settings configuration of all services on top of the default
+     */
+    public static ProcessCloud start(Path directory, int copies, Map<String, String> settings) {
+        try {
+            InstallationKeys.createIfAbsent(directory.resolve("keys"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("no keys in " + directory, e);
+        }
+        ServiceProcess broker = ServiceCommand.main("broker", "io.dayreel.broker.BrokerMain")
+                .jvm("-Xmx384m")
+                .arguments("--data", directory.resolve("broker").toString())
+                .arguments("--port", Integer.toString(FreePort.next()))
+                .readyWhen(Readiness.logLine("ready (\\S+)"))
+                .readyWithin(READY)
+                .start();
+        S3Server store = S3Server.start(directory.resolve("s3")).withBucket(BUCKET);
+        ProcessCloud cloud = new ProcessCloud(directory, Map.copyOf(settings), broker, store);
+        try {
+            cloud.startServices(copies);
+            return cloud;
+        } catch (RuntimeException | Error e) {
+            cloud.close();
+            throw e;
+        }
+    }
+
+    private void startServices(int copies) {
+        Map<Service, List<Integer>> ports = new EnumMap<>(Service.class);
+        for (Service service : Service.values()) {
+            List<Integer> chosen = new ArrayList<>();
+            for (int i = 0; i < copies; i++) {
+                chosen.add(FreePort.next());
+            }
+            ports.put(service, chosen);
+        }
+        for (Service service : Service.values()) {
+            instances.put(service, new ArrayList<>(Collections.nCopies(copies, null)));
+        }
+        Stream.of(Service.values())
+                .flatMap(service -> IntStream.range(0, copies).mapToObj(index -> Map.entry(service, index)))
+                .parallel()
+                .forEach(each -> instances
+                        .get(each.getKey())
+                        .set(each.getValue(), start(each.getKey(), each.getValue(), ports)));
+    }
+
+    private Instance start(Service service, int index, Map<Service, List<Integer>> ports) {
+        int port = ports.get(service).get(index);
+        String id = service.moduleName() + "-" + index;
+        URI address = URI.create("http://127.0.0.1:" + port);
+        ServiceCommand command = ServiceCommand.jar(
+                        id,
+                        SampleFootage.repositoryRoot()
+                                .resolve(service.moduleName())
+                                .resolve("target/quarkus-app/quarkus-run.jar"))
+                .jvm("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+                .readyWhen(Readiness.httpOk(address + "/q/health/ready"))
+                .readyWithin(READY);
+        configuration(id, port, ports).forEach(command::property);
+        return new Instance(address, command.start());
+    }
+
+    private Map<String, String> configuration(String id, int port, Map<Service, List<Integer>> ports) {
+        Path own = directory.resolve(id);
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("quarkus.http.host", "127.0.0.1");
+        all.put("quarkus.http.port", Integer.toString(port));
+        all.put("dayreel.kafka.bootstrap-servers", broker.readyMatch().group(1));
+        all.put("dayreel.topics.create", "true");
+        all.put("dayreel.topics.partitions", "4");
+        all.put("dayreel.topics.replication", "1");
+        all.put("dayreel.instance.id", id);
+        all.put("dayreel.instance.address", "http://127.0.0.1:" + port);
+        all.put("dayreel.access.public-key", directory.resolve("keys/access-public.pem").toString());
+        all.put("dayreel.access.shared-secret", directory.resolve("keys/shared.secret").toString());
+        all.put("dayreel.object-store.location", "s3://" + BUCKET);
+        all.put("dayreel.object-store.endpoint", store.endpoint().toString());
+        all.put("dayreel.object-store.access-key", store.credentials().accessKey());
+        all.put("dayreel.object-store.secret-key", store.credentials().secretKey());
+        for (Service service : List.of(Service.INDEXER, Service.SYNC, Service.STREAMER)) {
+            all.put(
+                    "dayreel.urls." + service.name().toLowerCase(Locale.ROOT),
+                    "http://127.0.0.1:" + ports.get(service).get(0));
+        }
+        all.put("dayreel.writer.spool-directory", own.resolve("spool").toString());
+        all.put("dayreel.writer.session-timeout", "PT6S");
+        all.put("dayreel.streamer.directory", own.resolve("tail").toString());
+        all.put("dayreel.streamer.session-timeout", "PT6S");
+        all.put("dayreel.indexer.state-directory", own.resolve("state").toString());
+        all.put("dayreel.indexer.session-timeout", "PT6S");
+        all.put("dayreel.indexer.standby-replicas", "0");
+        all.put("dayreel.sync.state-directory", own.resolve("state").toString());
+        all.put("dayreel.sync.session-timeout", "PT6S");
+        all.put("dayreel.sync.standby-replicas", "0");
+        all.putAll(settings);
+        return all;
+    }
+
+    public Instance instance(Service service, int index) {
+        return instances.get(service).get(index);
+    }
+
+    public ServiceProcess broker() {
+        return broker;
+    }
+
+    public S3Server store() {
+        return store;
+    }
+
+    /** The directory of one instance's disposable state. */
+    public Path stateOf(Service service, int index) {
+        return directory.resolve(service.moduleName() + "-" + index);
+    }
+
+    @Override
+    public URI ingest() {
+        return instance(Service.INGEST, 0).address();
+    }
+
+    @Override
+    public URI streamer() {
+        return instance(Service.STREAMER, 0).address();
+    }
+
+    @Override
+    public URI indexer() {
+        return instance(Service.INDEXER, 0).address();
+    }
+
+    @Override
+    public URI sync() {
+        return instance(Service.SYNC, 0).address();
+    }
+
+    @Override
+    public Tokens tokens() {
+        return Tokens.from(directory.resolve("keys"));
+    }
+
+    @Override
+    public void close() {
+        instances.values().forEach(each -> each.stream()
+                .filter(Objects::nonNull)
+                .forEach(instance -> instance.process().close()));
+        store.close();
+        broker.close();
+    }
+
+    /** The services by module. */
+    public enum Service {
+        INGEST,
+        WRITER,
+        INDEXER,
+        STREAMER,
+        SYNC;
+
+        String moduleName() {
+            return name().toLowerCase(Locale.ROOT) + "-service";
+        }
+
+        /** Whether the jar is there; a system test that lacks it fails and says what to build. */
+        public static void requireBuilt() {
+            for (Service service : values()) {
+                Path jar = SampleFootage.repositoryRoot()
+                        .resolve(service.moduleName())
+                        .resolve("target/quarkus-app/quarkus-run.jar");
+                if (!Files.exists(jar)) {
+                    throw new IllegalStateException(jar + " is missing: ./mvnw -DskipTests package");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,235 @@
+package io.dayreel.systemtests.device;
+
+import io.dayreel.contracts.device.DeviceMessage;
+import io.dayreel.contracts.device.Level;
+import io.dayreel.contracts.device.ServerMessage;
+import io.dayreel.contracts.json.Json;
+import io.dayreel.protocol.ranges.CounterRange;
+import io.dayreel.protocol.ranges.CounterRanges;
+import io.dayreel.testkit.camera.Camera;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/**
+ * A device that writes down what was acknowledged at which level. It shares nothing with the cli's device: whatever it
+ * has in its ledger must be readable later, whatever happened in between. Sends until all is acknowledged, over as many
+ * connections as that takes.
+ */
+public final class LedgerDevice {
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration SILENCE = Duration.ofSeconds(20);
+    private static final int FRAMES_PER_MESSAGE = 10;
+
+    private final HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT).build();
+    private final Camera camera;
+    private final Supplier<URI> ingest;
+    private final String token;
+    private final Level wants;
+    private final Map<Level, CounterRanges> ledger = new ConcurrentHashMap<>();
+    private long captured;
+
+    /** @param ingest asked before each connection, so that it can name another instance */
+    public LedgerDevice(Camera camera, Supplier<URI> ingest, String token, Level wants) {
+        this.camera = camera;
+        this.ingest = ingest;
+        this.token = token;
+        this.wants = wants;
+    }
+
+    public Camera camera() {
+        return camera;
+    }
+
+    /** Counters acknowledged at this level or a higher one. */
+    public CounterRanges acknowledged(Level level) {
+        CounterRanges all = new CounterRanges();
+        synchronized (ledger) {
+            ledger.forEach((each, ranges) -> {
+                if (each.includes(level)) {
+                    all.addAll(ranges);
+                }
+            });
+        }
+        return all;
+    }
+
+    /**
+     * Sends the frames {@code first} to {@code last} until all are acknowledged at the wanted level.
+     *
+     * @param framesPerSecond pace of the first sending, 0 for as fast as possible
+     * @throws AssertionError if time is up before
+     */
+    public void sendsUntilAcknowledged(long first, long last, double framesPerSecond, Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        long nextToPace = first;
+        captured = Math.max(captured, last + 1);
+        while (true) {
+            CounterRanges open = acknowledged(wants).missing(first, last);
+            if (open.isEmpty()) {
+                return;
+            }
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError(
+                        camera.stream() + ": not acknowledged as " + wants + " within " + limit + ": " + open);
+            }
+            try (Connection connection = connect(captured, open)) {
+                open = acknowledged(wants).missing(first, last);
+                nextToPace = send(connection, open, nextToPace, framesPerSecond);
+                connection.awaitAcknowledged(first, last, deadline);
+            } catch (ConnectionLost e) {
+                LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+            }
+        }
+    }
+
+    private long send(Connection connection, CounterRanges open, long nextToPace, double framesPerSecond)
+            throws ConnectionLost {
+        long next = nextToPace;
+        for (CounterRange range : open.ranges()) {
+            for (long from = range.first(); from <= range.last(); from += FRAMES_PER_MESSAGE) {
+                long to = Math.min(range.last(), from + FRAMES_PER_MESSAGE - 1);
+                for (byte[] message : camera.sends(from, to).messages(FRAMES_PER_MESSAGE)) {
+                    connection.send(message);
+                }
+                if (framesPerSecond > 0 && to >= next) {
+                    LockSupport.parkNanos((long) ((to - from + 1) * 1e9 / framesPerSecond));
+                    next = to + 1;
+                }
+            }
+        }
+        return next;
+    }
+
+    private Connection connect(long next, CounterRanges unacknowledged) throws ConnectionLost {
+        Connection connection = new Connection();
+        URI base = ingest.get();
+        URI address = URI.create(base.toString().replaceFirst("^http", "ws") + "/v1/ingest");
+        try {
+            connection.socket = http.newWebSocketBuilder()
+                    .connectTimeout(CONNECT)
+                    .header("Authorization", "Bearer " + token)
+                    .buildAsync(address, connection)
+                    .get(CONNECT.toSeconds(), TimeUnit.SECONDS);
+            DeviceMessage hello = new DeviceMessage.Hello(
+                    "ledger-device",
+                    wants,
+                    List.of(new DeviceMessage.AnnouncedRun(
+                            camera.stream().day(), camera.run(), next, unacknowledged)));
+            connection.socket.sendText(Json.write(hello), true).get(CONNECT.toSeconds(), TimeUnit.SECONDS);
+            if (!connection.welcomed.await(CONNECT.toSeconds(), TimeUnit.SECONDS)) {
+                throw new ConnectionLost("no welcome");
+            }
+            return connection;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        } catch (ExecutionException | TimeoutException | CompletionException e) {
+            throw new ConnectionLost("cannot connect to " + address + ": " + e);
+        }
+    }
+
+    private static final class ConnectionLost extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        ConnectionLost(String message) {
+            super(message);
+        }
+    }
+
+    private final class Connection implements WebSocket.Listener, AutoCloseable {
+        private final CountDownLatch welcomed = new CountDownLatch(1);
+        private final StringBuilder text = new StringBuilder();
+        private volatile WebSocket socket;
+        private volatile boolean lost;
+        private volatile long lastHeardNanos = System.nanoTime();
+
+        void send(byte[] message) throws ConnectionLost {
+            if (lost) {
+                throw new ConnectionLost("closed");
+            }
+            try {
+                socket.sendBinary(ByteBuffer.wrap(message), true).get(SILENCE.toSeconds(), TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted", e);
+            } catch (ExecutionException | TimeoutException e) {
+                throw new ConnectionLost("not sent: " + e);
+            }
+        }
+
+        void awaitAcknowledged(long first, long last, long deadline) throws ConnectionLost {
+            lastHeardNanos = System.nanoTime();
+            while (!acknowledged(wants).containsAll(first, last)) {
+                if (lost) {
+                    throw new ConnectionLost("closed");
+                }
+                long now = System.nanoTime();
+                if (wants != Level.ARCHIVED && now - lastHeardNanos > SILENCE.toNanos()) {
+                    throw new ConnectionLost("silent");
+                }
+                if (now > deadline) {
+                    return;
+                }
+                LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+            }
+        }
+
+        @Override
+        public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
+            text.append(data);
+            if (last) {
+                heard(Json.read(text.toString(), ServerMessage.class));
+                text.setLength(0);
+            }
+            webSocket.request(1);
+            return null;
+        }
+
+        private void heard(ServerMessage message) {
+            lastHeardNanos = System.nanoTime();
+            if (message instanceof ServerMessage.Welcome) {
+                welcomed.countDown();
+            } else if (message instanceof ServerMessage.Ack ack && ack.run() == camera.run()) {
+                synchronized (ledger) {
+                    ledger.computeIfAbsent(ack.level(), each -> new CounterRanges())
+                            .addAll(ack.ranges());
+                }
+            } else if (message instanceof ServerMessage.Error error) {
+                throw new AssertionError("the server says " + error);
+            }
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
+            lost = true;
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket webSocket, Throwable error) {
+            lost = true;
+        }
+
+        @Override
+        public void close() {
+            WebSocket open = socket;
+            if (open != null) {
+                open.abort();
+            }
+        }
+    }
+}
