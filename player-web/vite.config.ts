@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  logLevel: 'warn',
   build: {
     // Quarkus serves META-INF/resources of every jar on its class path at `/`.
     outDir: process.env['DAYREEL_WEB_OUT'] ?? 'target/classes/META-INF/resources',

@@ -7,6 +7,8 @@ const CHROMIUM = [
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
 ];
+/** A name of this machine that is no secure context over plain HTTP. */
+export const INSECURE_HOST = 'cameras.example';
 const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -16,6 +18,7 @@ const FLAGS = [
   '--disable-component-update',
   '--disable-sync',
   '--autoplay-policy=no-user-gesture-required',
+  `--host-resolver-rules=MAP ${INSECURE_HOST} 127.0.0.1`,
 ];
 export const SHOTS = new URL('../target/screenshots/', import.meta.url).pathname;
 

@@ -1,9 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { MINUTE, SECOND, type Micros } from '../src/protocol';
-import { BLOCK, encodeFootage, PICTURES } from './footage';
+import { BLOCK, encodeFootage } from './footage';
 import { MockServer, TOKEN } from './mock-server';
-import { contextOf, findChromium, launch, pictureNumber, SHOTS, untilState } from './pages';
+import { contextOf, findChromium, INSECURE_HOST, launch, pictureNumber, SHOTS, untilState } from './pages';
 
 const FOLDER = new URL('../target/classes/META-INF/resources', import.meta.url).pathname;
 const executable = findChromium();
@@ -181,7 +181,7 @@ describe.skipIf(executable === undefined)('the page in Chromium', () => {
       return page;
     }));
 
-  test('screen: first run, which ends by itself when a camera sends', () =>
+  test('screen: first run', () =>
     shoot('first-run', async (width) => {
       server.behaviour.devices = [];
       const page = await open(width);
@@ -222,6 +222,64 @@ describe.skipIf(executable === undefined)('the page in Chromium', () => {
       await untilState(page, 'silent');
       return page;
     });
+  });
+
+  test('screen: a camera that is silent from the start shows its last picture', () =>
+    shoot('silent-from-start', async (width) => {
+      const last = server.started - 3 * MINUTE;
+      server.behaviour.silentSince = last;
+      const page = await open(width);
+      await untilState(page, 'silent');
+      const shown = await page.evaluate(() => window.dayreel.shown?.time ?? 0);
+      expect(last - shown).toBeLessThan(0.3 * SECOND);
+      return page;
+    }));
+
+  test('screen: the page is not secure', () =>
+    shoot('insecure', async (width) => {
+      const context = await contextOf(browser, width);
+      const page = await context.newPage();
+      await page.goto(`${address.replace('localhost', INSECURE_HOST)}/#token=${TOKEN}`);
+      await untilState(page, 'insecure');
+      return page;
+    }));
+
+  test('screen: the keys', () =>
+    shoot('keys', async (width) => {
+      const page = await open(width);
+      await untilState(page, 'playing');
+      await page.keyboard.press('?');
+      await page.waitForSelector('dialog[open]');
+      return page;
+    }));
+
+  test('a camera that begins to send ends the first run', async () => {
+    server.behaviour.devices = [];
+    const page = await open(1440);
+    await untilState(page, 'first-run');
+
+    server.behaviour.devices = ['front-door'];
+
+    await untilState(page, 'playing');
+    expect(page.url()).toContain('device=front-door');
+    await page.context().close();
+  });
+
+  test('one picture forward and one back with the keys', async () => {
+    const page = await openAt(1440, server.started - 7 * MINUTE);
+    await untilState(page, 'playing');
+    await page.keyboard.press(' ');
+    await untilState(page, 'paused');
+    const at = () => page.evaluate(() => window.dayreel.shown?.time ?? 0);
+    const first = await at();
+
+    await page.keyboard.press('.');
+    await page.waitForFunction((time) => (window.dayreel.shown?.time ?? 0) === time + 100_000, first);
+    await page.keyboard.press(',');
+    await page.waitForFunction((time) => (window.dayreel.shown?.time ?? 0) === time, first);
+
+    expect(await pictureNumber(page, BLOCK)).toBe(server.pictureAt(first));
+    await page.context().close();
   });
 
   test('screen: a hole under the playhead', () =>
@@ -281,6 +339,4 @@ describe.skipIf(executable === undefined)('the page in Chromium', () => {
       await untilState(page, 'error');
       return page;
     }));
-
-  test('every picture number fits ten blocks', () => expect(PICTURES).toBeLessThan(1024));
 });

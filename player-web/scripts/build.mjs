@@ -23,9 +23,9 @@ const STEPS = {
     makes: 'node_modules/.package-lock.json',
     run: ['npm', 'ci', '--prefer-offline', '--no-progress', '--loglevel=error'],
   },
-  build: { reads: SOURCES, makes: OUTPUT, run: ['npm', 'run', '--silent', 'build', '--', '--logLevel=warn'] },
+  build: { reads: SOURCES, makes: OUTPUT, run: ['npm', 'run', '--silent', 'build'] },
   check: {
-    reads: [...SOURCES, ...TESTS, 'scripts', 'README.md', '.prettierrc.json', '.prettierignore'],
+    reads: [...SOURCES, ...TESTS, 'README.md', '.prettierrc.json', '.prettierignore'],
     run: ['npm', 'run', '--silent', 'check'],
   },
   test: { reads: [...SOURCES, ...TESTS], run: ['npm', 'run', '--silent', 'test'] },

@@ -83,9 +83,11 @@ class ViewerPage {
         return;
       }
       const known = devices.map(({ device }) => device);
-      if (asked !== undefined && !known.includes(asked)) this.showScreen(unknownDevice(asked));
+      const isUnknown = asked !== undefined && !known.includes(asked);
+      if (isUnknown) this.showScreen(unknownDevice(asked));
       else this.open(asked ?? newestOf(devices));
-      this.timer = window.setTimeout(() => void this.findDevices(), DEVICES_AGAIN_MILLIS);
+      const again = isUnknown ? LOOK_AGAIN_MILLIS : DEVICES_AGAIN_MILLIS;
+      this.timer = window.setTimeout(() => void this.findDevices(), again);
     } catch (error) {
       this.devicesFailed(error, asked);
     }
@@ -97,10 +99,11 @@ class ViewerPage {
       if (refused) this.showScreen(login(true));
       return;
     }
-    // A signed address opens one camera only, not the list of them.
-    if (refused && this.credential.kind === 'access' && asked !== undefined) {
+    // A signed address opens one camera only, not the list of them; and live never waits for the index.
+    if (asked !== undefined && (!refused || this.credential.kind === 'access')) {
       this.listDevices([{ device: asked }]);
       this.open(asked);
+      if (!refused) this.timer = window.setTimeout(() => void this.findDevices(), DEVICES_AGAIN_MILLIS);
     } else if (refused) {
       this.showScreen(login(true));
     } else {

@@ -449,7 +449,7 @@ export class Playback {
   }
 
   private show(): void {
-    if (this.hole !== undefined) return;
+    if (this.hole !== undefined && !this.peeking) return;
     const now = this.clock.now - this.audio.outputLatency;
     const picture = this.video.queue.take(this.clock.running ? now : this.clock.now);
     if (picture !== undefined) {
