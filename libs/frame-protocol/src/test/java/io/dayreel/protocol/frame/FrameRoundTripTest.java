@@ -3,6 +3,7 @@ package io.dayreel.protocol.frame;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dayreel.testkit.Covers;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import net.jqwik.api.constraints.Size;
 class FrameRoundTripTest {
     private static final FrameEncoder ENCODER = new FrameEncoder();
 
+    @Covers("A2")
     @Property(tries = 1000)
     void whatIsEncodedIsReadBackFromAnyKindOfBuffer(
             @ForAll("headers") FrameHeader header, @ForAll @Size(max = 300) byte[] body, @ForAll boolean direct) {

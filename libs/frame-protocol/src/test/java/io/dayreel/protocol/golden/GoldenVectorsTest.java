@@ -2,6 +2,7 @@ package io.dayreel.protocol.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dayreel.testkit.Covers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ class GoldenVectorsTest {
     @TempDir
     Path temporary;
 
+    @Covers("A2")
     @Test
     void theGoldenFilesAreWhatTheCodeWrites() throws IOException {
         GoldenFiles files = new GoldenFiles();

@@ -3,6 +3,7 @@ package io.dayreel.protocol.ranges;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dayreel.testkit.Covers;
 import java.util.BitSet;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -20,6 +21,7 @@ class CounterRangesTest {
 
     record Step(boolean add, int first, int last) {}
 
+    @Covers("A4")
     @Property(tries = 3000)
     void addingAndRemovingKeepsExactlyTheCountersOfASet(@ForAll("steps") List<Step> steps, @ForAll("bases") long base) {
         CounterRanges ranges = new CounterRanges();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dayreel.protocol.frame.FrameException;
 import io.dayreel.protocol.frame.FrameType;
+import io.dayreel.testkit.Covers;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,6 +18,7 @@ import net.jqwik.api.constraints.IntRange;
 class KeyFrameTableTest {
     private static final int LENGTH = 100;
 
+    @Covers("A4")
     @Property
     void theBytesForARangeOfCountersHoldEveryFrameOfIt(
             @ForAll long seed, @ForAll @IntRange(max = 12) int disorder, @ForAll int from, @ForAll int length) {

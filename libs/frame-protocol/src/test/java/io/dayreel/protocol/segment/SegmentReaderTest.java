@@ -8,6 +8,7 @@ import io.dayreel.protocol.frame.FrameType;
 import io.dayreel.protocol.merkle.MerkleHash;
 import io.dayreel.protocol.merkle.MerkleTree;
 import io.dayreel.protocol.stream.FramePosition;
+import io.dayreel.testkit.Covers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -66,6 +67,7 @@ class SegmentReaderTest {
         assertThat(source.bytesRead()).isLessThan(bytes.length / 3);
     }
 
+    @Covers("F1")
     @Test
     void verificationNamesTheFrameThatHoldsAnAlteredByte() throws IOException {
         byte[] whole = bytesOf(sample.recording(17, 60));

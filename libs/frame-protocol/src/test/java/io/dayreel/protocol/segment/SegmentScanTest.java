@@ -6,6 +6,7 @@ import io.dayreel.protocol.frame.Codec;
 import io.dayreel.protocol.frame.FrameEncoder;
 import io.dayreel.protocol.frame.FrameHeader;
 import io.dayreel.protocol.frame.FrameType;
+import io.dayreel.testkit.Covers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -27,6 +28,7 @@ class SegmentScanTest {
     private static final byte[] HEADER = SampleFrames.HEADER.encode();
     private static final byte[] WHOLE = whole();
 
+    @Covers("A3")
     @Property
     void aTornFileGivesEveryFrameThatIsWhole(@ForAll int cutAt) throws IOException {
         byte[] torn = Arrays.copyOf(spool(), HEADER.length + Math.floorMod(cutAt, spool().length - HEADER.length));

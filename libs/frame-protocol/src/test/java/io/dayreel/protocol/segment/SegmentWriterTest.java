@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dayreel.protocol.frame.FrameType;
 import io.dayreel.protocol.merkle.MerkleTree;
+import io.dayreel.testkit.Covers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ class SegmentWriterTest {
     @TempDir
     Path directory;
 
+    @Covers("A2")
     @Test
     void aReaderSeesTheFramesThatWereWrittenByteForByte() throws IOException {
         List<byte[]> frames = new SampleFrames(1).recording(17, 500);
@@ -32,6 +34,7 @@ class SegmentWriterTest {
                 .containsExactlyElementsOf(frames);
     }
 
+    @Covers("A3")
     @Test
     void theSummaryCanBeRebuiltFromTheObjectAlone() throws IOException {
         ClosedSegment closed = SampleFrames.write(directory.resolve("a.drs"), new SampleFrames(1).recording(17, 500));
