@@ -172,6 +172,7 @@ export class MockServer {
     if (parts.length === 4) return this.device(parts[3] as string);
     if (path.endsWith('/days')) return { days: [{ day: dayOf(this.now), frames: 1, bytes: 1 }] };
     if (path.endsWith('/timeline')) return this.timeline(day);
+    if (path.endsWith('/events')) return { events: this.events() };
     if (path.endsWith('/received')) {
       const from = Math.max(dayStart(day), this.started - 3 * MINUTE);
       const lasts = day === dayOf(this.now);
@@ -202,21 +203,25 @@ export class MockServer {
       const { from, to } = within(stretch);
       return from < to ? [{ ...stretch, run: 1, from: formatTime(from), to: formatTime(to) }] : [];
     };
-    const events = [155, 140, 139, 121, 96, 88, 61, 45.5, 33, 31.2, 19, 9.3, 4.1].map((minutes, i) => ({
-      time: formatTime(this.started - minutes * MINUTE),
-      run: 1,
-      counter: i,
-      type: ['motion', 'motion', 'door_opened', 'sound', 'motion'][i % 5],
-      body: { type: 'motion', ...(i % 5 === 2 ? { by: 'key 4' } : { score: 0.5 + ((i * 7) % 5) / 10 }) },
-    }));
     return {
       day,
       revision: 1,
       recorded: this.recorded.flatMap(written),
       holes: this.holes.flatMap(written),
-      events: events.filter(({ time }) => time.startsWith(day)),
+      events: [],
       tracks: [],
     };
+  }
+
+  private events(): object[] {
+    return [155, 140, 139, 121, 96, 88, 61, 45.5, 33, 31.2, 19, 9.3, 4.1].map((minutes, i) => {
+      const type = ['motion', 'motion', 'door_opened', 'sound', 'motion'][i % 5];
+      const body = JSON.stringify({
+        type,
+        ...(i % 5 === 2 ? { by: 'key 4' } : { score: 0.5 + ((i * 7) % 5) / 10 }),
+      });
+      return { time: formatTime(this.started - minutes * MINUTE), run: 1, counter: i, track: 3, type, body };
+    });
   }
 
   private async serveFile(path: string, response: ServerResponse): Promise<void> {

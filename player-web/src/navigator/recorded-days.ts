@@ -1,5 +1,13 @@
 import { DAY, dayOf, dayStart, MINUTE, SECOND, type Micros } from '../protocol';
-import { timeOf, type Info, type RestClient, type Received, type Timeline } from '../timeline-client';
+import {
+  Problem,
+  timeOf,
+  type Info,
+  type Received,
+  type RestClient,
+  type Timeline,
+  type TimelineEvent,
+} from '../timeline-client';
 import { subtract, union, type Span } from './spans';
 
 /** A hole of the timeline. */
@@ -34,7 +42,9 @@ const BUFFERED: Micros = 20 * MINUTE;
 interface KnownDay {
   timeline: Timeline | undefined;
   received: Received | undefined;
-  loadedAt: number;
+  events: readonly DrawnEvent[];
+  /** When it is to be asked for again, ms since 1970. */
+  staleAt: number;
   loading: boolean;
 }
 
@@ -53,7 +63,7 @@ export class RecordedDays {
    * @param now milliseconds since 1970
    */
   constructor(
-    private readonly rest: Pick<RestClient, 'timeline' | 'received'>,
+    private readonly rest: Pick<RestClient, 'timeline' | 'received' | 'events'>,
     private readonly device: string,
     private readonly changed: () => void,
     private readonly now: () => number = Date.now,
@@ -61,7 +71,7 @@ export class RecordedDays {
 
   /** Whether a first answer of the archive is here. */
   get isLoaded(): boolean {
-    return [...this.days.values()].some((day) => day.loadedAt > 0);
+    return [...this.days.values()].some((day) => day.staleAt > 0);
   }
 
   /** The socket's word on what there is. */
@@ -96,9 +106,8 @@ export class RecordedDays {
     for (let n = 0, time = last; n < MOST_DAYS && dayStart(dayOf(time)) + DAY > from; n++, time -= DAY) {
       const day = dayOf(time);
       const known = this.days.get(day);
-      const fresh = day === today ? FRESH_TODAY_MILLIS : FRESH_PAST_MILLIS;
-      if (known?.loading === true || (known !== undefined && this.now() - known.loadedAt < fresh)) continue;
-      void this.load(day);
+      if (known?.loading === true || (known !== undefined && this.now() < known.staleAt)) continue;
+      void this.load(day, day === today ? FRESH_TODAY_MILLIS : FRESH_PAST_MILLIS);
     }
   }
 
@@ -114,12 +123,7 @@ export class RecordedDays {
       timeline.recorded.flatMap((s) => withTimes(s.from, s.to)),
     );
     const recorded = union([...archived, ...this.buffered(archived), ...this.seen], BRIDGE);
-    const events = timelines
-      .flatMap((timeline) => timeline.events)
-      .flatMap(({ time, type, body }) => {
-        const at = timeOf(time);
-        return at === undefined ? [] : [{ time: at, type, body }];
-      });
+    const events = [...this.days.values()].flatMap((day) => day.events);
     const all = [
       ...events,
       ...this.eventsSeen.filter((seen) => !events.some((known) => known.time === seen.time)),
@@ -150,26 +154,46 @@ export class RecordedDays {
         : [];
   }
 
-  private async load(day: string): Promise<void> {
-    const known = this.days.get(day) ?? {
+  private async load(day: string, freshMillis: number): Promise<void> {
+    const unknown: KnownDay = {
       timeline: undefined,
       received: undefined,
-      loadedAt: 0,
+      events: [],
+      staleAt: 0,
       loading: false,
     };
+    const known = this.days.get(day) ?? unknown;
     known.loading = true;
     this.days.set(day, known);
-    const recent = dayStart(day) + 2 * DAY > this.now() * 1000;
-    const [timeline, received] = await Promise.allSettled([
+    const start = dayStart(day);
+    const isRecent = start + 2 * DAY > this.now() * 1000;
+    const [timeline, received, events] = await Promise.allSettled([
       this.rest.timeline(this.device, day),
-      recent ? this.rest.received(this.device, day) : Promise.resolve(undefined),
+      isRecent ? this.rest.received(this.device, day) : Promise.resolve(undefined),
+      this.rest.events(this.device, start, start + DAY - 1),
     ]);
     known.loading = false;
-    known.loadedAt = this.now();
+    // A day of which nothing is archived yet has no timeline: that is an answer, too.
+    const isAnswered = timeline.status === 'fulfilled' || isNotFound(timeline.reason);
+    known.staleAt = this.now() + (isAnswered ? freshMillis : RETRY_MILLIS);
     if (timeline.status === 'fulfilled') known.timeline = timeline.value;
-    else known.loadedAt -= FRESH_PAST_MILLIS - RETRY_MILLIS;
     if (received.status === 'fulfilled') known.received = received.value ?? known.received;
+    if (events.status === 'fulfilled') known.events = events.value.flatMap(drawnEvent);
     this.changed();
+  }
+}
+
+function isNotFound(reason: unknown): boolean {
+  return reason instanceof Problem && reason.status === 404;
+}
+
+function drawnEvent({ time, type, body }: TimelineEvent): DrawnEvent[] {
+  const at = timeOf(time);
+  if (at === undefined) return [];
+  try {
+    return [{ time: at, type, body: body === undefined ? undefined : JSON.parse(body) }];
+  } catch {
+    return [{ time: at, type, body }];
   }
 }
 

@@ -1,4 +1,4 @@
-import { parseTime, type Micros } from '../protocol';
+import { formatTime, parseTime, type Micros } from '../protocol';
 import { headers, sign, type Credential } from './credential';
 import type { CounterRange } from './messages';
 
@@ -36,14 +36,14 @@ export interface TimelineEvent {
   readonly counter: number;
   readonly track?: number;
   readonly type: string;
-  readonly body?: unknown;
+  /** JSON text, as the device sent it. */
+  readonly body?: string;
 }
 
 export interface Timeline {
   readonly day: string;
   readonly recorded: readonly TimelineSpan[];
   readonly holes: readonly TimelineHole[];
-  readonly events: readonly TimelineEvent[];
 }
 
 export interface Received {
@@ -101,12 +101,13 @@ export class RestClient {
 
   async timeline(device: string, day: string): Promise<Timeline> {
     const answer = await this.get<Partial<Timeline>>(`/v1/devices/${device}/days/${day}/timeline`);
-    return {
-      day,
-      recorded: answer.recorded ?? [],
-      holes: answer.holes ?? [],
-      events: answer.events ?? [],
-    };
+    return { day, recorded: answer.recorded ?? [], holes: answer.holes ?? [] };
+  }
+
+  /** Events of a stretch of time, archived or not. */
+  events(device: string, from: Micros, to: Micros): Promise<TimelineEvent[]> {
+    const query = `from=${formatTime(from)}&to=${formatTime(to)}`;
+    return this.pages<TimelineEvent>(`/v1/devices/${device}/events?${query}`, 'events');
   }
 
   /** Runs that ingest has received, archived or not. */
@@ -123,8 +124,10 @@ export class RestClient {
     const all: T[] = [];
     let cursor: string | undefined;
     for (let page = 0; page < MAX_PAGES; page++) {
-      const query = cursor === undefined ? '?limit=1000' : `?limit=1000&cursor=${encodeURIComponent(cursor)}`;
-      const answer = await this.get<Record<string, unknown>>(path + query);
+      const query = cursor === undefined ? 'limit=1000' : `limit=1000&cursor=${encodeURIComponent(cursor)}`;
+      const answer = await this.get<Record<string, unknown>>(
+        `${path}${path.includes('?') ? '&' : '?'}${query}`,
+      );
       all.push(...((answer[list] as T[] | undefined) ?? []));
       cursor = typeof answer['next'] === 'string' ? answer['next'] : undefined;
       if (cursor === undefined) break;

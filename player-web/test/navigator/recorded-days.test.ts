@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { RecordedDays } from '../../src/navigator/recorded-days';
 import { dayStart, formatTime, HOUR, MINUTE, SECOND } from '../../src/protocol';
-import type { Received, Timeline } from '../../src/timeline-client';
+import { Problem, type Received, type Timeline } from '../../src/timeline-client';
 
 const DAY = '2026-11-21';
 const START = dayStart(DAY);
@@ -15,22 +15,21 @@ class World {
   timelineOf: Partial<Timeline> = {
     recorded: [{ from: text(0), to: text(60), run: 0 }],
     holes: [{ from: text(20), to: text(22), run: 0, reason: 'missing' }],
-    events: [{ time: text(30), run: 0, counter: 7, type: 'motion' }],
   };
+  archiveFails: Error | undefined;
   receivedOf: Received['runs'] | undefined = [{ run: 0, firstTime: text(0), lastTime: text(119) }];
 
   readonly days = new RecordedDays(
     {
       timeline: (_, day) => {
         this.asked.push(day);
-        return Promise.resolve({
-          day,
-          recorded: [],
-          holes: [],
-          events: [],
-          ...(day === DAY ? this.timelineOf : {}),
-        });
+        if (this.archiveFails !== undefined) return Promise.reject(this.archiveFails);
+        return Promise.resolve({ day, recorded: [], holes: [], ...(day === DAY ? this.timelineOf : {}) });
       },
+      events: () =>
+        Promise.resolve([
+          { time: text(30), run: 0, counter: 7, type: 'motion', body: '{"type":"motion","score":1}' },
+        ]),
       received: (_, day) =>
         this.receivedOf === undefined
           ? Promise.reject(new Error('away'))
@@ -62,7 +61,7 @@ test('archive and buffer are one stretch, cut by what is missing', async () => {
   ]);
   const { holes, events } = world.days.drawn(START, START + 24 * HOUR);
   expect(holes).toMatchObject([{ lost: false, reason: 'missing' }]);
-  expect(events).toMatchObject([{ type: 'motion', time: at(30) }]);
+  expect(events).toEqual([{ type: 'motion', time: at(30), body: { type: 'motion', score: 1 } }]);
 });
 
 test('the frames that are seen live grow the stretch at its right end', async () => {
@@ -113,6 +112,29 @@ test('a day is asked for again only when it may have changed', async () => {
   expect(world.asked).toEqual([DAY]);
 
   world.nowMillis += 11_000;
+  await world.looks();
+
+  expect(world.asked).toEqual([DAY, DAY]);
+});
+
+test('a day without an archive yet shows its buffer, and is not asked for all the time', async () => {
+  const world = new World();
+  world.archiveFails = new Problem(404, 'Nothing on this day', '', undefined);
+  await world.looks();
+  await world.looks();
+
+  expect(world.asked).toEqual([DAY]);
+  expect(world.minutes()).toEqual([[0, 119]]);
+});
+
+test('a failing archive is asked again after five seconds', async () => {
+  const world = new World();
+  world.archiveFails = new Problem(503, 'Starting', '', undefined);
+  await world.looks();
+  await world.looks();
+  expect(world.asked).toEqual([DAY]);
+
+  world.nowMillis += 5_100;
   await world.looks();
 
   expect(world.asked).toEqual([DAY, DAY]);

@@ -67,6 +67,5 @@ test('a day without a timeline yet is an empty one', async () => {
     day: '2026-11-21',
     recorded: [],
     holes: [],
-    events: [],
   });
 });
