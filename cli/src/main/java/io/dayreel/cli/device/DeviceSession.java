@@ -1,0 +1,282 @@
+package io.dayreel.cli.device;
+
+import io.dayreel.cli.socket.MessageReceiver;
+import io.dayreel.contracts.device.CloseCode;
+import io.dayreel.contracts.device.DeviceMessage;
+import io.dayreel.contracts.device.DeviceMessage.AnnouncedRun;
+import io.dayreel.contracts.device.ServerMessage;
+import io.dayreel.contracts.json.Json;
+import io.dayreel.contracts.json.JsonFormatException;
+import io.dayreel.protocol.frame.FrameLayout;
+import io.dayreel.protocol.ranges.CounterRange;
+import io.dayreel.protocol.ranges.CounterRanges;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What one connection knows: which runs it announced, what was welcomed, sent and acknowledged. A frame is sent once in
+ * a session; what the server says it has, at whatever level, is not sent. All state is guarded by the spool's lock.
+ */
+final class DeviceSession implements MessageReceiver {
+    private static final int MAX_BATCH = 512 << 10;
+
+    private final SpoolState state;
+    private final DeviceSettings settings;
+    private final DeviceListener listener;
+    private final Set<RunId> announced = new HashSet<>();
+    private final Set<RunId> welcomed = new HashSet<>();
+    private final Map<RunId, CounterRanges> settled = new HashMap<>();
+    private final List<Sent> inFlight = new ArrayList<>();
+    private Optional<Ending> ending = Optional.empty();
+    private Optional<ServerMessage.Error> lastError = Optional.empty();
+    private int window = 1;
+    private int maxMessage = FrameLayout.MAX_MESSAGE_LENGTH;
+    private int welcomes;
+    private boolean greeted;
+
+    /** Why the connection is over. @param refused no other attempt can help */
+    record Ending(String reason, boolean refused, Duration waitAtLeast, Optional<String> goTo) {}
+
+    /** A message on its way. */
+    private record Sent(RunId run, CounterRanges left) {}
+
+    /** Frames to be sent as one message. */
+    record Batch(RunId run, CounterRange counters, ByteBuffer message) {}
+
+    DeviceSession(SpoolState state, DeviceSettings settings, DeviceListener listener) {
+        this.state = state;
+        this.settings = settings;
+        this.listener = listener;
+    }
+
+    /** Runs that the server does not know of yet; the first time always a greeting. The lock is held. */
+    Optional<DeviceMessage.Hello> greeting(String agent) {
+        List<AnnouncedRun> news = new ArrayList<>();
+        for (SpooledRun run : state.spool.runs()) {
+            if (run.next() > 0 && announced.add(run.id())) {
+                CounterRanges kept = run.sentNext() == 0 ? new CounterRanges() : run.kept();
+                news.add(new AnnouncedRun(run.id().day(), run.id().run(), run.next(), kept));
+            }
+        }
+        return greeted && news.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new DeviceMessage.Hello(agent, settings.wants(), news));
+    }
+
+    void greeted() {
+        greeted = true;
+    }
+
+    /** Whether a run is new since the last greeting. The lock is held. */
+    boolean hasUnannounced() {
+        return state.spool.runs().stream().anyMatch(run -> run.next() > 0 && !announced.contains(run.id()));
+    }
+
+    /** Whether the answer to a greeting has come. The lock is held. */
+    boolean welcomes(DeviceMessage.Hello hello) {
+        return welcomes > 0
+                && hello.runs().stream().allMatch(run -> welcomed.contains(new RunId(run.day(), run.run())));
+    }
+
+    Optional<Ending> ending() {
+        return ending;
+    }
+
+    boolean hasRoom() {
+        return inFlight.size() < window;
+    }
+
+    /** What goes next; empty while there is nothing to send. The lock is held. */
+    Optional<Batch> next() throws IOException {
+        for (SpooledRun run : state.spool.runs()) {
+            if (!welcomed.contains(run.id())) {
+                continue;
+            }
+            CounterRanges done = settled.computeIfAbsent(run.id(), id -> freed(run));
+            CounterRanges due = run.next() == 0 ? new CounterRanges() : done.missing(0, run.next() - 1);
+            if (!due.isEmpty()) {
+                return Optional.of(batch(run, due.range(0)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static CounterRanges all(long next) {
+        CounterRanges ranges = new CounterRanges();
+        if (next > 0) {
+            ranges.add(0, next - 1);
+        }
+        return ranges;
+    }
+
+    private static CounterRanges freed(SpooledRun run) {
+        return all(run.next()).minus(run.kept());
+    }
+
+    private Batch batch(SpooledRun run, CounterRange due) throws IOException {
+        ByteBuffer message = ByteBuffer.allocate(Math.min(maxMessage, MAX_BATCH));
+        long behind = run.copy(due.first(), due.last(), message);
+        if (behind == due.first()) {
+            message = ByteBuffer.allocate(FrameLayout.MAX_FRAME_LENGTH);
+            behind = run.copy(due.first(), due.first(), message);
+        }
+        if (behind == due.first()) {
+            throw new IOException("frame " + due.first() + " of run " + run.id() + " cannot be read from the spool");
+        }
+        CounterRange counters = new CounterRange(due.first(), behind - 1);
+        return new Batch(run.id(), counters, message.flip());
+    }
+
+    /** Whether a batch would be larger if it waited a little. */
+    boolean isSmall(Batch batch) {
+        return batch.message().remaining() < MAX_BATCH / 4;
+    }
+
+    /** The batch is about to be sent. The lock is held. */
+    void sending(Batch batch) throws IOException {
+        CounterRanges left = CounterRanges.of(batch.counters());
+        inFlight.add(new Sent(batch.run(), left));
+        settled.get(batch.run()).add(batch.counters().first(), batch.counters().last());
+        Optional<SpooledRun> run = state.spool.run(batch.run());
+        if (run.isPresent()) {
+            run.get().sent(batch.counters().last() + 1);
+        }
+    }
+
+    @Override
+    public void text(String message) {
+        state.locked(() -> {
+            try {
+                receive(Json.read(message, ServerMessage.class));
+            } catch (JsonFormatException unknown) {
+                listener.warning("unknown-message", unknown.getMessage());
+            }
+            state.changed.signalAll();
+        });
+    }
+
+    private void receive(ServerMessage message) throws IOException {
+        if (message instanceof ServerMessage.Welcome welcome) {
+            welcome(welcome);
+        } else if (message instanceof ServerMessage.Ack ack) {
+            acknowledge(ack);
+        } else if (message instanceof ServerMessage.Resend resend) {
+            CounterRanges done = settled.get(new RunId(resend.day(), resend.run()));
+            if (done != null) {
+                resend.ranges().ranges().forEach(range -> done.remove(range.first(), range.last()));
+                state.spool.run(new RunId(resend.day(), resend.run())).ifPresent(run -> done.addAll(freed(run)));
+            }
+        } else if (message instanceof ServerMessage.Reconnect reconnect) {
+            Optional<String> to = Optional.ofNullable(reconnect.to()).filter(address -> !address.isEmpty());
+            end(new Ending("the server asked to connect again", false, Duration.ofMillis(reconnect.afterMs()), to));
+        } else if (message instanceof ServerMessage.Error error) {
+            error(error);
+        }
+    }
+
+    private void welcome(ServerMessage.Welcome welcome) throws IOException {
+        maxMessage = Math.min(FrameLayout.MAX_MESSAGE_LENGTH, welcome.maxMessage());
+        welcomes++;
+        window = Math.max(1, welcome.window());
+        if (!welcome.levels().isEmpty()
+                && welcome.levels().stream().noneMatch(level -> level.includes(settings.wants()))) {
+            end(refused("this installation acknowledges only " + welcome.levels() + ", not " + settings.wants()
+                    + ": use another --wants"));
+            return;
+        }
+        listener.connected(welcome.session());
+        for (ServerMessage.WelcomedRun run : welcome.runs()) {
+            RunId id = new RunId(run.day(), run.run());
+            welcomed.add(id);
+            Optional<SpooledRun> spooled = state.spool.run(id);
+            if (run.taken()
+                    && spooled.isPresent()
+                    && spooled.get().sentNext() < spooled.get().next()) {
+                listener.renumbered(id, state.renumber(id, id.run()));
+            }
+        }
+    }
+
+    private void acknowledge(ServerMessage.Ack ack) throws IOException {
+        RunId id = new RunId(ack.day(), ack.run());
+        CounterRanges done = settled.get(id);
+        if (done == null) {
+            done = state.spool.run(id).map(DeviceSession::freed).orElseGet(CounterRanges::new);
+            settled.put(id, done);
+        }
+        done.addAll(ack.ranges());
+        for (Iterator<Sent> sent = inFlight.iterator(); sent.hasNext(); ) {
+            Sent message = sent.next();
+            if (message.run().equals(id)) {
+                ack.ranges().ranges().forEach(range -> message.left().remove(range.first(), range.last()));
+                if (message.left().isEmpty()) {
+                    sent.remove();
+                }
+            }
+        }
+        if (ack.level().includes(settings.wants())) {
+            state.spool.free(id, ack.ranges());
+        }
+    }
+
+    private void error(ServerMessage.Error error) {
+        lastError = Optional.of(error);
+        if (error.code().equals("level-unavailable") || error.code().equals("future-day")) {
+            end(refused(error.detail()));
+        } else {
+            listener.warning(error.code(), error.detail());
+        }
+    }
+
+    @Override
+    public void binary(ByteBuffer message) {
+        listener.warning("bad-message", "the server sent a binary message, which no device expects");
+    }
+
+    @Override
+    public void closed(int code, String reason) {
+        String why = reason.isEmpty() ? "no reason given" : reason;
+        Ending how =
+                switch (code) {
+                    case CloseCode.NOT_AUTHORISED -> refused("the server refuses the token: " + why);
+                    case CloseCode.TAKEN_OVER ->
+                        refused("another connection took over: a second process sends as " + settings.device());
+                    case CloseCode.BAD_FRAME ->
+                        refused("the server refuses a frame: "
+                                + lastError.map(ServerMessage.Error::detail).orElse(why));
+                    case CloseCode.TOO_LARGE -> refused("a message was too large for the server: " + why);
+                    case CloseCode.TOO_FAST -> again("too fast: " + why, Duration.ofSeconds(10));
+                    case CloseCode.RESTARTING -> again("the server restarts", Duration.ofMillis(200));
+                    default -> again("the server closed the connection (" + code + ": " + why + ")", Duration.ZERO);
+                };
+        state.locked(() -> end(how));
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+        String reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        state.locked(() -> end(again("the connection broke: " + reason, Duration.ZERO)));
+    }
+
+    private void end(Ending how) {
+        ending = Optional.of(ending.orElse(how));
+        state.changed.signalAll();
+    }
+
+    private static Ending refused(String reason) {
+        return new Ending(reason, true, Duration.ZERO, Optional.empty());
+    }
+
+    static Ending again(String reason, Duration waitAtLeast) {
+        return new Ending(reason, false, waitAtLeast, Optional.empty());
+    }
+}

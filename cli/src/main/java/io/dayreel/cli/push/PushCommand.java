@@ -1,0 +1,242 @@
+package io.dayreel.cli.push;
+
+import io.dayreel.cli.ByteCount;
+import io.dayreel.cli.Quantities;
+import io.dayreel.cli.ServerOptions;
+import io.dayreel.cli.Terminal;
+import io.dayreel.cli.device.Device;
+import io.dayreel.cli.device.DeviceSettings;
+import io.dayreel.cli.device.DeviceSpool;
+import io.dayreel.cli.source.CaptureSource;
+import io.dayreel.cli.source.EventSource;
+import io.dayreel.cli.source.FfmpegInput;
+import io.dayreel.cli.source.FfmpegProgram;
+import io.dayreel.cli.source.FfmpegSource;
+import io.dayreel.cli.source.JsonLinesInput;
+import io.dayreel.cli.source.MergedSource;
+import io.dayreel.cli.source.PacedSource;
+import io.dayreel.cli.source.SourceListener;
+import io.dayreel.cli.source.TelemetrySource;
+import io.dayreel.contracts.device.Level;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** A file or camera becomes a device. */
+@Command(
+        name = "push",
+        mixinStandardHelpOptions = true,
+        header = "Send a file or camera as a device.",
+        description = {
+            "",
+            "Takes the pictures and sound as they are, without re-encoding. Frames lie in a spool on disk until the"
+                    + " installation has acknowledged them; a broken connection is opened again and nothing is left out."
+                    + " A camera that fails is tried again for ever.",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  dayreel push video.mp4 --device front-door",
+            "  dayreel push rtsp://camera.local/stream --device yard --wants archived",
+            "  dayreel push video.mp4 --device yard --start-time 2026-11-21T08:00:00Z --fast",
+            "  sensors | dayreel push video.mp4 --device bike --loop --telemetry -"
+        })
+public final class PushCommand implements Callable<Integer> {
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+    private static final Duration LAST_ACKNOWLEDGEMENTS = Duration.ofSeconds(5);
+    private static final long STOP_WAIT_SECONDS = 10;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ServerOptions server;
+
+    @Mixin
+    private Terminal terminal;
+
+    @Parameters(paramLabel = "SOURCE", description = "A file, or an address like rtsp://camera/stream.")
+    private String source;
+
+    @Option(names = "--device", required = true, paramLabel = "NAME", description = "The device to send as.")
+    private String device;
+
+    @Option(names = "--fast", description = "As fast as possible instead of at the pace of capture (--realtime).")
+    private boolean fast;
+
+    @Option(names = "--realtime", description = "At the pace of capture (default).")
+    private boolean realtime;
+
+    @Option(names = "--loop", description = "Begin a file again at its end, for ever.")
+    private boolean loop;
+
+    @Option(
+            names = "--telemetry",
+            paramLabel = "FILE",
+            description = "JSON lines to send along; - for standard input. A line's \"time\" is RFC 3339 or seconds"
+                    + " from the start; without one it happens when it is read.")
+    private String telemetry;
+
+    @Option(
+            names = "--events",
+            paramLabel = "FILE",
+            description = "Events as JSON lines, each with a \"type\"; - for standard input.")
+    private String events;
+
+    @Option(
+            names = "--start-time",
+            paramLabel = "TIME",
+            description = "Capture time of a file's first frame (default: now). A past one needs no --fast.")
+    private String startTime;
+
+    @Option(
+            names = "--wants",
+            paramLabel = "LEVEL",
+            defaultValue = "received",
+            description = "received, replicated or archived: how safe a frame must be before the spool gives it up"
+                    + " (default: received).")
+    private Level wants;
+
+    @Option(names = "--spool", paramLabel = "DIR", description = "Where frames wait (default: ~/.dayreel/spool/NAME).")
+    private Path spool;
+
+    @Option(
+            names = "--spool-size",
+            paramLabel = "SIZE",
+            defaultValue = "2G",
+            description = "Most that may wait (default: 2G). A file then waits; of a camera the oldest frames are given"
+                    + " up and declared gone.")
+    private ByteCount spoolSize;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        InstantSource clock = Clock.systemUTC();
+        FfmpegInput input = input(clock);
+        DeviceSpool opened = DeviceSpool.open(spoolDirectory(), spoolSize.bytes());
+        DeviceSettings settings = settings(input);
+        CountDownLatch done = new CountDownLatch(1);
+        try (Device sending = Device.start(settings, opened, new PushNotes(terminal))) {
+            Pushing pushing = new Pushing(() -> open(input, clock), sending, clock);
+            Thread hook = new Thread(() -> stop(pushing, done), "dayreel-cli-stop");
+            Runtime.getRuntime().addShutdownHook(hook);
+            ProgressLine progress = new ProgressLine(terminal, sending);
+            try {
+                pushing.run();
+                boolean all = awaitAcknowledged(sending, hook);
+                report(sending, all);
+                return all ? 0 : 1;
+            } finally {
+                progress.close();
+                done.countDown();
+            }
+        }
+    }
+
+    private DeviceSettings settings(FfmpegInput input) {
+        try {
+            DeviceSettings settings = DeviceSettings.of(server.address(), device, wants);
+            return input.live() ? settings.forCamera() : settings;
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--device: " + e.getMessage(), e);
+        }
+    }
+
+    private FfmpegInput input(InstantSource clock) {
+        FfmpegInput input = FfmpegInput.of(source);
+        if (fast && realtime) {
+            throw new ParameterException(spec.commandLine(), "--fast and --realtime exclude each other");
+        }
+        if (fast && loop) {
+            throw new ParameterException(
+                    spec.commandLine(), "--loop plays at the pace of capture; it cannot be combined with --fast");
+        }
+        if (input.live()) {
+            return input;
+        }
+        if (!source.contains("://") && !Files.isReadable(Path.of(source))) {
+            throw new ParameterException(spec.commandLine(), "there is no file " + source + " that can be read");
+        }
+        Instant start = startTime == null ? clock.instant() : Quantities.instant("--start-time", startTime);
+        FfmpegInput started = input.startingAt(start);
+        return loop ? started.looped() : started;
+    }
+
+    private Path spoolDirectory() {
+        return spool != null ? spool : Path.of(System.getProperty("user.home"), ".dayreel", "spool", device);
+    }
+
+    private CaptureSource open(FfmpegInput input, InstantSource clock) throws IOException {
+        SourceListener notes = new PushNotes(terminal);
+        List<CaptureSource> sources = new ArrayList<>();
+        sources.add(new FfmpegSource(FfmpegProgram.locate(System.getenv()), input, clock, notes));
+        Instant start = input.start().orElseGet(clock::instant);
+        if (telemetry != null) {
+            sources.add(new TelemetrySource(lines(telemetry, JsonLinesInput.TELEMETRY_TRACK, start), clock, notes));
+        }
+        if (events != null) {
+            sources.add(new EventSource(lines(events, JsonLinesInput.EVENT_TRACK, start), clock, notes));
+        }
+        CaptureSource merged = sources.size() == 1 ? sources.get(0) : new MergedSource(sources, PATIENCE);
+        return fast || input.live() ? merged : new PacedSource(merged, clock);
+    }
+
+    private static JsonLinesInput lines(String file, int track, Instant start) throws IOException {
+        boolean standardInput = file.equals("-");
+        InputStream stream = standardInput ? System.in : Files.newInputStream(Path.of(file));
+        return new JsonLinesInput(stream, track, start, standardInput);
+    }
+
+    /** A file is done when all of it is safe; after Ctrl-C only a little time is left, and the spool keeps the rest. */
+    private boolean awaitAcknowledged(Device sending, Thread hook) throws IOException, InterruptedException {
+        boolean all = sending.awaitAcknowledged(LAST_ACKNOWLEDGEMENTS);
+        while (!all && hook.getState() == Thread.State.NEW) {
+            all = sending.awaitAcknowledged(Duration.ofSeconds(1));
+        }
+        return all;
+    }
+
+    private void report(Device sending, boolean all) {
+        Device.Standing standing = sending.standing();
+        String text = "sent " + standing.frames() + " frames, " + Quantities.shown(standing.bytes()) + ", as " + device
+                + (all
+                        ? ", all " + wants.name().toLowerCase(Locale.ROOT)
+                        : "; " + standing.unacknowledged() + " wait in the spool for the next time");
+        terminal.result(
+                text,
+                Map.of(
+                        "device", device,
+                        "frames", standing.frames(),
+                        "bytes", standing.bytes(),
+                        "unacknowledged", standing.unacknowledged(),
+                        "level", wants));
+    }
+
+    private static void stop(Pushing pushing, CountDownLatch done) {
+        pushing.stop();
+        try {
+            done.await(STOP_WAIT_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

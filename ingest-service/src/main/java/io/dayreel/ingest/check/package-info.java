@@ -1,2 +1,0 @@
-/** Checks what devices send: headers, checksums, days. */
-package io.dayreel.ingest.check;

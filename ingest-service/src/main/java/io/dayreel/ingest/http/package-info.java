@@ -1,2 +1,0 @@
-/** Frames by HTTP. */
-package io.dayreel.ingest.http;

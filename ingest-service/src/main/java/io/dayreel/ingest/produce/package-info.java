@@ -1,2 +1,0 @@
-/** Hands messages to Kafka, within a budget of bytes that are not yet confirmed. */
-package io.dayreel.ingest.produce;

@@ -1,2 +1,0 @@
-/** Device WebSockets on the Vert.x router. */
-package io.dayreel.ingest.websocket;

@@ -1,2 +1,0 @@
-/** Where the framework meets the parts of ingest. */
-package io.dayreel.ingest.wiring;
