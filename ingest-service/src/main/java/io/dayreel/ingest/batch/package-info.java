@@ -1,0 +1,2 @@
+/** Batches of frames that do not come over a WebSocket. */
+package io.dayreel.ingest.batch;

@@ -1,0 +1,122 @@
+package io.dayreel.ingest.check;
+
+import io.dayreel.protocol.frame.Codec;
+import io.dayreel.protocol.frame.FrameException;
+import io.dayreel.protocol.frame.FrameFlags;
+import io.dayreel.protocol.frame.FrameMessage;
+import io.dayreel.protocol.frame.FrameType;
+import io.dayreel.protocol.frame.FrameView;
+import io.dayreel.protocol.ranges.CounterRanges;
+import io.dayreel.protocol.stream.Day;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Checks the messages of one connection: lengths, magic, version, CRC, one day and run per message, and that no day is
+ * more than a day ahead. Looks at headers only and computes one CRC per frame. Not thread-safe: it reuses its view.
+ */
+public final class MessageCheck {
+    private static final String NO_TEXT = "{}";
+    private static final int MAX_EVENT_BYTES = 256 << 10;
+
+    private final InstantSource clock;
+    private final FrameView view = new FrameView();
+    private final RecentFrames recent = new RecentFrames();
+
+    private CounterRanges ranges;
+    private List<EventFrame> events;
+    private List<Long> conflicts;
+    private int frames;
+    private int goodUntil;
+    private int lastDay;
+    private int day;
+    private int run;
+
+    public MessageCheck(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * Checks one message.
+     *
+     * @param message must not be changed afterwards: the result shares it
+     */
+    public CheckResult check(byte[] message) {
+        begin();
+        Optional<Refusal> refusal;
+        try {
+            FrameMessage.forEach(view, message, 0, message.length, this::accept);
+            refusal = Optional.empty();
+        } catch (FrameException e) {
+            refusal = Optional.of(
+                    new Refusal(Refusal.BAD_FRAME, e.reason().field(), e.getMessage(), e.at(), Optional.empty()));
+        } catch (FutureDay e) {
+            refusal = Optional.of(futureDay());
+        }
+        return new CheckResult(frames == 0 ? Optional.empty() : Optional.of(good(message)), refusal);
+    }
+
+    private void begin() {
+        ranges = new CounterRanges();
+        events = List.of();
+        conflicts = List.of();
+        frames = 0;
+        goodUntil = 0;
+        lastDay = Day.of(clock.instant()).number() + 1;
+    }
+
+    private void accept(FrameView frame) {
+        if (frame.day() > lastDay) {
+            throw FutureDay.FOUND;
+        }
+        day = frame.day();
+        run = frame.run();
+        ranges.add(frame.counter());
+        if (recent.conflicts(day, run, frame.counter(), frame.crc())) {
+            conflicts = conflicts.isEmpty() ? new ArrayList<>() : conflicts;
+            conflicts.add(frame.counter());
+        }
+        if (frame.type() == FrameType.EVENT) {
+            events = events.isEmpty() ? new ArrayList<>() : events;
+            events.add(new EventFrame(frame.counter(), frame.timeMicros(), frame.track(), text(frame)));
+        }
+        frames++;
+        goodUntil = frame.end();
+    }
+
+    private static String text(FrameView frame) {
+        boolean readable = frame.codec() == Codec.JSON
+                && (frame.flags() & FrameFlags.ENCRYPTED) == 0
+                && frame.bodyLength() <= MAX_EVENT_BYTES;
+        return readable ? new String(frame.bodyBytes(), StandardCharsets.UTF_8) : NO_TEXT;
+    }
+
+    private CheckedMessage good(byte[] message) {
+        byte[] bytes = goodUntil == message.length ? message : Arrays.copyOf(message, goodUntil);
+        return new CheckedMessage(new Day(day), run, ranges, frames, bytes, events, conflicts);
+    }
+
+    private Refusal futureDay() {
+        return new Refusal(
+                Refusal.FUTURE_DAY,
+                "day",
+                "day " + new Day(view.day()) + " is more than a day ahead of the server's clock (" + clock.instant()
+                        + "): set the device's clock",
+                view.offset(),
+                Optional.of(view.counter()));
+    }
+
+    /** Leaves the visit of a message at a frame from the future. Stackless and shared: it carries nothing. */
+    private static final class FutureDay extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        static final FutureDay FOUND = new FutureDay();
+
+        private FutureDay() {
+            super("future day", null, false, false);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Checks what devices send: headers, checksums, days. */
+package io.dayreel.ingest.check;

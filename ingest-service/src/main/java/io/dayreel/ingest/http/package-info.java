@@ -1,0 +1,2 @@
+/** Frames by HTTP. */
+package io.dayreel.ingest.http;

@@ -1,0 +1,83 @@
+package io.dayreel.ingest.produce;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Ingest's metrics, all registered at once so that nothing is looked up while frames pass. Thread-safe. */
+public final class IngestMeters {
+    private static final String OTHER = "other";
+
+    private final Counter messages;
+    private final Counter frames;
+    private final Counter bytes;
+    private final Counter failures;
+    private final Counter conflicts;
+    private final Counter takeovers;
+    private final Timer produce;
+    private final Map<String, Counter> refused;
+    private final AtomicInteger connections = new AtomicInteger();
+
+    public IngestMeters(MeterRegistry registry, InFlightBudget budget) {
+        messages = registry.counter("dayreel.ingest.messages");
+        frames = registry.counter("dayreel.ingest.frames");
+        bytes = registry.counter("dayreel.ingest.bytes");
+        failures = registry.counter("dayreel.ingest.produce.failures");
+        conflicts = registry.counter("dayreel.ingest.conflicts");
+        takeovers = registry.counter("dayreel.ingest.takeovers");
+        produce = Timer.builder("dayreel.ingest.produce")
+                .serviceLevelObjectives(
+                        Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofSeconds(1))
+                .register(registry);
+        refused = Stream.of(
+                        "magic", "version", "length", "crc", "day/run", "day", "token", "size", "hello", "rate", OTHER)
+                .collect(Collectors.toUnmodifiableMap(
+                        Function.identity(), reason -> registry.counter("dayreel.ingest.refused", "reason", reason)));
+        Gauge.builder("dayreel.ingest.connections", connections, AtomicInteger::get)
+                .register(registry);
+        Gauge.builder("dayreel.ingest.inflight.bytes", budget, InFlightBudget::used)
+                .register(registry);
+    }
+
+    public void accepted(int frameCount, long byteCount) {
+        messages.increment();
+        frames.increment(frameCount);
+        bytes.increment(byteCount);
+    }
+
+    /** @param reason a header field's name, or token, size, hello, rate */
+    public void refused(String reason) {
+        refused.getOrDefault(reason, refused.get(OTHER)).increment();
+    }
+
+    public void conflicts(int count) {
+        conflicts.increment(count);
+    }
+
+    public void takenOver() {
+        takeovers.increment();
+    }
+
+    void produced(long nanos, boolean confirmed) {
+        produce.record(nanos, TimeUnit.NANOSECONDS);
+        if (!confirmed) {
+            failures.increment();
+        }
+    }
+
+    public void connected() {
+        connections.incrementAndGet();
+    }
+
+    public void disconnected() {
+        connections.decrementAndGet();
+    }
+}

@@ -1,0 +1,31 @@
+package io.dayreel.ingest.session;
+
+import io.dayreel.contracts.device.Level;
+import io.dayreel.ingest.kept.KeptFrames;
+import io.dayreel.ingest.presence.ConnectedDevices;
+import io.dayreel.ingest.produce.DurableFrames;
+import io.dayreel.ingest.produce.InFlightBudget;
+import io.dayreel.ingest.produce.IngestMeters;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * What all sessions of an instance share.
+ *
+ * @param levels what this installation can acknowledge, weakest first
+ */
+public record IngestParts(
+        DurableFrames frames,
+        InFlightBudget budget,
+        KeptFrames kept,
+        ConnectedDevices<DeviceSession> devices,
+        List<Level> levels,
+        SessionLimits limits,
+        InstantSource clock,
+        IngestMeters meters) {
+
+    /** What an acknowledgement says as soon as Kafka confirmed. */
+    public Level durableLevel() {
+        return levels.contains(Level.REPLICATED) ? Level.REPLICATED : Level.RECEIVED;
+    }
+}

@@ -1,0 +1,2 @@
+/** Device WebSockets on the Vert.x router. */
+package io.dayreel.ingest.websocket;

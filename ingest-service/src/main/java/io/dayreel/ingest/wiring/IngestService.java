@@ -1,0 +1,69 @@
+package io.dayreel.ingest.wiring;
+
+import io.dayreel.ingest.session.IngestParts;
+import io.dayreel.ingest.websocket.IngestRoute;
+import io.dayreel.runtime.http.VertxAccess;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+
+/** Ingest within the application: its start, its routes and its stop. */
+@Singleton
+public class IngestService {
+    private static final int START_PRIORITY = 1_000;
+    private static final Duration BATCH_MARGIN = Duration.ofSeconds(5);
+
+    private final IngestSettings settings;
+    private final IngestSurroundings surroundings;
+    private final VertxAccess access;
+    private final Semaphore batches;
+    private volatile Optional<RunningIngest> running = Optional.empty();
+
+    IngestService(IngestSettings settings, IngestSurroundings surroundings, VertxAccess access) {
+        this.settings = settings;
+        this.surroundings = surroundings;
+        this.access = access;
+        this.batches = new Semaphore(settings.httpBatches());
+    }
+
+    void start(@Observes @Priority(START_PRIORITY) StartupEvent event) {
+        running = Optional.of(RunningIngest.start(settings, surroundings, access));
+    }
+
+    void route(@Observes Router router) {
+        router.get(IngestRoute.PATH).handler(this::connect);
+    }
+
+    private void connect(RoutingContext request) {
+        running.ifPresentOrElse(
+                ingest -> ingest.route().connect(request),
+                () -> request.response().setStatusCode(503).end());
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        running.ifPresent(RunningIngest::close);
+    }
+
+    /** What sessions and batches share. @throws IllegalStateException before the start */
+    public IngestParts parts() {
+        return running.orElseThrow(() -> new IllegalStateException("ingest is starting"))
+                .parts();
+    }
+
+    /** One permit per HTTP batch that may be under way. */
+    public Semaphore batches() {
+        return batches;
+    }
+
+    /** How long an HTTP batch may take. */
+    public Duration batchPatience() {
+        return settings.deliveryTimeout().plus(BATCH_MARGIN);
+    }
+}

@@ -1,0 +1,69 @@
+package io.dayreel.ingest.wiring;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Settings of ingest. */
+@ConfigMapping(prefix = "dayreel.ingest")
+public interface IngestSettings {
+    /** Messages of one connection that may be unacknowledged before its socket is no longer read. Told to devices. */
+    @WithDefault("64")
+    int window();
+
+    /** Likewise in bytes. Larger suits fast devices far away; every connection may use it while Kafka is slow. */
+    @WithDefault("8M")
+    MemorySize windowBytes();
+
+    /**
+     * Bytes handed to Kafka and not yet confirmed, over all connections; the producer's buffer takes up to twice as much
+     * heap. An eighth of the heap, at most 64 MiB, if absent.
+     */
+    Optional<MemorySize> inFlightBytes();
+
+    /** How long a batch waits for more frames before it is sent to Kafka. Longer costs latency, shorter costs requests. */
+    @WithDefault("PT0.002S")
+    Duration linger();
+
+    /** Kafka must confirm a message in this time; otherwise its connection is closed (1012) and the device sends again. */
+    @WithDefault("PT60S")
+    Duration deliveryTimeout();
+
+    /** How long a device counts as connected after its instance died. Shorter means more presence records. */
+    @WithDefault("PT60S")
+    Duration lease();
+
+    /** Without any sign of life a connection is closed (4408). */
+    @WithDefault("PT60S")
+    Duration idleTimeout();
+
+    /** Hello must come in this time. */
+    @WithDefault("PT10S")
+    Duration helloTimeout();
+
+    /** How long sync and indexer may take to say what they hold, when a device connects. */
+    @WithDefault("PT1S")
+    Duration keptTimeout();
+
+    /** How often the indexer is asked about frames that wait to be archived, should an announcement be missed. */
+    @WithDefault("PT5M")
+    Duration archiveRecheck();
+
+    /** Takeovers of one device in a minute, before further connections are refused (4429). */
+    @WithDefault("3")
+    int takeoversPerMinute();
+
+    /** HTTP batches at a time; further ones are answered 429. */
+    @WithDefault("16")
+    int httpBatches();
+
+    /** How long the start waits for Kafka before it fails. */
+    @WithDefault("PT60S")
+    Duration startPatience();
+
+    /** How long a stop waits for what is on its way to Kafka. */
+    @WithDefault("PT5S")
+    Duration drainPatience();
+}

@@ -1,0 +1,222 @@
+package io.dayreel.ingest.wiring;
+
+import io.dayreel.contracts.catalogue.DaySegments;
+import io.dayreel.contracts.presence.PresenceRecord;
+import io.dayreel.contracts.received.ReceivedDay;
+import io.dayreel.contracts.segments.SegmentRecord;
+import io.dayreel.contracts.topics.Topic;
+import io.dayreel.ingest.kept.KeptFrames;
+import io.dayreel.ingest.presence.ConnectedDevices;
+import io.dayreel.ingest.produce.DurableFrames;
+import io.dayreel.ingest.produce.InFlightBudget;
+import io.dayreel.ingest.produce.IngestMeters;
+import io.dayreel.ingest.produce.KafkaFrameTopic;
+import io.dayreel.ingest.session.DeviceSession;
+import io.dayreel.ingest.session.IngestParts;
+import io.dayreel.ingest.session.RunRanges.RunId;
+import io.dayreel.ingest.session.SessionLimits;
+import io.dayreel.ingest.websocket.IngestRoute;
+import io.dayreel.protocol.frame.FrameLayout;
+import io.dayreel.runtime.http.VertxAccess;
+import io.dayreel.runtime.kafka.ControlTopicReader;
+import io.dayreel.runtime.kafka.ControlTopicSource;
+import io.dayreel.runtime.kafka.ControlTopicWriter;
+import io.dayreel.runtime.kafka.TopicFacts;
+import io.dayreel.runtime.log.LogEvents;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Ingest while it runs: makes the parts, starts what reads and renews, and closes all in the right order. */
+final class RunningIngest implements AutoCloseable {
+    private static final LogEvents LOG = LogEvents.of(RunningIngest.class);
+    private static final List<Topic> TOPICS = List.of(Topic.FRAMES, Topic.SEGMENTS, Topic.EVENTS, Topic.PRESENCE);
+    private static final long DEFAULT_BUDGET = 64L << 20;
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
+    private final IngestSettings settings;
+    private final IngestSurroundings with;
+    private final ControlTopicWriter control;
+    private final KafkaFrameTopic frames;
+    private final IngestParts parts;
+    private final IngestRoute route;
+    private final ControlTopicReader<PresenceRecord> presence;
+    private final ControlTopicReader<SegmentRecord> segments;
+    private final IngestPulse pulse;
+
+    private RunningIngest(
+            IngestSettings settings, IngestSurroundings with, VertxAccess access, Map<Topic, TopicFacts> facts) {
+        this.settings = settings;
+        this.with = with;
+        TopicFacts framesTopic = facts.get(Topic.FRAMES);
+        InFlightBudget budget = new InFlightBudget(budgetBytes());
+        IngestMeters meters = new IngestMeters(with.meters(), budget);
+        control = new ControlTopicWriter(with.kafka(), with.names(), "ingest-control");
+        frames = frameTopic(framesTopic, budget, meters);
+        ConnectedDevices<DeviceSession> devices = new ConnectedDevices<>(
+                with.instance().id(), settings.lease(), with.clock(), this::publish, settings.takeoversPerMinute());
+        parts = new IngestParts(
+                new DurableFrames(frames, control::send, with.clock()),
+                budget,
+                kept(),
+                devices,
+                framesTopic.levels(),
+                limits(),
+                with.clock(),
+                meters);
+        route = new IngestRoute(access, parts);
+        presence = reader("ingest-presence", Topic.PRESENCE, PresenceRecord.class, this::present);
+        segments = reader("ingest-archived", Topic.SEGMENTS, SegmentRecord.class, this::segment);
+        pulse = new IngestPulse(with.kafka(), with.conditions().add("ingest-kafka"), devices, settings.lease());
+    }
+
+    /**
+     * Checks the topics, connects to Kafka and begins.
+     *
+     * @throws io.dayreel.runtime.kafka.TopicCheckFailed if a topic is not as it must be
+     */
+    static RunningIngest start(IngestSettings settings, IngestSurroundings with, VertxAccess access) {
+        Map<Topic, TopicFacts> facts = with.checks().check(TOPICS, settings.startPatience());
+        RunningIngest ingest = new RunningIngest(settings, with, access, facts);
+        try {
+            ingest.begin();
+        } catch (RuntimeException e) {
+            ingest.close();
+            throw e;
+        }
+        LOG.info("ingest-started", "instance", with.instance().id(), "levels", ingest.parts.levels());
+        return ingest;
+    }
+
+    private void begin() {
+        presence.start();
+        segments.start();
+        await("the topic frames", frames::isReady);
+        await("the topic presence", presence::caughtUp);
+        await("the topic segments", segments::caughtUp);
+        pulse.start();
+    }
+
+    private void await(String what, BooleanSupplier ready) {
+        long deadline = System.nanoTime() + settings.startPatience().toNanos();
+        while (!ready.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException(what + " could not be reached at "
+                        + with.kafka().bootstrapServers() + " within " + settings.startPatience());
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+    }
+
+    IngestParts parts() {
+        return parts;
+    }
+
+    IngestRoute route() {
+        return route;
+    }
+
+    private long budgetBytes() {
+        long eighth = Runtime.getRuntime().maxMemory() / 8;
+        long chosen = settings.inFlightBytes()
+                .map(size -> size.asLongValue())
+                .orElseGet(() -> Math.min(DEFAULT_BUDGET, eighth));
+        return Math.max(chosen, FrameLayout.MAX_MESSAGE_LENGTH);
+    }
+
+    private KafkaFrameTopic frameTopic(TopicFacts topic, InFlightBudget budget, IngestMeters meters) {
+        return new KafkaFrameTopic(
+                with.kafka().producer("dayreel-ingest-frames"),
+                new KafkaFrameTopic.Settings(
+                        topic.name(), topic.partitions(), budgetBytes(), settings.linger(), settings.deliveryTimeout()),
+                budget,
+                with.clock(),
+                meters);
+    }
+
+    private SessionLimits limits() {
+        return new SessionLimits(
+                settings.window(),
+                settings.windowBytes().asLongValue(),
+                settings.idleTimeout(),
+                settings.helloTimeout(),
+                settings.archiveRecheck());
+    }
+
+    private KeptFrames kept() {
+        return new KeptFrames(
+                (device, day) -> with.peers()
+                        .get(
+                                with.urls()
+                                        .sync()
+                                        .resolve("/v1/devices/" + device.device() + "/days/" + day + "/received"),
+                                device.tenant(),
+                                ReceivedDay.class,
+                                settings.keptTimeout()),
+                (device, day) -> with.peers()
+                        .get(
+                                with.urls()
+                                        .indexer()
+                                        .resolve("/v1/devices/" + device.device() + "/days/" + day + "/segments"),
+                                device.tenant(),
+                                DaySegments.class,
+                                settings.keptTimeout()));
+    }
+
+    private <V> ControlTopicReader<V> reader(
+            String name, Topic topic, Class<V> type, ControlTopicReader.Handler<V> handler) {
+        return new ControlTopicReader<>(
+                with.kafka(),
+                name,
+                ControlTopicSource.all(with.names().of(topic), type, new ControlTopicSource.Start.End()),
+                handler);
+    }
+
+    private void publish(PresenceRecord presenceRecord) {
+        control.send(Topic.PRESENCE, presenceRecord.device().toString(), presenceRecord)
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        LOG.warn(
+                                "presence-not-published",
+                                "device",
+                                presenceRecord.device(),
+                                "reason",
+                                failure.getMessage());
+                    }
+                });
+    }
+
+    private void present(Object source, PresenceRecord found) {
+        if (found != null) {
+            parts.devices().published(found);
+        }
+    }
+
+    private void segment(Object source, SegmentRecord found) {
+        if (found instanceof SegmentRecord.Announced announced) {
+            parts.devices().of(announced.stream().deviceId()).ifPresent(session -> announced
+                    .runs()
+                    .forEach(run ->
+                            session.announced(new RunId(announced.stream().day(), run.run()), run.ranges())));
+        }
+    }
+
+    /** Takes no more, waits for what is on its way, and closes: first who uses Kafka, then the clients. */
+    @Override
+    public void close() {
+        route.stopAccepting();
+        pulse.close();
+        parts.devices().all().forEach(DeviceSession::drain);
+        long deadline = System.nanoTime() + settings.drainPatience().toNanos();
+        while (!parts.devices().all().isEmpty() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+        presence.close();
+        segments.close();
+        frames.close();
+        control.close();
+        LOG.info("ingest-stopped", "instance", with.instance().id());
+    }
+}

@@ -1,0 +1,2 @@
+/** Where the framework meets the parts of ingest. */
+package io.dayreel.ingest.wiring;
