@@ -46,7 +46,7 @@ export function login(refused: boolean): Screen {
     text: refused
       ? 'It may have expired, or be for other cameras. Ask for a new one, or make one:'
       : 'Whoever runs Dayreel gives you one, or an address with it in. It stays in this tab. To make one:',
-    command: './dayreel token --role viewer',
+    command: "./dayreel token --tenant home --role viewer --device '*'",
     asksForToken: true,
   };
 }
