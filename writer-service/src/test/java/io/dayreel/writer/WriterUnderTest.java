@@ -30,6 +30,7 @@ public final class WriterUnderTest implements AutoCloseable {
     private final WriterFigures figures = new WriterFigures();
     private final Conditions conditions = new Conditions();
     private final FramesWriter writer;
+    private boolean closed;
 
     /** What differs from test to test. */
     public record Options(
@@ -167,8 +168,12 @@ public final class WriterUnderTest implements AutoCloseable {
         return conditions.all().stream().allMatch(Condition::isOk);
     }
 
+    /** Stops it as SIGTERM does; a second call does nothing. */
     @Override
     public void close() {
-        writer.close();
+        if (!closed) {
+            closed = true;
+            writer.close();
+        }
     }
 }

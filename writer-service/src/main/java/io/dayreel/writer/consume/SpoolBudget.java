@@ -13,14 +13,30 @@ import java.util.Optional;
  */
 final class SpoolBudget {
     private static final double RESUME_AT = 0.9;
+    private static final long LOOK_EVERY_BYTES = 1 << 20;
 
     private final SpoolDirectory directory;
     private final WriterSettings.Spool bounds;
     private boolean tight;
+    private long unseenBytes;
 
     SpoolBudget(SpoolDirectory directory, WriterSettings.Spool bounds) {
         this.directory = directory;
         this.bounds = bounds;
+    }
+
+    /** Bytes of a record went into the spool. */
+    void spooled(int bytes) {
+        unseenBytes += bytes;
+    }
+
+    /** Whether another record may be taken; looked at afresh after every {@value #LOOK_EVERY_BYTES} bytes. */
+    boolean hasRoom() {
+        if (unseenBytes >= LOOK_EVERY_BYTES) {
+            unseenBytes = 0;
+            tight = isTight();
+        }
+        return !tight;
     }
 
     /** Decides which partitions are over their budget. */

@@ -83,7 +83,13 @@ final class WriterSession {
         PartitionWriter writer = partition.writer().orElseThrow();
         try {
             for (ConsumerRecord<byte[], byte[]> each : records) {
-                writer.accept(recordOf(each));
+                if (!budget.hasRoom()) {
+                    consumer.seek(assignment.frames(partition.number()), writer.position());
+                    return;
+                }
+                FrameRecord record = recordOf(each);
+                writer.accept(record);
+                budget.spooled(record.message().length);
             }
             partition.diskTook();
         } catch (IOException e) {

@@ -16,7 +16,7 @@ public record WriterSettings(
         String instance, String group, Spool spool, Handover handover, Pace pace, Duration tailWindow) {
 
     /**
-     * @param maxBytes of all open and closed segments; may be exceeded by what one poll returns
+     * @param maxBytes of all open and closed segments; exceeded by a record and 1 MiB at most
      * @param minFreeBytes left free on the spool's disk for footers and other processes
      * @param segmentMaxBytes largest segment
      */

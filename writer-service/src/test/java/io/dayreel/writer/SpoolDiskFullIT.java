@@ -1,0 +1,77 @@
+package io.dayreel.writer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.dayreel.writer.WriterUnderTest.Options;
+import io.dayreel.writer.figures.WriterFigures.Gauge;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** On a small tmpfs of its own, which only root may mount; elsewhere these tests are skipped. */
+class SpoolDiskFullIT extends WriterScene {
+    private Path disk;
+
+    @AfterEach
+    void unmount() throws Exception {
+        close();
+        if (disk != null) {
+            run("umount", disk.toString());
+        }
+    }
+
+    private Path mountSmallDisk(int mebibytes) throws Exception {
+        Path mountPoint = Files.createDirectories(directory.resolve("disk"));
+        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=" + mebibytes + "m", "tmpfs", mountPoint.toString()));
+        disk = mountPoint;
+        return mountPoint;
+    }
+
+    private static boolean run(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
+    }
+
+    @Test
+    void aDiskThatSomebodyElseFilledPausesThePartitionUntilThereIsRoomAgain() throws Exception {
+        Footage footage = Footage.of("one", 600);
+        Path small = mountSmallDisk(8);
+        WriterUnderTest writer = start(Options.of("w1").spool(64 << 20, 0), small.resolve("spool"));
+        Path ballast = small.resolve("ballast");
+        Files.write(ballast, new byte[(8 << 20) - 300_000]);
+
+        rig.produce(footage.stream(), footage.messages());
+        rig.produce(footage.stream(), List.of(footage.end()));
+        rig.flush();
+        await().atMost(PATIENCE).until(() -> writer.problem("writer-spool").isPresent());
+        assertThat(writer.figures().get(Gauge.PARTITIONS_PAUSED)).isPositive();
+        Files.delete(ballast);
+        awaitAnnounced(footage, 601);
+
+        footage.assertAllIn(archive.frames(footage.stream()), true);
+        await().atMost(PATIENCE).until(writer::isReady);
+    }
+
+    @Test
+    void aDiskThatIsSmallerThanTheSpoolMayGrowClosesSegmentsEarlyAndGoesOn() throws Exception {
+        Footage footage = Footage.of("one", 900);
+        Path small = mountSmallDisk(6);
+        start(
+                Options.of("w1").segments(32 << 20, Duration.ofMinutes(15)).spool(64 << 20, 2 << 20),
+                small.resolve("spool"));
+
+        rig.produce(footage.stream(), footage.messages());
+        rig.produce(footage.stream(), List.of(footage.end()));
+        awaitAnnounced(footage, 901);
+
+        footage.assertAllIn(archive.frames(footage.stream()), true);
+        assertThat(reasons()).containsKey("lag");
+    }
+}
