@@ -19,6 +19,7 @@ final class SpoolBudget {
     private final WriterSettings.Spool bounds;
     private boolean tight;
     private long unseenBytes;
+    private long pausedPartitions;
 
     SpoolBudget(SpoolDirectory directory, WriterSettings.Spool bounds) {
         this.directory = directory;
@@ -50,6 +51,8 @@ final class SpoolBudget {
             long backlog = each.writer().map(PartitionWriter::backlogBytes).orElse(0L);
             each.overBudget(tight || backlog >= bound);
         }
+        pausedPartitions =
+                partitions.stream().filter(AssignedPartition::isOverBudget).count();
         if (tight) {
             makeRoom(partitions);
         }
@@ -87,14 +90,14 @@ final class SpoolBudget {
 
     /** What is wrong with the spool, for an operator. */
     Optional<String> problem() {
-        if (!tight) {
+        if (tight && isDiskShort()) {
+            return Optional.of("the spool's disk has " + directory.usableBytes() + " bytes left, spool-min-free is "
+                    + bounds.minFreeBytes() + ": make room there");
+        }
+        if (pausedPartitions == 0) {
             return Optional.empty();
         }
-        return Optional.of(
-                isDiskShort()
-                        ? "the spool's disk has " + directory.usableBytes() + " bytes left, spool-min-free is "
-                                + bounds.minFreeBytes() + ": make room there"
-                        : "the spool holds " + directory.bytes() + " bytes, spool-max-size is " + bounds.maxBytes()
-                                + ": the store takes less than devices send");
+        return Optional.of(pausedPartitions + " partitions wait for the store: the spool holds " + directory.bytes()
+                + " bytes, spool-max-size is " + bounds.maxBytes());
     }
 }
