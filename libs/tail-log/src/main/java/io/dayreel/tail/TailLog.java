@@ -103,9 +103,9 @@ public final class TailLog implements Closeable {
         LogFile file;
         synchronized (lock) {
             file = stretch.place() < 0 ? null : filesByNumber.get((int) (stretch.place() >>> PLACE_BITS));
-            Optional<byte[]> record = recent.find(stretch.offset());
-            if (record.isPresent()) {
-                return locate(record.get(), stretch);
+            Optional<TailBytes> inMemory = recent.find(stretch.offset()).flatMap(record -> locate(record, stretch));
+            if (inMemory.isPresent()) {
+                return inMemory;
             }
         }
         if (file == null) {

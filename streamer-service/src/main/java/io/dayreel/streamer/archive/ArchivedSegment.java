@@ -26,6 +26,7 @@ public final class ArchivedSegment implements Comparable<ArchivedSegment> {
     private final Map<Integer, StoredRun> runs = new HashMap<>();
     private final List<StoredConfiguration> configurations;
     private final KeyFrameTable keyFrames;
+    private final Map<Integer, CounterRanges> conflicts = new HashMap<>();
     private final int partition;
     private final String topicId;
     private final long firstOffset;
@@ -36,6 +37,9 @@ public final class ArchivedSegment implements Comparable<ArchivedSegment> {
         key = announced.key();
         size = announced.size();
         announced.runs().forEach(run -> runs.put(run.run(), run));
+        announced.conflicts().forEach(conflict -> conflicts
+                .computeIfAbsent(conflict.run(), run -> new CounterRanges())
+                .add(conflict.counter()));
         configurations = announced.configurations();
         keyFrames = table;
         partition = announced.source().partition();
@@ -80,10 +84,16 @@ public final class ArchivedSegment implements Comparable<ArchivedSegment> {
     /** The first stretch of held counters at or after {@code counter}. */
     Optional<CounterRange> next(int run, long counter) {
         StoredRun stored = runs.get(run);
-        if (stored == null) {
-            return Optional.empty();
-        }
-        CounterRanges ranges = stored.ranges();
+        return stored == null ? Optional.empty() : next(stored.ranges(), counter);
+    }
+
+    /** The first counters at or after {@code counter} of which it holds several copies with different bytes. */
+    Optional<CounterRange> nextConflict(int run, long counter) {
+        CounterRanges ranges = conflicts.get(run);
+        return ranges == null ? Optional.empty() : next(ranges, counter);
+    }
+
+    private static Optional<CounterRange> next(CounterRanges ranges, long counter) {
         int low = 0;
         int high = ranges.rangeCount();
         while (low < high) {
@@ -104,6 +114,11 @@ public final class ArchivedSegment implements Comparable<ArchivedSegment> {
     /** Whether all of it came before a record of the same partition of the tail. */
     public boolean wasReceivedBefore(int tailPartition, long offset, long receivedMillis) {
         return tailPartition == partition ? lastOffset < offset : firstReceivedMillis < receivedMillis;
+    }
+
+    /** Whether a record of the tail is one of those that it was made of. */
+    boolean holdsRecord(int tailPartition, long offset) {
+        return tailPartition == partition && firstOffset <= offset && offset <= lastOffset;
     }
 
     public int partition() {

@@ -74,15 +74,32 @@ public final class DayArchive {
     }
 
     /**
-     * The first frame at or after a counter in segments that were received wholly before a record of the tail, whose
-     * copies therefore are the visible ones.
+     * The first frame at or after a counter whose visible copy may be archived although a record of the tail has one too:
+     * its segment was received wholly before that record, or holds that record and further copies with other bytes.
      */
     public Optional<ArchivedSpan> nextReceivedBefore(
             int run, long counter, int partition, long offset, long receivedMillis) {
-        List<ArchivedSegment> earlier = segmentsOf(run).stream()
-                .filter(segment -> segment.wasReceivedBefore(partition, offset, receivedMillis))
-                .toList();
-        return earlier.isEmpty() ? Optional.empty() : new DayArchive(earlier).next(run, counter);
+        List<ArchivedSegment> earlier = new ArrayList<>();
+        Optional<ArchivedSpan> conflict = Optional.empty();
+        for (ArchivedSegment segment : segmentsOf(run)) {
+            if (segment.holdsRecord(partition, offset)) {
+                conflict = segment.nextConflict(run, counter)
+                        .map(range -> new ArchivedSpan(segment, run, range.first(), range.last()));
+            } else if (segment.wasReceivedBefore(partition, offset, receivedMillis)) {
+                earlier.add(segment);
+            }
+        }
+        Optional<ArchivedSpan> before =
+                earlier.isEmpty() ? Optional.empty() : new DayArchive(earlier).next(run, counter);
+        if (before.isEmpty()) {
+            return conflict;
+        }
+        if (conflict.isEmpty()) {
+            return before;
+        }
+        return conflict.get().first() < before.get().first()
+                ? Optional.of(conflict.get().upTo(before.get().first() - 1))
+                : before;
     }
 
     public Optional<StoredConfiguration> configuration(int run, int track, int number) {

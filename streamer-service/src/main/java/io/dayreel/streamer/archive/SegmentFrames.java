@@ -41,7 +41,7 @@ public final class SegmentFrames implements Closeable {
     }
 
     /**
-     * Moves to the next frame of the span.
+     * Moves to the next frame of the span; of several copies to the one stored first.
      *
      * @return empty at the end of the span
      * @throws ArchiveUnavailableException if the store does not answer; may be called again
@@ -52,12 +52,13 @@ public final class SegmentFrames implements Closeable {
             passed++;
         }
         ExtentFrames best = null;
-        long bestCounter = span.last() + 1;
-        for (int i = passed; i < extents.size() && extents.get(i).firstCounter() < bestCounter; i++) {
+        long bestCounter = span.last();
+        for (int i = passed; i < extents.size() && extents.get(i).firstCounter() <= bestCounter; i++) {
             ExtentFrames candidate =
                     opened.computeIfAbsent(extents.get(i), extent -> new ExtentFrames(extent, nextCounter, loader));
             long counter = candidate.next(nextCounter);
-            if (counter < bestCounter || best != null && counter == bestCounter && candidate.offset() < best.offset()) {
+            boolean storedFirst = best == null || candidate.offset() < best.offset();
+            if (counter < bestCounter || counter == bestCounter && storedFirst) {
                 best = candidate;
                 bestCounter = counter;
             }

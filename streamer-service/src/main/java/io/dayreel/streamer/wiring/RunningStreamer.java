@@ -27,6 +27,7 @@ import io.dayreel.streamer.websocket.WatchRoute;
 import io.dayreel.tail.TailBudget;
 import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -79,12 +80,12 @@ final class RunningStreamer implements AutoCloseable {
         EvictedRecords evicted =
                 new EvictedRecords(consumers, settings.evictedMemoryBytes().asLongValue());
         PartitionTails tails = new PartitionTails(
-                settings.directory().resolve("tails"), budget(settings), given.checks.partitions(), evicted);
+                own(settings, given).resolve("tails"), budget(settings), given.checks.partitions(), evicted);
         ViewerWakes wakes = new ViewerWakes();
         RecentAnnouncements recent =
                 new RecentAnnouncements(settings.announcementMemoryBytes().asLongValue());
         ControlTopicReader<SegmentRecord> announcements = announcements(settings, given, recent, tails);
-        SegmentArchive archive = archive(settings, given.store());
+        SegmentArchive archive = archive(own(settings, given), settings, given.store());
         Timeline timeline = new Timeline(tails, index(settings, given, recent), archive);
         PlaybackServices services = playback(settings, given, timeline);
         StreamerTails reading =
@@ -110,6 +111,11 @@ final class RunningStreamer implements AutoCloseable {
         } else {
             condition.broken("the live end of the partitions is not reached");
         }
+    }
+
+    /** Several instances on one machine must not clear each other's files. */
+    private static Path own(StreamerSettings settings, StreamerSurroundings given) {
+        return settings.directory().resolve(given.instance().id());
     }
 
     private static TailBudget budget(StreamerSettings settings) {
@@ -148,9 +154,10 @@ final class RunningStreamer implements AutoCloseable {
                 System::nanoTime);
     }
 
-    private static SegmentArchive archive(StreamerSettings settings, ObjectStore store) throws IOException {
+    private static SegmentArchive archive(Path directory, StreamerSettings settings, ObjectStore store)
+            throws IOException {
         ScratchSpace scratch = new ScratchSpace(
-                settings.directory().resolve("scratch"), settings.scratchBytes().asLongValue());
+                directory.resolve("scratch"), settings.scratchBytes().asLongValue());
         return new SegmentArchive(store, scratch, new ArchiveCounters());
     }
 

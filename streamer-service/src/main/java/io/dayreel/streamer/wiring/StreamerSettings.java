@@ -9,7 +9,7 @@ import java.time.Duration;
 /** Settings of the streamer. */
 @ConfigMapping(prefix = "dayreel.streamer")
 public interface StreamerSettings {
-    /** Where tails and scratch files lie. Disposable: cleared at start, filled again from Kafka. */
+    /** Where tails and scratch files lie, in a directory per instance. Disposable: cleared at start, filled from Kafka. */
     @WithDefault("${java.io.tmpdir}/dayreel-streamer")
     Path directory();
 
