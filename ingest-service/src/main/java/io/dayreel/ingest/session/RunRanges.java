@@ -3,6 +3,7 @@ package io.dayreel.ingest.session;
 import io.dayreel.protocol.ranges.CounterRanges;
 import io.dayreel.protocol.stream.Day;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -45,9 +46,9 @@ public final class RunRanges {
         runs.clear();
     }
 
-    /** A snapshot. */
-    public Set<RunId> runs() {
-        return Set.copyOf(runs.keySet());
+    /** A snapshot, in order of first adding. */
+    public List<RunId> runs() {
+        return List.copyOf(runs.keySet());
     }
 
     public Set<Day> days() {

@@ -3,6 +3,7 @@ package io.dayreel.ingest.wiring;
 import io.dayreel.ingest.session.IngestParts;
 import io.dayreel.ingest.websocket.IngestRoute;
 import io.dayreel.runtime.http.VertxAccess;
+import io.dayreel.runtime.log.LogEvents;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.ext.web.Router;
@@ -17,6 +18,7 @@ import java.util.concurrent.Semaphore;
 /** Ingest within the application: its start, its routes and its stop. */
 @Singleton
 public class IngestService {
+    private static final LogEvents LOG = LogEvents.of(IngestService.class);
     private static final int START_PRIORITY = 1_000;
     private static final Duration BATCH_MARGIN = Duration.ofSeconds(5);
 
@@ -24,6 +26,7 @@ public class IngestService {
     private final IngestSurroundings surroundings;
     private final VertxAccess access;
     private final Semaphore batches;
+    private final Thread drainAtExit = new Thread(this::drain, "dayreel-ingest-drain");
     private volatile Optional<RunningIngest> running = Optional.empty();
 
     IngestService(IngestSettings settings, IngestSurroundings surroundings, VertxAccess access) {
@@ -35,6 +38,9 @@ public class IngestService {
 
     void start(@Observes @Priority(START_PRIORITY) StartupEvent event) {
         running = Optional.of(RunningIngest.start(settings, surroundings, access));
+        // The framework closes its sockets (with 1000) before it tells anybody that it stops. Open connections make it
+        // wait quarkus.shutdown.timeout first: time enough to drain, if that begins with the signal.
+        Runtime.getRuntime().addShutdownHook(drainAtExit);
     }
 
     void route(@Observes Router router) {
@@ -49,6 +55,15 @@ public class IngestService {
 
     void stop(@Observes ShutdownEvent event) {
         running.ifPresent(RunningIngest::close);
+        try {
+            Runtime.getRuntime().removeShutdownHook(drainAtExit);
+        } catch (IllegalStateException e) {
+            LOG.debug("stopping-with-the-jvm");
+        }
+    }
+
+    private void drain() {
+        running.ifPresent(RunningIngest::drain);
     }
 
     /** What sessions and batches share. @throws IllegalStateException before the start */

@@ -203,16 +203,21 @@ final class RunningIngest implements AutoCloseable {
         }
     }
 
-    /** Takes no more, waits for what is on its way, and closes: first who uses Kafka, then the clients. */
-    @Override
-    public void close() {
+    /** Takes no more, acknowledges what is on its way and closes all connections with 1012; waits at most its patience. */
+    void drain() {
         route.stopAccepting();
-        pulse.close();
         parts.devices().all().forEach(DeviceSession::drain);
         long deadline = System.nanoTime() + settings.drainPatience().toNanos();
         while (!parts.devices().all().isEmpty() && System.nanoTime() < deadline) {
             LockSupport.parkNanos(PAUSE.toNanos());
         }
+    }
+
+    /** Drains, and then closes first who uses Kafka and then the clients. */
+    @Override
+    public void close() {
+        drain();
+        pulse.close();
         presence.close();
         segments.close();
         frames.close();
