@@ -85,8 +85,17 @@ public final class SegmentAnnouncement {
 
     /** The end that an end-of-run frame declares; a body without a reason gives the reason {@code unknown}. */
     public static RunEnd runEnd(Mark mark) {
-        String reason = mark.json().map(SegmentAnnouncement::reason).orElse(UNKNOWN);
+        String reason = json(mark).map(SegmentAnnouncement::reason).orElse(UNKNOWN);
         return new RunEnd(mark.position().counter(), reason, mark.isLastRunOfDay());
+    }
+
+    /** What a device wrote in its own words must never keep a segment from being announced. */
+    private static Optional<String> json(Mark mark) {
+        try {
+            return mark.json();
+        } catch (FrameException notText) {
+            return Optional.empty();
+        }
     }
 
     private static String reason(String body) {
@@ -127,7 +136,7 @@ public final class SegmentAnnouncement {
         List<StoredEvent> events = new ArrayList<>();
         int characters = 0;
         for (Mark mark : summary.events()) {
-            String body = mark.json().orElse("{}");
+            String body = json(mark).orElse("{}");
             characters += body.length();
             if (events.size() == MAX_EVENTS || characters > MAX_EVENT_CHARACTERS) {
                 break;
