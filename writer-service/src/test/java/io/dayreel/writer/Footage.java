@@ -2,6 +2,10 @@ package io.dayreel.writer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dayreel.protocol.frame.Codec;
+import io.dayreel.protocol.frame.FrameEncoder;
+import io.dayreel.protocol.frame.FrameHeader;
+import io.dayreel.protocol.frame.FrameType;
 import io.dayreel.protocol.frame.FrameView;
 import io.dayreel.protocol.stream.FramePosition;
 import io.dayreel.protocol.stream.StreamId;
@@ -64,6 +68,14 @@ public final class Footage {
 
     public byte[] end() {
         return camera.endOfRun(frames, "input-end");
+    }
+
+    /** A frame of the same run with a JSON body as given. */
+    public byte[] frame(FrameType type, long counter, byte[] body) {
+        FrameHeader header = FrameHeader.of(type, Codec.JSON)
+                .at(stream().day().number(), camera.run(), counter)
+                .timed(camera.timeMicros(counter), 0, 0);
+        return new FrameEncoder().encode(header, body);
     }
 
     /** Every frame, and its end of run if it was sent, is there once with its bytes. */

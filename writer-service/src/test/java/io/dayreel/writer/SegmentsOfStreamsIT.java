@@ -3,6 +3,7 @@ package io.dayreel.writer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.dayreel.protocol.frame.FrameType;
 import io.dayreel.protocol.stream.FramePosition;
 import io.dayreel.testkit.Covers;
 import io.dayreel.writer.WriterUnderTest.Options;
@@ -149,6 +150,22 @@ class SegmentsOfStreamsIT extends WriterScene {
                 .hasSize(30)
                 .doesNotContainKey(new FramePosition(0, 15));
         await().atMost(PATIENCE).until(() -> committed(footage) == logEnd(footage));
+    }
+
+    @Test
+    void anEventAndAnEndOfRunWhoseBodiesAreNoTextAreArchivedLikeAnyFrame() {
+        Footage footage = Footage.of("one", 10);
+        byte[] noText = {(byte) 0xC3, 0x28, (byte) 0xFF};
+
+        start(Options.of("w1"));
+        rig.produce(footage.stream(), footage.messages());
+        rig.produce(footage.stream(), List.of(footage.frame(FrameType.EVENT, 10, noText)));
+        rig.produce(footage.stream(), List.of(footage.frame(FrameType.END_OF_RUN, 11, noText)));
+        awaitAnnounced(footage, 12);
+
+        assertThat(archive.frames(footage.stream())).hasSize(12);
+        assertThat(archive.announcements().get(0).runs().get(0).end().orElseThrow().reason())
+                .isEqualTo("unknown");
     }
 
     @Test
