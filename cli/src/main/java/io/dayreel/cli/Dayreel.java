@@ -1,5 +1,6 @@
 package io.dayreel.cli;
 
+import io.dayreel.cli.demo.DemoCommand;
 import io.dayreel.cli.operate.TokenCommand;
 import io.dayreel.cli.push.PushCommand;
 import io.dayreel.cli.watch.WatchCommand;
@@ -27,11 +28,12 @@ import picocli.CommandLine.ParseResult;
             "Exit codes: 0 done, 1 failed, 2 used wrongly. DAYREEL_SERVER and DAYREEL_TOKEN stand for --server and --token.",
             "Each command has examples: dayreel COMMAND --help"
         },
-        subcommands = {PushCommand.class, WatchCommand.class, TokenCommand.class})
+        subcommands = {PushCommand.class, WatchCommand.class, TokenCommand.class, DemoCommand.class})
 public final class Dayreel {
     private Dayreel() {}
 
     public static void main(String... arguments) {
+        System.setProperty("slf4j.internal.verbosity", "ERROR"); // libraries may log; this command has its own words
         int code = commandLine().execute(arguments);
         System.out.flush();
         System.exit(code);
