@@ -2,6 +2,8 @@ package io.dayreel.cli;
 
 import io.dayreel.cli.demo.DemoCommand;
 import io.dayreel.cli.operate.TokenCommand;
+import io.dayreel.cli.pipe.ReadCommand;
+import io.dayreel.cli.pipe.WriteCommand;
 import io.dayreel.cli.push.PushCommand;
 import io.dayreel.cli.watch.WatchCommand;
 import java.io.PrintWriter;
@@ -28,7 +30,14 @@ import picocli.CommandLine.ParseResult;
             "Exit codes: 0 done, 1 failed, 2 used wrongly. DAYREEL_SERVER and DAYREEL_TOKEN stand for --server and --token.",
             "Each command has examples: dayreel COMMAND --help"
         },
-        subcommands = {PushCommand.class, WatchCommand.class, TokenCommand.class, DemoCommand.class})
+        subcommands = {
+            PushCommand.class,
+            WatchCommand.class,
+            WriteCommand.class,
+            ReadCommand.class,
+            TokenCommand.class,
+            DemoCommand.class
+        })
 public final class Dayreel {
     private Dayreel() {}
 

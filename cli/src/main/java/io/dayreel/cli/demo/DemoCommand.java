@@ -80,7 +80,8 @@ public final class DemoCommand implements Callable<Integer> {
                 InstallationKeys.readPrivateKey(
                         InstallationKeys.in(directory.resolve("keys")).privateKey()),
                 Clock.systemUTC());
-        String address = "http://" + (host.equals("127.0.0.1") || host.equals("0.0.0.0") ? "localhost" : host) + ":" + port;
+        String address =
+                "http://" + (host.equals("127.0.0.1") || host.equals("0.0.0.0") ? "localhost" : host) + ":" + port;
         ServerAddress cameras = ServerAddress.of(
                 address, Optional.of(token(issuer, Role.DEVICE, DeviceScope.of("front-door", "car-park"))));
         Path samples = home.resolve("samples");
@@ -113,8 +114,8 @@ public final class DemoCommand implements Callable<Integer> {
     private void tell(List<DemoCamera> cameras, TokenIssuer issuer, String address) {
         String open = address + "/#token=" + token(issuer, Role.VIEWER, DeviceScope.everyDevice());
         String own = token(issuer, Role.DEVICE, DeviceScope.of("my-camera"));
-        String command = "./dayreel push rtsp://user:password@camera/stream --device my-camera \\\n    --server " + address
-                + " --token " + own;
+        String command = "./dayreel push rtsp://user:password@camera/stream --device my-camera \\\n    --server "
+                + address + " --token " + own;
         terminal.result(
                 String.join(
                         "\n",

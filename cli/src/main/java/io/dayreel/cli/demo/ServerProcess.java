@@ -56,15 +56,15 @@ final class ServerProcess implements AutoCloseable {
 
     /** Waits until it serves. @throws IOException with the end of its log if it stopped instead */
     void awaitReady() throws IOException, InterruptedException {
-        HttpClient client = HttpClient.newBuilder()
-                .connectTimeout(Duration.ofSeconds(2))
-                .build();
+        HttpClient client =
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
         HttpRequest request =
                 HttpRequest.newBuilder(health).timeout(Duration.ofSeconds(5)).build();
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_TIMEOUT_SECONDS);
         while (!isReady(client, request)) {
             if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-                throw new IOException("the server stopped while starting; its last words in " + log + ":\n" + lastLines());
+                throw new IOException(
+                        "the server stopped while starting; its last words in " + log + ":\n" + lastLines());
             }
             if (System.nanoTime() > until) {
                 throw new IOException("the server was not ready within " + READY_TIMEOUT_SECONDS + " s; see " + log);

@@ -3,6 +3,7 @@ package io.dayreel.cli.watch;
 import io.dayreel.contracts.viewer.ViewerMessage;
 import io.dayreel.protocol.frame.FrameView;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Where watched frames go. Called by one thread. */
 public interface FrameSink {
@@ -17,6 +18,11 @@ public interface FrameSink {
 
     /** No more frames are at hand just now. */
     default void flush() throws IOException {}
+
+    /** A place (day/run/counter) to go on from instead of here; asked after each message, and only then. */
+    default Optional<String> goTo() {
+        return Optional.empty();
+    }
 
     /** Whether this sink wants no more; watching then ends. */
     default boolean isDone() {

@@ -36,6 +36,12 @@ final class SeenFrames {
         return fresh;
     }
 
+    /** Begins anew. */
+    void forget() {
+        seen.clear();
+        lastRun = null;
+    }
+
     /** The last frame delivered, as day/run/counter. */
     Optional<String> last() {
         return Optional.ofNullable(lastRun).map(run -> new Day(run.day()) + "/" + run.run() + "/" + lastCounter);

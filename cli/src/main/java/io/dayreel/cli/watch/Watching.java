@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Watching {
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final long SEEK_PAUSE_MILLIS = 50;
     private static final Duration SILENCE = Duration.ofSeconds(90);
 
     private final WatchRequest request;
@@ -32,6 +33,7 @@ public final class Watching {
     private final SeenFrames seen = new SeenFrames();
     private final FrameView view = new FrameView();
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private Optional<String> place = Optional.empty();
     private boolean everConnected;
 
     /** Is told what a person should know. */
@@ -80,7 +82,9 @@ public final class Watching {
     }
 
     private Next connection() throws IOException, InterruptedException {
-        try (ViewerSocket socket = new ViewerSocket(client, request, seen.last().orElse(request.from()))) {
+        String from = place.or(seen::last).orElse(request.from());
+        place = Optional.empty();
+        try (ViewerSocket socket = new ViewerSocket(client, request, from)) {
             everConnected = true;
             return receive(socket);
         } catch (ConnectException e) {
@@ -112,6 +116,12 @@ public final class Watching {
                 }
             } else if (received.get() instanceof Received.Closed closed) {
                 return closed(closed);
+            }
+            place = sink.goTo();
+            if (place.isPresent()) {
+                seen.forget();
+                stopped.await(SEEK_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+                return Next.AGAIN_AT_ONCE;
             }
         }
         return Next.DONE;
