@@ -164,7 +164,13 @@ class SegmentsOfStreamsIT extends WriterScene {
         awaitAnnounced(footage, 12);
 
         assertThat(archive.frames(footage.stream())).hasSize(12);
-        assertThat(archive.announcements().get(0).runs().get(0).end().orElseThrow().reason())
+        assertThat(archive.announcements()
+                        .get(0)
+                        .runs()
+                        .get(0)
+                        .end()
+                        .orElseThrow()
+                        .reason())
                 .isEqualTo("unknown");
     }
 
