@@ -95,7 +95,7 @@ class AccessST {
                 .body()
                 .path("paths");
         List<Route> found = new ArrayList<>();
-        paths.fields().forEachRemaining(path -> path.getValue().fieldNames().forEachRemaining(method -> {
+        paths.properties().forEach(path -> path.getValue().fieldNames().forEachRemaining(method -> {
             if (path.getKey().startsWith("/v1")) {
                 found.add(new Route(method.toUpperCase(Locale.ROOT), concrete(path.getKey())));
             }
