@@ -50,9 +50,10 @@ public final class Catalogue {
     public Optional<DeviceEntry> device(DeviceId device) {
         List<Map.Entry<StreamId, DaySummary>> days = stores.days(StoreKeys.from(device), StoreKeys.to(device));
         Optional<PresenceRecord> presence = stores.presence(device);
-        return days.isEmpty() && presence.isEmpty()
-                ? Optional.empty()
-                : Optional.of(entry(device.device(), days, presence));
+        boolean unknown = days.isEmpty()
+                && presence.isEmpty()
+                && stores.streamsWithEvents(device).isEmpty();
+        return unknown ? Optional.empty() : Optional.of(entry(device.device(), days, presence));
     }
 
     private DeviceEntry entry(

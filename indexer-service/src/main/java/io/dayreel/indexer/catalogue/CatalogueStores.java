@@ -17,6 +17,9 @@ public interface CatalogueStores {
     /** Totals of the streams whose keys lie between two texts, in order. */
     List<Map.Entry<StreamId, DaySummary>> days(String from, String to);
 
+    /** Deletions whose objects may still be there, in no particular order. */
+    List<SegmentRecord.Deleted> deletions(int max);
+
     Optional<DaySummary> day(StreamId stream);
 
     /** Announced segments of a stream, in order of their keys. */

@@ -4,6 +4,7 @@ import io.dayreel.contracts.catalogue.DayEntry;
 import io.dayreel.contracts.catalogue.DaySegments;
 import io.dayreel.contracts.catalogue.DeviceEntry;
 import io.dayreel.contracts.catalogue.Timeline;
+import io.dayreel.contracts.segments.SegmentRecord;
 import io.dayreel.indexer.catalogue.Catalogue;
 import io.dayreel.indexer.topology.CatalogueTopology;
 import io.dayreel.protocol.stream.DeviceId;
@@ -13,8 +14,10 @@ import io.dayreel.queries.OwnedQueries.Question;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The catalogue of the whole installation: asks this instance or the one that holds the device. Every method throws
@@ -22,17 +25,23 @@ import java.util.function.Supplier;
  */
 public final class CatalogueQueries {
     private final Catalogue catalogue;
+    private final Catalogue owned;
     private final OwnedQueries queries;
 
-    public CatalogueQueries(Catalogue catalogue, OwnedQueries queries) {
+    /**
+     * @param catalogue what this instance holds, standbys included
+     * @param owned what it owns
+     */
+    public CatalogueQueries(Catalogue catalogue, Catalogue owned, OwnedQueries queries) {
         this.catalogue = catalogue;
+        this.owned = owned;
         this.queries = queries;
     }
 
     /** Devices of a tenant by name, of all instances, or only of this one if a peer asked. */
     public List<DeviceEntry> devices(String tenant, boolean forwarded) {
         if (forwarded) {
-            return catalogue.devices(tenant);
+            return owned.devices(tenant);
         }
         TreeMap<String, DeviceEntry> all = new TreeMap<>();
         queries.askAll(
@@ -40,7 +49,7 @@ public final class CatalogueQueries {
                         tenant,
                         "/v1/devices",
                         CatalogueResource.Devices.class,
-                        () -> new CatalogueResource.Devices(catalogue.devices(tenant), Optional.empty()))
+                        () -> new CatalogueResource.Devices(owned.devices(tenant), Optional.empty()))
                 .forEach(part -> part.devices().forEach(device -> all.merge(device.device(), device, this::fresher)));
         return List.copyOf(all.values());
     }
@@ -91,6 +100,23 @@ public final class CatalogueQueries {
                 query.device(), "/events" + query.pathQuery(), EventsResource.Events.class, forwarded, () -> catalogue
                         .device(query.device())
                         .map(known -> query.answer(catalogue)));
+    }
+
+    /** Streams of a tenant of which something is archived. */
+    public List<StreamId> streams(String tenant) {
+        return devices(tenant, false).stream()
+                .map(entry -> new DeviceId(tenant, entry.device()))
+                .flatMap(
+                        device -> days(device, false).orElse(List.of()).stream().map(day -> device.on(day.day())))
+                .toList();
+    }
+
+    /** Object keys of a stream's announced segments; empty if nothing is known of it. */
+    public Set<String> segmentKeys(StreamId stream) {
+        return segments(stream, TimeRange.parse(null, null), false).stream()
+                .flatMap(day -> day.segments().stream())
+                .map(SegmentRecord.Announced::key)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static String day(StreamId stream, String rest) {

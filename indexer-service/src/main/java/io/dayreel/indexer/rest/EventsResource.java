@@ -14,6 +14,8 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -56,7 +58,8 @@ public class EventsResource {
 
         private static String key(Timeline.Event event) {
             return String.format(
-                    "%s/%020d/%05d/%010d", event.day(), event.time().toEpochMilli(), event.run(), event.counter());
+                    "%s/%020d/%05d/%010d",
+                    event.day(), ChronoUnit.MICROS.between(Instant.EPOCH, event.time()), event.run(), event.counter());
         }
 
         String pathQuery() {

@@ -21,7 +21,8 @@ import org.apache.kafka.streams.state.Stores;
  * <pre>
  *  segments ──▶ keep segments ──┬─▶ [segments]  object key → announcement
  *                               ├─▶ [days]      stream → totals
- *                               └─▶ [events]    stream, time → event
+ *                               ├─▶ [events]    stream, time → event
+ *                               └─▶ [deletions] object key → deletion whose object may still be there
  *  events   ──▶ keep events ────────▶ [events]
  *  presence ──▶ keep presence ──────▶ [presence]  device → where it is connected
  * </pre>
@@ -38,6 +39,9 @@ public final class CatalogueTopology {
 
     /** Stream, time, run and counter → {@link IndexedEvent}. */
     public static final String EVENTS = "events";
+
+    /** Object key → {@link SegmentRecord.Deleted} that was announced, until the object is known to be gone. */
+    public static final String DELETIONS = "deletions";
 
     /** Device → {@link PresenceRecord}. */
     public static final String PRESENCE = "presence";
@@ -67,6 +71,7 @@ public final class CatalogueTopology {
                 .addProcessor("keep-presence", PresenceKeeper::new, "presence")
                 .addStateStore(store(SEGMENTS, JsonSerde.of(SegmentRecord.Announced.class)), "keep-segments")
                 .addStateStore(store(DAYS, JsonSerde.of(DaySummary.class)), "keep-segments")
+                .addStateStore(store(DELETIONS, JsonSerde.of(SegmentRecord.Deleted.class)), "keep-segments")
                 .addStateStore(store(EVENTS, JsonSerde.of(IndexedEvent.class)), "keep-segments", "keep-events")
                 .addStateStore(store(PRESENCE, JsonSerde.of(PresenceRecord.class)), "keep-presence");
     }

@@ -4,7 +4,10 @@ import io.dayreel.contracts.segments.SegmentRecord;
 import io.dayreel.indexer.catalogue.DaySummary;
 import io.dayreel.indexer.catalogue.IndexedEvent;
 import io.dayreel.indexer.catalogue.StoreKeys;
+import io.dayreel.protocol.segment.KeyFrameTable;
 import io.dayreel.protocol.stream.StreamId;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -18,6 +21,7 @@ final class SegmentKeeper extends ContextualProcessor<String, SegmentRecord, Voi
     private KeyValueStore<String, SegmentRecord.Announced> segments;
     private KeyValueStore<String, DaySummary> days;
     private KeyValueStore<String, IndexedEvent> events;
+    private KeyValueStore<String, SegmentRecord.Deleted> deletions;
 
     @Override
     public void init(ProcessorContext<Void, Void> context) {
@@ -25,6 +29,7 @@ final class SegmentKeeper extends ContextualProcessor<String, SegmentRecord, Voi
         segments = context.getStateStore(CatalogueTopology.SEGMENTS);
         days = context.getStateStore(CatalogueTopology.DAYS);
         events = context.getStateStore(CatalogueTopology.EVENTS);
+        deletions = context.getStateStore(CatalogueTopology.DELETIONS);
     }
 
     @Override
@@ -37,49 +42,78 @@ final class SegmentKeeper extends ContextualProcessor<String, SegmentRecord, Voi
     }
 
     private void keep(SegmentRecord.Announced announced) {
-        if (segments.putIfAbsent(StoreKeys.segment(announced.key()), announced) != null) {
-            return;
+        KeyFrameTable.decode(announced.keyFrames()); // one that cannot be read must not spoil every answer of its day
+        if (deletions.get(announced.key()) != null) {
+            return; // a reindex saw the object just before its deletion
         }
-        String day = StoreKeys.day(announced.stream());
-        DaySummary known = days.get(day);
-        days.put(day, (known == null ? DaySummary.none() : known).with(announced));
+        segments.putIfAbsent(StoreKeys.segment(announced.key()), announced);
+        summarise(announced.stream());
         for (SegmentRecord.StoredEvent event : announced.events()) {
             events.put(
-                    StoreKeys.event(announced.stream(), event.timeMicros(), event.run(), event.counter()),
+                    key(announced.stream(), event),
                     new IndexedEvent(
                             event.run(), event.counter(), event.timeMicros(), event.track(), event.body(), true));
         }
     }
 
     private void drop(SegmentRecord.Deleted deleted) {
-        if (segments.delete(StoreKeys.segment(deleted.key())) == null) {
-            return;
+        if (deleted.objectDeleted()) {
+            deletions.delete(deleted.key());
+        } else {
+            deletions.put(deleted.key(), deleted);
         }
-        DaySummary rest = summarise(deleted.stream());
-        if (rest.segments() > 0) {
-            days.put(StoreKeys.day(deleted.stream()), rest);
-            return;
+        SegmentRecord.Announced gone = segments.delete(StoreKeys.segment(deleted.key()));
+        List<SegmentRecord.Announced> rest = summarise(deleted.stream());
+        if (rest.isEmpty()) {
+            dropEvents(deleted.stream());
+        } else if (gone != null) {
+            dropEvents(gone, rest);
         }
-        days.delete(StoreKeys.day(deleted.stream()));
-        dropEvents(deleted.stream());
     }
 
-    private DaySummary summarise(StreamId stream) {
-        DaySummary summary = DaySummary.none();
-        try (KeyValueIterator<String, SegmentRecord.Announced> rest =
+    /**
+     * Computes the day's totals anew: adding up would count a segment twice, or never, where a crash came between the
+     * writes of two stores.
+     */
+    private List<SegmentRecord.Announced> summarise(StreamId stream) {
+        List<SegmentRecord.Announced> all = new ArrayList<>();
+        try (KeyValueIterator<String, SegmentRecord.Announced> each =
                 segments.range(StoreKeys.from(stream), StoreKeys.to(stream))) {
-            while (rest.hasNext()) {
-                summary = summary.with(rest.next().value);
+            each.forEachRemaining(entry -> all.add(entry.value));
+        }
+        DaySummary summary = DaySummary.none();
+        for (SegmentRecord.Announced segment : all) {
+            summary = summary.with(segment);
+        }
+        if (all.isEmpty()) {
+            days.delete(StoreKeys.day(stream));
+        } else {
+            days.put(StoreKeys.day(stream), summary);
+        }
+        return all;
+    }
+
+    /** Events that only the deleted segment held. */
+    private void dropEvents(SegmentRecord.Announced gone, List<SegmentRecord.Announced> rest) {
+        for (SegmentRecord.StoredEvent event : gone.events()) {
+            boolean heldElsewhere = rest.stream()
+                    .flatMap(segment -> segment.runs().stream())
+                    .anyMatch(run -> run.run() == event.run() && run.ranges().contains(event.counter()));
+            if (!heldElsewhere) {
+                events.delete(key(gone.stream(), event));
             }
         }
-        return summary;
     }
 
     private void dropEvents(StreamId stream) {
+        List<String> keys = new ArrayList<>();
         try (KeyValueIterator<String, IndexedEvent> all = events.range(StoreKeys.from(stream), StoreKeys.to(stream))) {
-            while (all.hasNext()) {
-                events.delete(all.next().key);
-            }
+            all.forEachRemaining(entry -> keys.add(entry.key));
         }
+        keys.forEach(events::delete);
+    }
+
+    private static String key(StreamId stream, SegmentRecord.StoredEvent event) {
+        return StoreKeys.event(stream, event.timeMicros(), event.run(), event.counter());
     }
 }

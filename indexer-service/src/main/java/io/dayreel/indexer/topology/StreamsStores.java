@@ -21,9 +21,21 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 /** The catalogue's stores as Kafka Streams keeps them in this instance. Thread-safe. */
 public final class StreamsStores implements CatalogueStores {
     private final StreamsRunner streams;
+    private final boolean withStandbys;
 
-    public StreamsStores(StreamsRunner streams) {
+    private StreamsStores(StreamsRunner streams, boolean withStandbys) {
         this.streams = streams;
+        this.withStandbys = withStandbys;
+    }
+
+    /** What this instance owns, for questions over many devices: each is answered by one instance only. */
+    public static StreamsStores owned(StreamsRunner streams) {
+        return new StreamsStores(streams, false);
+    }
+
+    /** What this instance holds, standbys included, for questions about one device that it is known to hold. */
+    public static StreamsStores held(StreamsRunner streams) {
+        return new StreamsStores(streams, true);
     }
 
     @Override
@@ -89,6 +101,18 @@ public final class StreamsStores implements CatalogueStores {
                 this.<PresenceRecord>store(CatalogueTopology.PRESENCE).get(device.toString()));
     }
 
+    @Override
+    public List<SegmentRecord.Deleted> deletions(int max) {
+        List<SegmentRecord.Deleted> found = new ArrayList<>();
+        try (KeyValueIterator<String, SegmentRecord.Deleted> all =
+                this.<SegmentRecord.Deleted>store(CatalogueTopology.DELETIONS).all()) {
+            while (all.hasNext() && found.size() < max) {
+                found.add(all.next().value);
+            }
+        }
+        return found;
+    }
+
     private static String streamOf(String eventKey) {
         int end = -1;
         for (int slashes = 0; slashes < 3; slashes++) {
@@ -98,7 +122,9 @@ public final class StreamsStores implements CatalogueStores {
     }
 
     private <V> ReadOnlyKeyValueStore<String, V> store(String name) {
-        return streams.held(name, QueryableStoreTypes.keyValueStore());
+        return withStandbys
+                ? streams.held(name, QueryableStoreTypes.keyValueStore())
+                : streams.owned(name, QueryableStoreTypes.keyValueStore());
     }
 
     private static <V, R> List<R> scan(

@@ -11,18 +11,27 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
 
-/** Starts the topology once the topics are checked, closes it at shutdown. */
+/** Starts the topology once the topics are checked, then the jobs; closes all at shutdown. */
 @ApplicationScoped
 class IndexerLifecycle {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final TopicChecks topics;
     private final IndexerStreams streams;
+    private final IndexerJobs jobs;
+    private final IndexerRetention retention;
     private final Condition ready;
 
-    IndexerLifecycle(TopicChecks topics, IndexerStreams streams, Conditions conditions) {
+    IndexerLifecycle(
+            TopicChecks topics,
+            IndexerStreams streams,
+            IndexerJobs jobs,
+            IndexerRetention retention,
+            Conditions conditions) {
         this.topics = topics;
         this.streams = streams;
+        this.jobs = jobs;
+        this.retention = retention;
         this.ready = conditions.add("indexer-stores");
     }
 
@@ -36,9 +45,12 @@ class IndexerLifecycle {
             }
         });
         streams.runner().start();
+        retention.start();
     }
 
     void stop(@Observes ShutdownEvent event) {
+        retention.close();
+        jobs.close();
         streams.runner().close();
     }
 }

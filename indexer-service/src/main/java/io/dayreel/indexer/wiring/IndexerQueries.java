@@ -1,7 +1,9 @@
 package io.dayreel.indexer.wiring;
 
 import io.dayreel.indexer.catalogue.Catalogue;
+import io.dayreel.indexer.reindex.ReindexJobs;
 import io.dayreel.indexer.rest.CatalogueQueries;
+import io.dayreel.indexer.rest.InstallationQueries;
 import io.dayreel.indexer.topology.StreamsStores;
 import io.dayreel.queries.OwnedQueries;
 import io.dayreel.runtime.peers.PeerClient;
@@ -20,8 +22,17 @@ final class IndexerQueries {
     @Produces
     @Singleton
     CatalogueQueries catalogueQueries(IndexerStreams streams, InstantSource clock, PeerClient peers) {
-        Catalogue catalogue = new Catalogue(new StreamsStores(streams.runner()), clock);
-        return new CatalogueQueries(catalogue, new OwnedQueries(streams.runner(), new TimedPeers(peers)));
+        return new CatalogueQueries(
+                new Catalogue(StreamsStores.held(streams.runner()), clock),
+                new Catalogue(StreamsStores.owned(streams.runner()), clock),
+                new OwnedQueries(streams.runner(), new TimedPeers(peers)));
+    }
+
+    @Produces
+    @Singleton
+    InstallationQueries installationQueries(IndexerStreams streams, ReindexJobs jobs, PeerClient peers) {
+        return new InstallationQueries(
+                StreamsStores.owned(streams.runner()), jobs, new OwnedQueries(streams.runner(), new TimedPeers(peers)));
     }
 
     private record TimedPeers(PeerClient client) implements OwnedQueries.Peers {

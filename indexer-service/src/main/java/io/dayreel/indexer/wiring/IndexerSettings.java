@@ -1,9 +1,11 @@
 package io.dayreel.indexer.wiring;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Settings of indexer-service. */
 @ConfigMapping(prefix = "dayreel.indexer")
@@ -23,4 +25,23 @@ public interface IndexerSettings {
     /** How long an instance may be silent before its partitions move. Shorter moves sooner, and on short pauses too. */
     @WithDefault("PT10S")
     Duration sessionTimeout();
+
+    /** What is deleted, and when. Without any limit nothing is. */
+    Retention retention();
+
+    /** Retention of the whole installation, by one instance for all. Deletes whole segments, the oldest first. */
+    interface Retention {
+        /** Segments go when their newest frame was captured and received longer ago. Shorter deletes footage for good. */
+        Optional<Duration> maxAge();
+
+        /** The oldest segments go while all together are larger. Smaller deletes footage for good. */
+        Optional<MemorySize> maxTotalBytes();
+
+        /** The oldest segments go while a directory store's disk has less room, whatever fills it. */
+        Optional<MemorySize> minFreeBytes();
+
+        /** Time between rounds. Each reads one small record per device and day, and deletes at most 1000 segments. */
+        @WithDefault("PT30S")
+        Duration period();
+    }
 }

@@ -2,6 +2,7 @@ package io.dayreel.queries;
 
 import io.dayreel.contracts.http.TryAgainException;
 import io.dayreel.protocol.stream.DeviceId;
+import io.dayreel.queries.Holders.Share;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -42,15 +43,16 @@ public final class OwnedQueries {
      * @param forwarded whether a peer asked: then only this instance's stores count
      * @param here answers from the stores of this instance
      * @return the answer, empty if there is none
-     * @throws TryAgainException if nobody who holds the device answers at the moment
+     * @throws TryAgainException if nobody who holds the device answers at the moment; an instance that does not hold it,
+     *     or is still restoring it, never says that there is none
      */
     public <T> Optional<T> ask(Question<T> question, boolean forwarded, Supplier<Optional<T>> here) {
         Holders holders = streams.holders(question.store(), question.device().toString());
-        if (forwarded || holders.here()) {
+        if (holders.here() == Share.OWNER || (forwarded && holders.here() == Share.STANDBY)) {
             return here.get();
         }
         List<IOException> failures = new ArrayList<>();
-        for (URI holder : holders.elsewhere()) {
+        for (URI holder : forwarded ? List.<URI>of() : holders.elsewhere()) {
             try {
                 return peers.get(
                         forward(holder, question.path()), question.device().tenant(), question.type());
@@ -61,19 +63,24 @@ public final class OwnedQueries {
                 throw new TryAgainException("interrupted while asking " + holder, e);
             }
         }
+        if (holders.here() == Share.STANDBY) {
+            return here.get();
+        }
         throw new TryAgainException(
                 "nobody who holds " + question.device() + " answers at the moment, try again in a second",
                 failures.isEmpty() ? null : failures.get(0));
     }
 
     /**
-     * A question over all devices of a tenant: the answers of this instance and of every other that holds a part.
+     * A question over all devices of a tenant: the answers of every instance that owns a part, this one among them.
      *
      * @throws TryAgainException if one of them does not answer: a part is never passed off as the whole
      */
     public <T> List<T> askAll(String store, String tenant, String path, Class<T> type, Supplier<T> here) {
         List<T> answers = new ArrayList<>();
-        answers.add(here.get());
+        if (streams.ownsPartOf(store)) {
+            answers.add(here.get());
+        }
         for (URI peer : streams.peers(store)) {
             try {
                 peers.get(forward(peer, path), tenant, type).ifPresent(answers::add);

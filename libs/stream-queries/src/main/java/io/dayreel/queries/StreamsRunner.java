@@ -2,6 +2,7 @@ package io.dayreel.queries;
 
 import io.dayreel.contracts.http.TryAgainException;
 import io.dayreel.contracts.topics.DevicePartitioner;
+import io.dayreel.queries.Holders.Share;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
@@ -98,17 +100,45 @@ public final class StreamsRunner implements AutoCloseable {
                 .filter(host -> !isThisInstance(host))
                 .map(this::address)
                 .forEach(elsewhere::add);
-        return new Holders(isThisInstance(metadata.activeHost()), elsewhere);
+        return new Holders(share(metadata), elsewhere);
     }
 
-    /** The other instances that hold a part of a store, for queries over all keys. */
+    private Share share(KeyQueryMetadata metadata) {
+        if (isThisInstance(metadata.activeHost())) {
+            return isReady() ? Share.OWNER : Share.OWNER_RESTORING;
+        }
+        return metadata.standbyHosts().stream().anyMatch(this::isThisInstance) ? Share.STANDBY : Share.NONE;
+    }
+
+    /** Whether this instance owns a part of a store at this moment. */
+    public boolean ownsPartOf(String store) {
+        return owners(store).anyMatch(this::isThisInstance);
+    }
+
+    /**
+     * Whether this instance owns a partition's part of the state: of all instances at most one does, but for moments
+     * while it moves. For jobs that one instance is to do for all.
+     */
+    public boolean ownsPartition(int partition) {
+        return streams.state() == KafkaStreams.State.RUNNING
+                && streams.metadataForLocalThreads().stream()
+                        .flatMap(thread -> thread.activeTasks().stream())
+                        .anyMatch(task -> task.taskId().partition() == partition);
+    }
+
+    /** The other instances that own a part of a store, for queries over all keys. */
     public List<URI> peers(String store) {
-        return streams.streamsMetadataForStore(store).stream()
-                .map(StreamsMetadata::hostInfo)
+        return owners(store)
                 .filter(host -> !isThisInstance(host))
                 .map(this::address)
                 .distinct()
                 .toList();
+    }
+
+    private Stream<HostInfo> owners(String store) {
+        return streams.streamsMetadataForStore(store).stream()
+                .filter(instance -> instance.stateStoreNames().contains(store))
+                .map(StreamsMetadata::hostInfo);
     }
 
     /**
@@ -121,8 +151,8 @@ public final class StreamsRunner implements AutoCloseable {
     }
 
     /**
-     * A store of this instance with standbys and what is being restored: for questions about one key that a peer sent
-     * here because nobody better answers.
+     * A store of this instance with standbys and what is being restored: for questions about one key, once it is
+     * known that this instance holds it.
      *
      * @throws TryAgainException before the stores exist
      */
@@ -168,6 +198,7 @@ public final class StreamsRunner implements AutoCloseable {
         properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 16L << 20);
         properties.put(
                 StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, LogAndContinueExceptionHandler.class);
+        properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, SkipUnusableRecords.class);
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), (int)

@@ -57,8 +57,24 @@ public sealed interface SegmentRecord {
         }
     }
 
-    /** A segment that retention removed: announced before its object is deleted. */
-    record Deleted(String key, StreamId stream, String reason, long deletedMillis) implements SegmentRecord {}
+    /**
+     * A segment that retention removed: announced before its object is deleted, and again once the object is gone.
+     *
+     * @param objectDeleted whether the store confirmed that the object is gone; until then it is tried again
+     */
+    record Deleted(String key, StreamId stream, String reason, long deletedMillis, boolean objectDeleted)
+            implements SegmentRecord {
+
+        /** As announced before the object is deleted. */
+        public Deleted(String key, StreamId stream, String reason, long deletedMillis) {
+            this(key, stream, reason, deletedMillis, false);
+        }
+
+        /** The same deletion, with its object gone. */
+        public Deleted done() {
+            return new Deleted(key, stream, reason, deletedMillis, true);
+        }
+    }
 
     /** What a segment holds of one run; capture times in µs since 1970-01-01. */
     record StoredRun(int run, CounterRanges ranges, long firstTimeMicros, long lastTimeMicros, Optional<RunEnd> end) {}

@@ -1,0 +1,80 @@
+package io.dayreel.indexer.retention;
+
+import io.dayreel.contracts.segments.SegmentRecord;
+import io.dayreel.contracts.segments.SegmentRecord.Deleted;
+import io.dayreel.runtime.log.LogEvents;
+import io.dayreel.store.ObjectStore;
+import io.dayreel.store.ObjectStoreException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Deletes segments: announced and confirmed by Kafka first, then the object, then announced as gone. Whatever stops it in
+ * between, {@link #finish} later gives the same end; repeats change nothing.
+ */
+final class SegmentDeletion {
+    private static final LogEvents LOG = LogEvents.of(SegmentDeletion.class);
+    private static final long CONFIRM_SECONDS = 35;
+
+    private final Announcements announcements;
+    private final ObjectStore store;
+    private final RetentionFigures figures;
+
+    /** Writes a record to the topic {@code segments}. */
+    @FunctionalInterface
+    interface Announcements {
+        /** @return done once Kafka confirmed it */
+        CompletableFuture<Void> send(SegmentRecord record);
+    }
+
+    SegmentDeletion(Announcements announcements, ObjectStore store, RetentionFigures figures) {
+        this.announcements = announcements;
+        this.store = store;
+        this.figures = figures;
+    }
+
+    /** Announces all, then deletes. @throws ExecutionException if Kafka confirms one of them not; no object is gone then */
+    void delete(List<RetentionPlan.Step> steps) throws InterruptedException, ExecutionException, TimeoutException {
+        confirm(steps.stream().map(step -> (SegmentRecord) step.deletion()).toList());
+        for (RetentionPlan.Step step : steps) {
+            LOG.info(
+                    "segment-deleted",
+                    "key",
+                    step.deletion().key(),
+                    "reason",
+                    step.deletion().reason(),
+                    "bytes",
+                    step.bytes(),
+                    "newest",
+                    Instant.ofEpochMilli(step.ageFromMillis()));
+            figures.deleted(step.deletion().reason(), step.bytes());
+        }
+        finish(steps.stream().map(RetentionPlan.Step::deletion).toList());
+    }
+
+    /** Deletes the objects of announced deletions. One that cannot be deleted now stays unfinished, for a later round. */
+    void finish(List<Deleted> announced) throws InterruptedException, ExecutionException, TimeoutException {
+        List<SegmentRecord> done = new ArrayList<>();
+        for (Deleted deletion : announced) {
+            try {
+                store.delete(deletion.key());
+                done.add(deletion.done());
+            } catch (ObjectStoreException e) {
+                figures.objectNotDeleted();
+                LOG.warn("object-not-deleted", "key", deletion.key(), "reason", e.getMessage());
+            }
+        }
+        confirm(done);
+    }
+
+    private void confirm(List<SegmentRecord> records)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        CompletableFuture<?>[] sent = records.stream().map(announcements::send).toArray(CompletableFuture<?>[]::new);
+        CompletableFuture.allOf(sent).get(CONFIRM_SECONDS, TimeUnit.SECONDS);
+    }
+}
