@@ -32,6 +32,12 @@ final class CounterTimes {
                 }
             }
         }
+        if (known.isEmpty()) {
+            segments.stream()
+                    .flatMap(segment -> segment.runs().stream())
+                    .filter(each -> each.run() == run && !each.ranges().isEmpty())
+                    .forEach(each -> note(known, each));
+        }
         return new CounterTimes(known);
     }
 
@@ -43,6 +49,12 @@ final class CounterTimes {
                 known.put(key.counter(), key.timeMicros());
             }
         }
+    }
+
+    /** Without a key-frame table the ends of what is stored have to do. */
+    private static void note(NavigableMap<Long, Long> known, SegmentRecord.StoredRun stored) {
+        known.put(stored.ranges().first(), stored.firstTimeMicros());
+        known.put(stored.ranges().last(), stored.lastTimeMicros());
     }
 
     Instant at(long counter) {

@@ -9,6 +9,7 @@ import io.dayreel.protocol.stream.DeviceId;
 import io.dayreel.protocol.stream.StreamId;
 import io.dayreel.runtime.http.CurrentCaller;
 import io.dayreel.runtime.http.Parameters;
+import io.dayreel.runtime.http.Problem;
 import io.dayreel.runtime.http.ProblemException;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -21,11 +22,24 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Devices, days and timelines. */
 @Path("/v1")
 @Tag(name = "catalogue")
+@APIResponse(
+        responseCode = "400",
+        description = "a parameter is malformed; the problem names it",
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+@APIResponse(responseCode = "401", description = "no token, or one that is not good")
+@APIResponse(
+        responseCode = "404",
+        description = "nothing is known of the device or day, or it is not the caller's",
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+@APIResponse(responseCode = "503", description = "the state moves between instances; Retry-After says when to ask again")
 public class CatalogueResource {
     private final CatalogueQueries queries;
     private final CurrentCaller caller;
@@ -105,6 +119,10 @@ public class CatalogueResource {
     @GET
     @Path("/devices/{device}/days/{day}/timeline")
     @Operation(summary = "Recorded stretches, holes and events of a day")
+    @APIResponse(
+            responseCode = "200",
+            content = @Content(schema = @Schema(implementation = Timeline.class)))
+    @APIResponse(responseCode = "304", description = "unchanged since the answer with the given ETag")
     public Response timeline(
             @PathParam("device") String name,
             @PathParam("day") String day,
@@ -118,6 +136,10 @@ public class CatalogueResource {
     @GET
     @Path("/devices/{device}/days/{day}/segments")
     @Operation(summary = "Segments of a day that hold frames of a time range, with their key-frame tables")
+    @APIResponse(
+            responseCode = "200",
+            content = @Content(schema = @Schema(implementation = DaySegments.class)))
+    @APIResponse(responseCode = "304", description = "unchanged since the answer with the given ETag")
     public Response segments(
             @PathParam("device") String name,
             @PathParam("day") String day,

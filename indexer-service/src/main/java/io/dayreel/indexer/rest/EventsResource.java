@@ -6,6 +6,7 @@ import io.dayreel.protocol.stream.DeviceId;
 import io.dayreel.protocol.stream.StreamId;
 import io.dayreel.runtime.http.CurrentCaller;
 import io.dayreel.runtime.http.Parameters;
+import io.dayreel.runtime.http.Problem;
 import io.dayreel.runtime.http.ProblemException;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
@@ -19,11 +20,24 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Events of a device, from the moment that they arrived (B5). */
 @Path("/v1")
 @Tag(name = "events")
+@APIResponse(
+        responseCode = "400",
+        description = "a parameter is malformed; the problem names it",
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+@APIResponse(responseCode = "401", description = "no token, or one that is not good")
+@APIResponse(
+        responseCode = "404",
+        description = "nothing is known of the device or day, or it is not the caller's",
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+@APIResponse(responseCode = "503", description = "the state moves between instances; Retry-After says when to ask again")
 public class EventsResource {
     private final CatalogueQueries queries;
     private final CurrentCaller caller;

@@ -5,6 +5,7 @@ import io.dayreel.contracts.received.ReceivedDay;
 import io.dayreel.protocol.stream.StreamId;
 import io.dayreel.runtime.http.CurrentCaller;
 import io.dayreel.runtime.http.Parameters;
+import io.dayreel.runtime.http.Problem;
 import io.dayreel.runtime.http.ProblemException;
 import io.dayreel.sync.topology.ReceiptsQueries;
 import jakarta.ws.rs.GET;
@@ -12,11 +13,24 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What is durable and what is missing of a day (A7, A9). */
 @Path("/v1")
 @Tag(name = "completeness")
+@APIResponse(
+        responseCode = "400",
+        description = "a parameter is malformed; the problem names it",
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+@APIResponse(responseCode = "401", description = "no token, or one that is not good")
+@APIResponse(
+        responseCode = "404",
+        description = "nothing is known of the device or day, or it is not the caller's",
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+@APIResponse(responseCode = "503", description = "the state moves between instances; Retry-After says when to ask again")
 public class ReceiptsResource {
     private final ReceiptsQueries queries;
     private final CurrentCaller caller;

@@ -1,0 +1,185 @@
+package io.dayreel.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.dayreel.access.DeviceScope;
+import io.dayreel.access.InstallationKeys;
+import io.dayreel.access.Role;
+import io.dayreel.access.TokenIssuer;
+import io.dayreel.contracts.coverage.CoverageRecord;
+import io.dayreel.contracts.presence.PresenceRecord;
+import io.dayreel.contracts.segments.RunEnd;
+import io.dayreel.contracts.topics.Topic;
+import io.dayreel.contracts.topics.TopicNames;
+import io.dayreel.protocol.ranges.CounterRange;
+import io.dayreel.protocol.ranges.CounterRanges;
+import io.dayreel.protocol.stream.StreamId;
+import io.dayreel.runtime.kafka.ControlTopicWriter;
+import io.dayreel.runtime.kafka.KafkaConnection;
+import io.dayreel.testkit.Covers;
+import io.dayreel.testkit.broker.KafkaBroker;
+import io.dayreel.testkit.process.FreePort;
+import io.dayreel.testkit.process.Readiness;
+import io.dayreel.testkit.process.ServiceCommand;
+import io.dayreel.testkit.process.ServiceProcess;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged service with a real broker. */
+class SyncServiceIT {
+    private static final TopicNames NAMES = new TopicNames(KafkaBroker.uniqueTopic("sync") + ".");
+    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    @TempDir
+    static Path directory;
+
+    private static ControlTopicWriter topics;
+    private static TokenIssuer issuer;
+    private static String address;
+    private static ServiceProcess sync;
+
+    @BeforeAll
+    static void start() throws Exception {
+        KafkaBroker broker = KafkaBroker.shared();
+        InstallationKeys keys = InstallationKeys.createIfAbsent(directory.resolve("keys"));
+        issuer = new TokenIssuer(InstallationKeys.readPrivateKey(keys.privateKey()), InstantSource.system());
+        int port = FreePort.next();
+        address = "http://127.0.0.1:" + port;
+        sync = ServiceCommand.jar("sync", JAR)
+                .jvm("-Xmx256m")
+                .property("quarkus.http.host", "127.0.0.1")
+                .property("quarkus.http.port", Integer.toString(port))
+                .property("dayreel.instance.id", "one")
+                .property("dayreel.instance.address", address)
+                .property("dayreel.kafka.bootstrap-servers", broker.bootstrapServers())
+                .property("dayreel.topics.prefix", NAMES.prefix())
+                .property("dayreel.topics.partitions", "4")
+                .property("dayreel.topics.create", "true")
+                .property("dayreel.topics.replication", "1")
+                .property("dayreel.access.public-key", keys.publicKey().toString())
+                .property("dayreel.access.shared-secret", keys.sharedSecret().toString())
+                .property("dayreel.sync.state-directory", directory.resolve("state").toString())
+                .property("dayreel.sync.session-timeout", "PT6S")
+                .readyWithin(Duration.ofMinutes(3))
+                .readyWhen(Readiness.httpOk(address + "/q/health/ready"))
+                .start();
+        topics = new ControlTopicWriter(
+                new KafkaConnection(broker.bootstrapServers(), Map.of()), NAMES, "test-sync");
+    }
+
+    @AfterAll
+    static void stop() {
+        topics.close();
+        sync.close();
+    }
+
+    private static void report(StreamId stream, CounterRanges ranges, Optional<RunEnd> end) throws Exception {
+        CoverageRecord.CoveredRun run =
+                new CoverageRecord.CoveredRun(1, ranges, 1_000_000, 2_000_000, ranges.size(), 1, end);
+        send(Topic.COVERAGE, stream.toString(), new CoverageRecord.Ranges(stream, List.of(run), 0, 0, 1));
+    }
+
+    private static void send(Topic topic, String key, Object value) throws Exception {
+        topics.send(topic, key, value).get(30, TimeUnit.SECONDS);
+    }
+
+    private static HttpResponse<String> get(String path, String tenant) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + path))
+                .timeout(Duration.ofSeconds(20));
+        if (!tenant.isEmpty()) {
+            String token = issuer.issue(
+                    "test", tenant, Role.VIEWER, DeviceScope.everyDevice(), Duration.ofHours(1));
+            request.header("Authorization", "Bearer " + token);
+        }
+        return HTTP.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private static void awaitMissing(String device, String part) {
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
+                        get("/v1/devices/" + device + "/days/2026-03-01/missing", "demo").body())
+                .contains(part));
+    }
+
+    @Covers({"A7", "A9"})
+    @Test
+    void missingIsWhatNeitherReportsNorRepeatsCoverUpToTheDeclaredEnd() throws Exception {
+        StreamId stream = StreamId.parse("demo/cam/2026-03-01");
+        send(
+                Topic.PRESENCE,
+                "demo/cam",
+                new PresenceRecord(
+                        stream.deviceId(),
+                        "i",
+                        "s",
+                        true,
+                        1,
+                        2,
+                        "test",
+                        List.of(new PresenceRecord.DeviceRun(stream.day(), 1, 50))));
+        awaitMissing("cam", "\"missing\":[[0,49]],\"expected\":50");
+
+        send(Topic.COVERAGE, stream.toString(), Map.of("type", "ranges", "stream", 5));
+        report(stream, CounterRanges.of(new CounterRange(30, 39)), Optional.empty());
+        report(stream, CounterRanges.of(new CounterRange(0, 9)), Optional.empty());
+        report(stream, CounterRanges.of(new CounterRange(5, 9)), Optional.empty());
+        awaitMissing("cam", "\"missing\":[[10,29],[40,49]],\"expected\":50,\"received\":20,\"endKnown\":false");
+
+        report(
+                stream,
+                CounterRanges.of(new CounterRange(60, 60)),
+                Optional.of(new RunEnd(60, "input-end", true)));
+        awaitMissing("cam", "\"missing\":[[10,29],[40,59]],\"expected\":61,\"received\":21,\"endKnown\":true");
+
+        sync.kill9();
+        sync.restart();
+        awaitMissing("cam", "\"missing\":[[10,29],[40,59]],\"expected\":61");
+        assertThat(get("/v1/devices/cam/days/2026-03-01/received", "demo").body())
+                .contains("\"ranges\":[[0,9],[30,39],[60,60]],\"next\":61", "\"reason\":\"input-end\"");
+    }
+
+    @Covers("A7")
+    @Test
+    void tenThousandHolesAreAnswered() throws Exception {
+        CounterRanges ranges = new CounterRanges();
+        for (long hole = 0; hole <= 10_000; hole++) {
+            ranges.add(hole * 10, hole * 10 + 8);
+        }
+        report(StreamId.parse("demo/sieve/2026-03-01"), ranges, Optional.empty());
+        awaitMissing("sieve", "\"missing\":10000");
+
+        long begin = System.nanoTime();
+        String answer = get("/v1/devices/sieve/days/2026-03-01/missing", "demo").body();
+        long micros = (System.nanoTime() - begin) / 1000;
+
+        assertThat(answer).contains("[[9,9],[19,19],");
+        Files.writeString(
+                Path.of("target", "ten-thousand-holes.txt"),
+                "10000 holes answered in " + micros + " µs, " + answer.length() + " bytes\n");
+    }
+
+    @Test
+    void badRequestsAndStrangersGetProblems() throws Exception {
+        assertThat(get("/v1/devices/cam/days/today/missing", "demo").body()).contains("\"parameter\":\"day\"");
+        assertThat(get("/v1/devices/nobody/days/2026-03-01/missing", "demo").statusCode()).isEqualTo(404);
+        assertThat(get("/v1/devices/cam/days/2026-03-01/missing", "other").statusCode()).isEqualTo(404);
+        assertThat(get("/v1/devices/cam/days/2026-03-01/received", "").statusCode()).isEqualTo(401);
+    }
+}
