@@ -76,13 +76,14 @@ class SyncServiceIT {
                 .property("dayreel.topics.replication", "1")
                 .property("dayreel.access.public-key", keys.publicKey().toString())
                 .property("dayreel.access.shared-secret", keys.sharedSecret().toString())
-                .property("dayreel.sync.state-directory", directory.resolve("state").toString())
+                .property(
+                        "dayreel.sync.state-directory",
+                        directory.resolve("state").toString())
                 .property("dayreel.sync.session-timeout", "PT6S")
                 .readyWithin(Duration.ofMinutes(3))
                 .readyWhen(Readiness.httpOk(address + "/q/health/ready"))
                 .start();
-        topics = new ControlTopicWriter(
-                new KafkaConnection(broker.bootstrapServers(), Map.of()), NAMES, "test-sync");
+        topics = new ControlTopicWriter(new KafkaConnection(broker.bootstrapServers(), Map.of()), NAMES, "test-sync");
     }
 
     @AfterAll
@@ -102,20 +103,20 @@ class SyncServiceIT {
     }
 
     private static HttpResponse<String> get(String path, String tenant) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + path))
-                .timeout(Duration.ofSeconds(20));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(address + path)).timeout(Duration.ofSeconds(20));
         if (!tenant.isEmpty()) {
-            String token = issuer.issue(
-                    "test", tenant, Role.VIEWER, DeviceScope.everyDevice(), Duration.ofHours(1));
+            String token = issuer.issue("test", tenant, Role.VIEWER, DeviceScope.everyDevice(), Duration.ofHours(1));
             request.header("Authorization", "Bearer " + token);
         }
         return HTTP.send(request.build(), BodyHandlers.ofString());
     }
 
     private static void awaitMissing(String device, String part) {
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
-                        get("/v1/devices/" + device + "/days/2026-03-01/missing", "demo").body())
-                .contains(part));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(get("/v1/devices/" + device + "/days/2026-03-01/missing", "demo")
+                                .body())
+                        .contains(part));
     }
 
     @Covers({"A7", "A9"})
@@ -142,10 +143,7 @@ class SyncServiceIT {
         report(stream, CounterRanges.of(new CounterRange(5, 9)), Optional.empty());
         awaitMissing("cam", "\"missing\":[[10,29],[40,49]],\"expected\":50,\"received\":20,\"endKnown\":false");
 
-        report(
-                stream,
-                CounterRanges.of(new CounterRange(60, 60)),
-                Optional.of(new RunEnd(60, "input-end", true)));
+        report(stream, CounterRanges.of(new CounterRange(60, 60)), Optional.of(new RunEnd(60, "input-end", true)));
         awaitMissing("cam", "\"missing\":[[10,29],[40,59]],\"expected\":61,\"received\":21,\"endKnown\":true");
 
         sync.kill9();
@@ -178,8 +176,11 @@ class SyncServiceIT {
     @Test
     void badRequestsAndStrangersGetProblems() throws Exception {
         assertThat(get("/v1/devices/cam/days/today/missing", "demo").body()).contains("\"parameter\":\"day\"");
-        assertThat(get("/v1/devices/nobody/days/2026-03-01/missing", "demo").statusCode()).isEqualTo(404);
-        assertThat(get("/v1/devices/cam/days/2026-03-01/missing", "other").statusCode()).isEqualTo(404);
-        assertThat(get("/v1/devices/cam/days/2026-03-01/received", "").statusCode()).isEqualTo(401);
+        assertThat(get("/v1/devices/nobody/days/2026-03-01/missing", "demo").statusCode())
+                .isEqualTo(404);
+        assertThat(get("/v1/devices/cam/days/2026-03-01/missing", "other").statusCode())
+                .isEqualTo(404);
+        assertThat(get("/v1/devices/cam/days/2026-03-01/received", "").statusCode())
+                .isEqualTo(401);
     }
 }

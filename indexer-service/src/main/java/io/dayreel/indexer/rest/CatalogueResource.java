@@ -39,7 +39,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
         responseCode = "404",
         description = "nothing is known of the device or day, or it is not the caller's",
         content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-@APIResponse(responseCode = "503", description = "the state moves between instances; Retry-After says when to ask again")
+@APIResponse(
+        responseCode = "503",
+        description = "the state moves between instances; Retry-After says when to ask again")
 public class CatalogueResource {
     private final CatalogueQueries queries;
     private final CurrentCaller caller;
@@ -119,9 +121,7 @@ public class CatalogueResource {
     @GET
     @Path("/devices/{device}/days/{day}/timeline")
     @Operation(summary = "Recorded stretches, holes and events of a day")
-    @APIResponse(
-            responseCode = "200",
-            content = @Content(schema = @Schema(implementation = Timeline.class)))
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Timeline.class)))
     @APIResponse(responseCode = "304", description = "unchanged since the answer with the given ETag")
     public Response timeline(
             @PathParam("device") String name,
@@ -136,9 +136,7 @@ public class CatalogueResource {
     @GET
     @Path("/devices/{device}/days/{day}/segments")
     @Operation(summary = "Segments of a day that hold frames of a time range, with their key-frame tables")
-    @APIResponse(
-            responseCode = "200",
-            content = @Content(schema = @Schema(implementation = DaySegments.class)))
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = DaySegments.class)))
     @APIResponse(responseCode = "304", description = "unchanged since the answer with the given ETag")
     public Response segments(
             @PathParam("device") String name,

@@ -30,7 +30,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
         responseCode = "404",
         description = "nothing is known of the device or day, or it is not the caller's",
         content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-@APIResponse(responseCode = "503", description = "the state moves between instances; Retry-After says when to ask again")
+@APIResponse(
+        responseCode = "503",
+        description = "the state moves between instances; Retry-After says when to ask again")
 public class ReceiptsResource {
     private final ReceiptsQueries queries;
     private final CurrentCaller caller;

@@ -91,8 +91,8 @@ class StreamReceiptsTest {
 
     @Test
     void countersUpToTheLargestAreStoredAsTheyAre() {
-        StreamReceipts receipts = StreamReceipts.none()
-                .with(List.of(covered(65_535, 0xFFFF_FFF0L, 0xFFFF_FFFFL, Optional.empty())));
+        StreamReceipts receipts =
+                StreamReceipts.none().with(List.of(covered(65_535, 0xFFFF_FFF0L, 0xFFFF_FFFFL, Optional.empty())));
 
         byte[] bytes = new StreamReceiptsSerde().serializer().serialize("any", receipts);
 
