@@ -1,5 +1,6 @@
 package io.dayreel.streamer;
 
+import io.dayreel.access.SharedSecretTokens;
 import io.dayreel.contracts.segments.SegmentRecord;
 import io.dayreel.contracts.topics.Topic;
 import io.dayreel.protocol.stream.DeviceId;
@@ -16,6 +17,7 @@ import io.dayreel.streamer.playback.PlaybackRequest;
 import io.dayreel.streamer.playback.PlaybackServices;
 import io.dayreel.streamer.playback.Speed;
 import io.dayreel.streamer.playback.StartPoint;
+import io.dayreel.streamer.relay.Relays;
 import io.dayreel.streamer.tail.EvictedRecords;
 import io.dayreel.streamer.tail.FramesConsumers;
 import io.dayreel.streamer.tail.PartitionTails;
@@ -38,6 +40,7 @@ public final class TestStreamer implements AutoCloseable {
     private final PartitionTails tails;
     private final EvictedRecords evicted;
     private final StreamerTails reading;
+    private final Relays relays;
     private final ViewerWakes wakes = new ViewerWakes();
     private final ControlTopicReader<SegmentRecord> announcements;
     private final ArchiveCounters archive = new ArchiveCounters();
@@ -48,6 +51,11 @@ public final class TestStreamer implements AutoCloseable {
     }
 
     public TestStreamer(TestCloud cloud, TailBudget budget, long maxLiveLagBytes) {
+        this(cloud, budget, maxLiveLagBytes, new byte[32]);
+    }
+
+    /** @param sharedSecret what service tokens are signed with */
+    public TestStreamer(TestCloud cloud, TailBudget budget, long maxLiveLagBytes, byte[] sharedSecret) {
         try {
             String id = UUID.randomUUID().toString();
             FramesConsumers consumers = new FramesConsumers(
@@ -55,6 +63,13 @@ public final class TestStreamer implements AutoCloseable {
             evicted = new EvictedRecords(consumers, 1 << 20);
             tails = new PartitionTails(cloud.directory().resolve("tails-" + id), budget, TestCloud.PARTITIONS, evicted);
             reading = new StreamerTails(consumers, tails, evicted, wakes, InstantSource.system(), TestCloud.PARTITIONS);
+            relays = new Relays(
+                    tails,
+                    consumers,
+                    new SharedSecretTokens(sharedSecret, InstantSource.system()),
+                    wakes,
+                    cloud.directory().resolve("relays-" + id),
+                    budget);
             RecentAnnouncements recent = new RecentAnnouncements(8 << 20);
             announcements = new ControlTopicReader<>(
                     cloud.kafka(),
@@ -66,7 +81,7 @@ public final class TestStreamer implements AutoCloseable {
                     (source, segment) -> {
                         if (segment instanceof SegmentRecord.Announced announced) {
                             recent.announced(announced);
-                            tails.announced(announced);
+                            relays.announced(announced);
                         } else if (segment instanceof SegmentRecord.Deleted deleted) {
                             recent.deleted(deleted);
                         }
@@ -74,7 +89,7 @@ public final class TestStreamer implements AutoCloseable {
             CachedArchiveIndex index =
                     new CachedArchiveIndex(cloud, recent, 8 << 20, Duration.ofMinutes(1), System::nanoTime);
             Timeline timeline = new Timeline(
-                    tails,
+                    relays,
                     index,
                     new SegmentArchive(
                             cloud.store(),
@@ -89,6 +104,7 @@ public final class TestStreamer implements AutoCloseable {
                     maxLiveLagBytes);
             announcements.start();
             reading.start();
+            relays.start();
         } catch (IOException e) {
             throw new AssertionError("the streamer did not start", e);
         }
@@ -104,6 +120,10 @@ public final class TestStreamer implements AutoCloseable {
 
     public PartitionTails tails() {
         return tails;
+    }
+
+    public Relays relays() {
+        return relays;
     }
 
     public EvictedRecords evicted() {
@@ -132,6 +152,7 @@ public final class TestStreamer implements AutoCloseable {
     @Override
     public void close() {
         announcements.close();
+        relays.close();
         reading.close();
         services.pool().close();
     }

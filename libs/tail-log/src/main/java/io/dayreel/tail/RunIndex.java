@@ -1,5 +1,6 @@
 package io.dayreel.tail;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -111,6 +112,21 @@ final class RunIndex {
                 last = columns[FIRST][i] - 1;
             }
         }
+        return row(at, from, last);
+    }
+
+    /** All rows of higher offsets, in no particular order. */
+    List<TailStretch> stretchesAfter(long offset) {
+        List<TailStretch> rows = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            if (columns[OFFSET][i] > offset) {
+                rows.add(row(i, columns[FIRST][i], columns[LAST][i]));
+            }
+        }
+        return rows;
+    }
+
+    private TailStretch row(int at, long from, long last) {
         return new TailStretch(
                 run,
                 from,

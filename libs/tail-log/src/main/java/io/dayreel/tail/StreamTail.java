@@ -83,6 +83,12 @@ public final class StreamTail {
         }
     }
 
+    List<TailStretch> stretchesAfter(long offset) {
+        return runs.values().stream()
+                .flatMap(run -> run.stretchesAfter(offset).stream())
+                .toList();
+    }
+
     RunIndex run(int run) {
         return runs.computeIfAbsent(run, RunIndex::new);
     }

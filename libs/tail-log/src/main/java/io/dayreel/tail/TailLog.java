@@ -10,10 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * Recent records of one partition: appended to files, found by an index in memory. Records may come in any order and
@@ -34,6 +37,7 @@ public final class TailLog implements Closeable {
     private final Map<Integer, LogFile> filesByNumber = new HashMap<>();
     private final StretchParser parser = new StretchParser();
     private final RecentRecords recent;
+    private final List<Consumer<TailRecord>> listeners = new CopyOnWriteArrayList<>();
     private int nextFile;
     private long bytes;
     private boolean closed;
@@ -73,6 +77,7 @@ public final class TailLog implements Closeable {
             StreamTail stream = streams.computeIfAbsent(record.stream(), id -> new StreamTail(id, lock));
             int frames = parser.parse(stream.run(run), record, place, stream.isArchived(record.offset()));
             evictBeyondBudget();
+            listeners.forEach(listener -> listener.accept(record));
             return frames;
         }
     }
@@ -122,6 +127,29 @@ public final class TailLog implements Closeable {
     /** Finds a stretch in the record that it came in; empty if the record is another one. */
     public static Optional<TailBytes> locate(byte[] record, TailStretch stretch) {
         return StretchLocator.locate(record, stretch);
+    }
+
+    /** Everything held of a device that came after an offset, in the order of offsets. */
+    public List<StreamStretch> stretchesAfter(DeviceId device, long offset) {
+        synchronized (lock) {
+            List<StreamStretch> all = new ArrayList<>();
+            streams.forEach((stream, tail) -> {
+                if (stream.deviceId().equals(device)) {
+                    tail.stretchesAfter(offset).forEach(stretch -> all.add(new StreamStretch(stream, stretch)));
+                }
+            });
+            all.sort(Comparator.comparingLong(held -> held.stretch().offset()));
+            return all;
+        }
+    }
+
+    /** Calls the listener for every record appended from now on, under the log's lock: it must return at once. */
+    public void listen(Consumer<TailRecord> listener) {
+        listeners.add(listener);
+    }
+
+    public void forget(Consumer<TailRecord> listener) {
+        listeners.remove(listener);
     }
 
     /** A segment with all of the stream's records between these offsets was announced: they may be forgotten. */

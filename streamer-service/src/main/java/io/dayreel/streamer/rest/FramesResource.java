@@ -57,7 +57,7 @@ public class FramesResource {
 
     private FrameRange open(DeviceId device, long fromMicros, long toMicros, Optional<Set<Integer>> tracks) {
         try {
-            if (!streamer.services().seeker().isKnown(device)) {
+            if (!streamer.services().seeker().awaitKnown(device)) {
                 throw ProblemException.notFound("there is no device '" + device.device() + "'");
             }
             return FrameRange.open(streamer.services(), streamer.downloads(), device, fromMicros, toMicros, tracks)

@@ -65,6 +65,11 @@ public final class PartitionTails implements TailSource {
         return owned.containsKey(partition(device));
     }
 
+    /** The log that holds a device's tail; empty if another instance owns it. */
+    public Optional<TailLog> log(DeviceId device) {
+        return partition(partition(device)).map(OwnedPartition::log);
+    }
+
     /** The frames of a segment may be forgotten. */
     public void announced(Announced announced) {
         partition(announced.source().partition()).ifPresent(partition -> partition

@@ -25,12 +25,15 @@ public final class ViewerWakes {
     }
 
     void grew(Collection<DeviceId> devices) {
-        devices.forEach(device -> {
-            Set<Runnable> all = wakes.get(device);
-            if (all != null) {
-                all.forEach(Runnable::run);
-            }
-        });
+        devices.forEach(this::grew);
+    }
+
+    /** A device's tail grew, or is complete now. */
+    public void grew(DeviceId device) {
+        Set<Runnable> all = wakes.get(device);
+        if (all != null) {
+            all.forEach(Runnable::run);
+        }
     }
 
     void everybody() {
@@ -38,7 +41,7 @@ public final class ViewerWakes {
     }
 
     /** Devices that somebody waits for. */
-    Set<DeviceId> devices() {
+    public Set<DeviceId> devices() {
         return wakes.keySet();
     }
 }

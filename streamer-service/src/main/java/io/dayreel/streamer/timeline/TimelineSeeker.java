@@ -12,11 +12,15 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
 
 /** Finds where playing begins. Thread-safe; all but {@link #live} may block on the network. */
 public final class TimelineSeeker {
     /** A video track whose last key frame is older than that, compared to the newest one, has stopped. */
     private static final long TRACK_STOPPED_MICROS = 60_000_000;
+
+    private static final long FILL_PATIENCE_NANOS = 5_000_000_000L;
+    private static final long FILL_LOOK_NANOS = 50_000_000L;
 
     private final Timeline timeline;
 
@@ -156,6 +160,21 @@ public final class TimelineSeeker {
     /** Whether there is, or may soon be, something to play. */
     public boolean isKnown(DeviceId device) {
         return !timeline.tail().days(device).isEmpty() || timeline.archive().isKnown(device);
+    }
+
+    /**
+     * As {@link #isKnown}, waiting a while for a tail that is just being filled, such as that of a device whose tail
+     * another streamer has.
+     */
+    public boolean awaitKnown(DeviceId device) {
+        long deadline = System.nanoTime() + FILL_PATIENCE_NANOS;
+        while (!isKnown(device)) {
+            if (timeline.tail().isComplete(device) || System.nanoTime() > deadline) {
+                return !timeline.tail().days(device).isEmpty();
+            }
+            LockSupport.parkNanos(FILL_LOOK_NANOS);
+        }
+        return true;
     }
 
     private NavigableSet<Day> days(DeviceId device) {

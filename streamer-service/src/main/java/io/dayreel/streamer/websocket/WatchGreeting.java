@@ -27,7 +27,7 @@ public final class WatchGreeting {
     /** @throws ProblemException 404 if the device is unknown */
     ViewerMessage.Welcome of(DeviceId device) {
         try {
-            if (!seeker.isKnown(device)) {
+            if (!seeker.awaitKnown(device)) {
                 throw ProblemException.notFound("there is no device '" + device.device() + "'");
             }
             return welcome(device, seeker.recorded(device));

@@ -15,6 +15,7 @@ import io.dayreel.streamer.archive.SegmentArchive;
 import io.dayreel.streamer.playback.PlaybackCounters;
 import io.dayreel.streamer.playback.PlaybackPool;
 import io.dayreel.streamer.playback.PlaybackServices;
+import io.dayreel.streamer.relay.Relays;
 import io.dayreel.streamer.tail.EvictedRecords;
 import io.dayreel.streamer.tail.FramesConsumers;
 import io.dayreel.streamer.tail.PartitionTails;
@@ -22,6 +23,7 @@ import io.dayreel.streamer.tail.StreamerTails;
 import io.dayreel.streamer.tail.ViewerWakes;
 import io.dayreel.streamer.timeline.Timeline;
 import io.dayreel.streamer.timeline.TimelineSeeker;
+import io.dayreel.streamer.websocket.TailFeedRoute;
 import io.dayreel.streamer.websocket.WatchGreeting;
 import io.dayreel.streamer.websocket.WatchRoute;
 import io.dayreel.tail.TailBudget;
@@ -37,23 +39,27 @@ final class RunningStreamer implements AutoCloseable {
     private static final Duration HEALTH_INTERVAL = Duration.ofSeconds(1);
     private static final Duration CAUGHT_UP_PATIENCE = Duration.ofSeconds(30);
 
-    private final StreamerTails tails;
-    private final ControlTopicReader<SegmentRecord> announcements;
+    private final Reading reading;
     private final PlaybackServices services;
     private final WatchRoute route;
-    private final HealthWatch health;
+    private final TailFeedRoute feeds;
 
-    private RunningStreamer(
-            StreamerTails tails,
-            ControlTopicReader<SegmentRecord> announcements,
-            PlaybackServices services,
-            WatchRoute route,
-            HealthWatch health) {
-        this.tails = tails;
-        this.announcements = announcements;
+    /** What runs besides requests. */
+    private record Reading(
+            StreamerTails tails, Relays relays, ControlTopicReader<SegmentRecord> announcements, HealthWatch health) {
+        void close() {
+            health.close();
+            announcements.close();
+            relays.close();
+            tails.close();
+        }
+    }
+
+    private RunningStreamer(Reading reading, PlaybackServices services, WatchRoute route, TailFeedRoute feeds) {
+        this.reading = reading;
         this.services = services;
         this.route = route;
-        this.health = health;
+        this.feeds = feeds;
     }
 
     static RunningStreamer start(StreamerSettings settings, StreamerSurroundings given) {
@@ -79,19 +85,23 @@ final class RunningStreamer implements AutoCloseable {
                 settings.sessionTimeout());
         EvictedRecords evicted =
                 new EvictedRecords(consumers, settings.evictedMemoryBytes().asLongValue());
-        PartitionTails tails = new PartitionTails(
-                own(settings, given).resolve("tails"), budget(settings), given.checks.partitions(), evicted);
+        TailBudget budget = budget(settings);
+        PartitionTails tails =
+                new PartitionTails(own(settings, given).resolve("tails"), budget, given.checks.partitions(), evicted);
         ViewerWakes wakes = new ViewerWakes();
         RecentAnnouncements recent =
                 new RecentAnnouncements(settings.announcementMemoryBytes().asLongValue());
-        ControlTopicReader<SegmentRecord> announcements = announcements(settings, given, recent, tails);
+        Relays relays = new Relays(
+                tails, consumers, given.tokens(), wakes, own(settings, given).resolve("relays"), budget);
+        ControlTopicReader<SegmentRecord> announcements = announcements(settings, given, recent, relays);
         SegmentArchive archive = archive(own(settings, given), settings, given.store());
-        Timeline timeline = new Timeline(tails, index(settings, given, recent), archive);
+        Timeline timeline = new Timeline(relays, index(settings, given, recent), archive);
         PlaybackServices services = playback(settings, given, timeline);
         StreamerTails reading =
                 new StreamerTails(consumers, tails, evicted, wakes, given.clock, given.checks.partitions());
         announcements.start().awaitCaughtUp(CAUGHT_UP_PATIENCE);
         reading.start();
+        relays.start();
         Condition live = given.conditions().add("streamer-live-end");
         HealthWatch health = new HealthWatch(HEALTH_INTERVAL, () -> tell(live, reading));
         StreamerMeters.register(given.meters(), services, tails, archive.counters());
@@ -102,7 +112,13 @@ final class RunningStreamer implements AutoCloseable {
                 given.access(),
                 new WatchRoute.WatchLimits(
                         settings.maxViewers(), settings.sendQueueBytes().asLongValue()));
-        return new RunningStreamer(reading, announcements, services, route, health);
+        TailFeedRoute feeds = new TailFeedRoute(
+                tails,
+                wakes,
+                services.pool(),
+                given.access(),
+                settings.sendQueueBytes().asLongValue());
+        return new RunningStreamer(new Reading(reading, relays, announcements, health), services, route, feeds);
     }
 
     private static void tell(Condition condition, StreamerTails tails) {
@@ -127,7 +143,7 @@ final class RunningStreamer implements AutoCloseable {
     }
 
     private static ControlTopicReader<SegmentRecord> announcements(
-            StreamerSettings settings, StreamerSurroundings given, RecentAnnouncements recent, PartitionTails tails) {
+            StreamerSettings settings, StreamerSurroundings given, RecentAnnouncements recent, Relays relays) {
         ControlTopicSource.Start start =
                 new ControlTopicSource.Start.Since(given.clock.instant().minus(settings.announcementsSince()));
         return new ControlTopicReader<>(
@@ -137,7 +153,7 @@ final class RunningStreamer implements AutoCloseable {
                 (source, segment) -> {
                     if (segment instanceof SegmentRecord.Announced announced) {
                         recent.announced(announced);
-                        tails.announced(announced);
+                        relays.announced(announced);
                     } else if (segment instanceof SegmentRecord.Deleted deleted) {
                         recent.deleted(deleted);
                     }
@@ -179,6 +195,10 @@ final class RunningStreamer implements AutoCloseable {
         return route;
     }
 
+    TailFeedRoute feeds() {
+        return feeds;
+    }
+
     PlaybackServices services() {
         return services;
     }
@@ -186,9 +206,7 @@ final class RunningStreamer implements AutoCloseable {
     @Override
     public void close() {
         route.drain();
-        health.close();
-        announcements.close();
-        tails.close();
+        reading.close();
         services.pool().close();
     }
 }

@@ -3,6 +3,7 @@ package io.dayreel.streamer.wiring;
 import io.dayreel.runtime.http.Problem;
 import io.dayreel.runtime.http.VertxAccess;
 import io.dayreel.streamer.playback.PlaybackServices;
+import io.dayreel.streamer.websocket.TailFeedRoute;
 import io.dayreel.streamer.websocket.WatchRoute;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -13,6 +14,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 
 /** The streamer within the application: its start, its routes and its stop. */
 @Singleton
@@ -35,12 +37,15 @@ public class StreamerService {
     }
 
     void route(@Observes Router router) {
-        router.get(WatchRoute.PATH).handler(this::connect);
+        router.get(WatchRoute.PATH)
+                .handler(context -> answer(context, streamer -> streamer.route().connect(context)));
+        router.get(TailFeedRoute.PATH)
+                .handler(context -> answer(context, streamer -> streamer.feeds().connect(context)));
     }
 
-    private void connect(RoutingContext context) {
+    private void answer(RoutingContext context, Consumer<RunningStreamer> route) {
         running.ifPresentOrElse(
-                streamer -> streamer.route().connect(context),
+                route,
                 () -> VertxAccess.end(
                         context, Problem.of(503, "starting", "Starting", "the streamer is starting: try again")));
     }

@@ -1,5 +1,6 @@
 package io.dayreel.streamer.wiring;
 
+import io.dayreel.access.SharedSecretTokens;
 import io.dayreel.contracts.topics.TopicNames;
 import io.dayreel.runtime.health.Conditions;
 import io.dayreel.runtime.http.VertxAccess;
@@ -22,6 +23,7 @@ class StreamerSurroundings {
     final TopicChecks checks;
     final InstantSource clock;
     private PeerClient peers;
+    private SharedSecretTokens tokens;
     private UrlSettings urls;
     private ThisInstance instance;
     private MeterRegistry meters;
@@ -37,8 +39,13 @@ class StreamerSurroundings {
     }
 
     @Inject
-    void peers(PeerClient sharedPeers, UrlSettings sharedUrls, ThisInstance thisInstance) {
+    void peers(
+            PeerClient sharedPeers,
+            SharedSecretTokens sharedTokens,
+            UrlSettings sharedUrls,
+            ThisInstance thisInstance) {
         peers = sharedPeers;
+        tokens = sharedTokens;
         urls = sharedUrls;
         instance = thisInstance;
     }
@@ -57,6 +64,10 @@ class StreamerSurroundings {
 
     PeerClient peers() {
         return peers;
+    }
+
+    SharedSecretTokens tokens() {
+        return tokens;
     }
 
     UrlSettings urls() {

@@ -11,6 +11,7 @@ import io.dayreel.contracts.json.Json;
 import io.dayreel.protocol.stream.Day;
 import io.dayreel.protocol.stream.DeviceId;
 import io.dayreel.streamer.TestCloud;
+import io.dayreel.testkit.process.FreePort;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,6 +30,7 @@ public final class StreamerSurroundingsResource implements QuarkusTestResourceLi
     private HttpServer indexer;
     private TestCloud cloud;
     private TokenIssuer issuer;
+    private byte[] secret;
 
     @Override
     public Map<String, String> start() {
@@ -37,11 +39,14 @@ public final class StreamerSurroundingsResource implements QuarkusTestResourceLi
             InstallationKeys keys = InstallationKeys.createIfAbsent(directory.resolve("keys"));
             issuer = new TokenIssuer(InstallationKeys.readPrivateKey(keys.privateKey()), InstantSource.system());
             cloud = new TestCloud(directory);
+            secret = InstallationKeys.readSharedSecret(keys.sharedSecret());
+            int port = FreePort.next();
             indexer = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             indexer.createContext("/v1/devices/", this::answer);
             indexer.start();
             return Map.ofEntries(
-                    Map.entry("quarkus.http.test-port", "0"),
+                    Map.entry("quarkus.http.test-port", Integer.toString(port)),
+                    Map.entry("dayreel.instance.address", "http://localhost:" + port),
                     Map.entry("dayreel.kafka.bootstrap-servers", cloud.kafka().bootstrapServers()),
                     Map.entry("dayreel.topics.prefix", cloud.names().prefix()),
                     Map.entry("dayreel.topics.partitions", Integer.toString(TestCloud.PARTITIONS)),
@@ -89,6 +94,7 @@ public final class StreamerSurroundingsResource implements QuarkusTestResourceLi
     @Override
     public void inject(TestInjector injector) {
         injector.injectIntoFields(cloud, field -> field.getType() == TestCloud.class);
+        injector.injectIntoFields(secret, field -> field.getType() == byte[].class);
         injector.injectIntoFields(issuer, field -> field.getType() == TokenIssuer.class);
     }
 

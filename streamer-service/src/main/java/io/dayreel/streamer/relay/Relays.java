@@ -1,0 +1,187 @@
+package io.dayreel.streamer.relay;
+
+import io.dayreel.access.SharedSecretTokens;
+import io.dayreel.contracts.segments.SegmentRecord.Announced;
+import io.dayreel.protocol.stream.Day;
+import io.dayreel.protocol.stream.DeviceId;
+import io.dayreel.protocol.stream.StreamId;
+import io.dayreel.runtime.log.LogEvents;
+import io.dayreel.streamer.tail.FramesConsumers;
+import io.dayreel.streamer.tail.PartitionTails;
+import io.dayreel.streamer.tail.ViewerWakes;
+import io.dayreel.streamer.timeline.TailSource;
+import io.dayreel.tail.StreamTail;
+import io.dayreel.tail.TailBudget;
+import io.dayreel.tail.TailBytes;
+import io.dayreel.tail.TailLog;
+import io.dayreel.tail.TailStretch;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The tails of all devices that are watched here: the own ones, and one relay for each device of which another streamer
+ * has the tail. A relay begins within half a second of its first viewer and ends half a minute after its last. At the
+ * bound further devices are played from the archive alone. Thread-safe.
+ */
+public final class Relays implements TailSource, AutoCloseable {
+    private static final LogEvents LOG = LogEvents.of(Relays.class);
+    private static final long LOOK_MILLIS = 250;
+    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final int MAX_RELAYS = 256;
+
+    private final PartitionTails owned;
+    private final RelayParts parts;
+    private final ViewerWakes wakes;
+    private final Path directory;
+    private final TailBudget budget;
+    private final Map<DeviceId, RelayedTail> relays = new ConcurrentHashMap<>();
+    private final Map<DeviceId, Long> unwatchedSince = new ConcurrentHashMap<>();
+    private final Set<DeviceId> asked = ConcurrentHashMap.newKeySet();
+    private final ScheduledThreadPoolExecutor timer;
+    private long opened;
+
+    public Relays(
+            PartitionTails owned,
+            FramesConsumers consumers,
+            SharedSecretTokens tokens,
+            ViewerWakes wakes,
+            Path directory,
+            TailBudget budget) {
+        this.owned = owned;
+        this.wakes = wakes;
+        this.directory = directory;
+        this.budget = budget;
+        this.parts = new RelayParts(consumers, new PartitionOwners(consumers), tokens, wakes, owned::owns);
+        this.timer = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "dayreel-streamer-relays");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** Begins to look after relays. */
+    public void start() {
+        timer.scheduleWithFixedDelay(this::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Relays at present. */
+    public int count() {
+        return relays.size();
+    }
+
+    private void look() {
+        try {
+            Set<DeviceId> wanted = new HashSet<>(wakes.devices());
+            wanted.addAll(asked);
+            for (DeviceId device : wanted) {
+                unwatchedSince.remove(device);
+                asked.remove(device);
+                if (!owned.owns(device) && !relays.containsKey(device) && relays.size() < MAX_RELAYS) {
+                    open(device);
+                }
+            }
+            for (DeviceId device : relays.keySet()) {
+                if (owned.owns(device) || isAbandoned(device)) {
+                    end(device);
+                }
+            }
+        } catch (RuntimeException | IOException e) { // one look that failed must not end the looking
+            LOG.error("relays-failed", e);
+        }
+    }
+
+    private void open(DeviceId device) throws IOException {
+        opened++;
+        TailLog log = new TailLog(directory.resolve("relay-" + opened), budget);
+        RelayedTail relay = new RelayedTail(parts, device, owned.partition(device), log);
+        relays.put(device, relay);
+        relay.start();
+    }
+
+    private boolean isAbandoned(DeviceId device) {
+        if (wakes.devices().contains(device)) {
+            return false;
+        }
+        long now = System.nanoTime();
+        return now - unwatchedSince.computeIfAbsent(device, id -> now) > LINGER_NANOS;
+    }
+
+    private void end(DeviceId device) {
+        RelayedTail relay = relays.remove(device);
+        unwatchedSince.remove(device);
+        if (relay != null) {
+            relay.close();
+            wakes.grew(device);
+        }
+    }
+
+    /** The frames of a segment may be forgotten. */
+    public void announced(Announced announced) {
+        owned.announced(announced);
+        RelayedTail relay = relays.get(announced.stream().deviceId());
+        if (relay != null) {
+            relay.log()
+                    .archived(
+                            announced.stream(),
+                            announced.source().firstOffset(),
+                            announced.source().lastOffset());
+        }
+    }
+
+    private Optional<RelayedTail> relay(DeviceId device) {
+        return owned.owns(device) ? Optional.empty() : Optional.ofNullable(relays.get(device));
+    }
+
+    @Override
+    public Optional<StreamTail> stream(StreamId stream) {
+        return relay(stream.deviceId()).map(relay -> relay.log().stream(stream)).orElseGet(() -> owned.stream(stream));
+    }
+
+    @Override
+    public NavigableSet<Day> days(DeviceId device) {
+        Optional<RelayedTail> relay = relay(device);
+        if (relay.isEmpty()) {
+            return owned.days(device);
+        }
+        NavigableSet<Day> days = new TreeSet<>();
+        relay.get().log().streams(device).forEach(stream -> days.add(stream.day()));
+        return days;
+    }
+
+    @Override
+    public int partition(DeviceId device) {
+        return owned.partition(device);
+    }
+
+    /** Who asks for a device of another streamer, such as a download, gets a relay too. */
+    @Override
+    public boolean isComplete(DeviceId device) {
+        if (!owned.owns(device)) {
+            asked.add(device);
+        }
+        return relay(device).map(RelayedTail::isComplete).orElseGet(() -> owned.isComplete(device));
+    }
+
+    @Override
+    public Optional<TailBytes> read(StreamId stream, TailStretch stretch) {
+        Optional<TailBytes> relayed =
+                relay(stream.deviceId()).flatMap(relay -> relay.log().read(stretch));
+        return relayed.isPresent() ? relayed : owned.read(stream, stretch);
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        relays.keySet().forEach(this::end);
+        parts.owners().close();
+    }
+}
