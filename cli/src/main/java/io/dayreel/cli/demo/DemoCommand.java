@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
                     + " stays in --data.",
             ""
         },
-        footer = {"", "Examples:", "  dayreel demo", "  dayreel demo --port 9090 --data /tmp/dayreel-demo"})
+        footer = {"", "Examples:", "  dayreel demo", "  dayreel demo --port 9090 --data ~/dayreel-demo"})
 public final class DemoCommand implements Callable<Integer> {
     private static final String TENANT = "demo";
     private static final Duration VALIDITY = Duration.ofDays(365);

@@ -27,24 +27,35 @@ public final class IngestMeters {
     private final AtomicInteger connections = new AtomicInteger();
 
     public IngestMeters(MeterRegistry registry, InFlightBudget budget) {
-        messages = registry.counter("dayreel.ingest.messages");
-        frames = registry.counter("dayreel.ingest.frames");
-        bytes = registry.counter("dayreel.ingest.bytes");
-        failures = registry.counter("dayreel.ingest.produce.failures");
-        conflicts = registry.counter("dayreel.ingest.conflicts");
-        takeovers = registry.counter("dayreel.ingest.takeovers");
+        messages = counter(registry, "dayreel.ingest.messages", "Messages taken from devices");
+        frames = counter(registry, "dayreel.ingest.frames", "Frames taken from devices");
+        bytes = counter(registry, "dayreel.ingest.bytes", "Bytes of frames taken from devices");
+        failures = counter(registry, "dayreel.ingest.produce.failures", "Messages that Kafka did not confirm in time");
+        conflicts = counter(registry, "dayreel.ingest.conflicts", "Frames seen twice with different bytes");
+        takeovers =
+                counter(registry, "dayreel.ingest.takeovers", "Connections that a newer one of the same device ended");
         produce = Timer.builder("dayreel.ingest.produce")
+                .description("Time until Kafka confirmed a message")
                 .serviceLevelObjectives(
                         Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofSeconds(1))
                 .register(registry);
         refused = Stream.of(
                         "magic", "version", "length", "crc", "day/run", "day", "token", "size", "hello", "rate", OTHER)
                 .collect(Collectors.toUnmodifiableMap(
-                        Function.identity(), reason -> registry.counter("dayreel.ingest.refused", "reason", reason)));
+                        Function.identity(), reason -> Counter.builder("dayreel.ingest.refused")
+                                .description("Messages and connections that were refused")
+                                .tag("reason", reason)
+                                .register(registry)));
         Gauge.builder("dayreel.ingest.connections", connections, AtomicInteger::get)
+                .description("Devices connected over WebSocket")
                 .register(registry);
         Gauge.builder("dayreel.ingest.inflight.bytes", budget, InFlightBudget::used)
+                .description("Bytes handed to Kafka and not yet confirmed")
                 .register(registry);
+    }
+
+    private static Counter counter(MeterRegistry registry, String name, String description) {
+        return Counter.builder(name).description(description).register(registry);
     }
 
     public void accepted(int frameCount, long byteCount) {

@@ -14,7 +14,8 @@ import io.dayreel.streamer.timeline.TimelinePosition;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,8 +43,7 @@ public final class PlaybackSession {
     private final ViewerSink sink;
     private final FrameDelivery delivery;
     private final Pacer pacer;
-    private final ConcurrentLinkedQueue<ViewerCommand> commands = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger commandCount = new AtomicInteger();
+    private final Queue<ViewerCommand> commands = new ArrayBlockingQueue<>(MAX_COMMANDS);
     private final AtomicInteger wakes = new AtomicInteger();
     private volatile boolean closed;
     private volatile boolean live;
@@ -92,12 +92,11 @@ public final class PlaybackSession {
 
     /** Queues a viewer's command; too many at once end the connection. */
     public void command(ViewerCommand command) {
-        if (commandCount.incrementAndGet() > MAX_COMMANDS) {
+        if (commands.offer(command)) {
+            wake();
+        } else {
             sink.close(CloseCode.TOO_FAST, "too many commands at once");
-            return;
         }
-        commands.add(command);
-        wake();
     }
 
     /** Ends playback and gives everything back. May be called more than once. */
@@ -381,7 +380,6 @@ public final class PlaybackSession {
 
     private void applyCommands() {
         for (ViewerCommand command = commands.poll(); command != null; command = commands.poll()) {
-            commandCount.decrementAndGet();
             apply(command);
         }
     }
