@@ -1,0 +1,2 @@
+/** Sizes that a reader can take in: lines of files and methods, numbers of parameters. */
+package io.dayreel.projecttests.shape;
