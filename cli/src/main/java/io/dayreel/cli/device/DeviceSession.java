@@ -153,7 +153,7 @@ final class DeviceSession implements MessageReceiver {
     }
 
     @Override
-    public void text(String message) {
+    public boolean text(String message) {
         state.locked(() -> {
             try {
                 receive(Json.read(message, ServerMessage.class));
@@ -162,6 +162,7 @@ final class DeviceSession implements MessageReceiver {
             }
             state.changed.signalAll();
         });
+        return true;
     }
 
     private void receive(ServerMessage message) throws IOException {
@@ -238,8 +239,9 @@ final class DeviceSession implements MessageReceiver {
     }
 
     @Override
-    public void binary(ByteBuffer message) {
+    public boolean binary(ByteBuffer message) {
         listener.warning("bad-message", "the server sent a binary message, which no device expects");
+        return true;
     }
 
     @Override

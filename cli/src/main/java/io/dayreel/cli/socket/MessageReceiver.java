@@ -3,15 +3,18 @@ package io.dayreel.cli.socket;
 import java.nio.ByteBuffer;
 
 /**
- * Is given what a socket receives, one call at a time. The next message is read from the network only when a call
- * returned, so that a receiver that takes its time holds the server back. Exactly one of {@link #closed} and {@link
- * #failed} comes last.
+ * Is given what a socket receives, one call at a time, on any thread, that of a caller of the socket included: no call
+ * may wait for anything. Exactly one of {@link #closed} and {@link #failed} comes last.
  */
 public interface MessageReceiver {
-    void text(String message);
+    /** @return whether the next message may be read at once; if not, {@link MessageSocket#readOn} says when */
+    boolean text(String message);
 
-    /** @param message whole; the receiver's own from here on */
-    void binary(ByteBuffer message);
+    /**
+     * @param message whole; the receiver's own from here on
+     * @return as for a text
+     */
+    boolean binary(ByteBuffer message);
 
     /** The server closed the connection. */
     void closed(int code, String reason);

@@ -47,8 +47,9 @@ public final class MessageSocket implements AutoCloseable {
         token.ifPresent(value -> builder.header("Authorization", "Bearer " + value));
         CompletableFuture<WebSocket> opening = builder.buildAsync(address, listener);
         try {
-            return new MessageSocket(
-                    opening.get(CONNECT_TIMEOUT.multipliedBy(2).toMillis(), TimeUnit.MILLISECONDS), listener);
+            WebSocket socket = opening.get(CONNECT_TIMEOUT.multipliedBy(2).toMillis(), TimeUnit.MILLISECONDS);
+            socket.request(1);
+            return new MessageSocket(socket, listener);
         } catch (TimeoutException e) {
             opening.cancel(true);
             throw new ConnectException("no answer from " + origin(address) + " within 20 s", 0, e);
@@ -75,6 +76,11 @@ public final class MessageSocket implements AutoCloseable {
 
     private static String origin(URI address) {
         return address.getScheme() + "://" + address.getAuthority();
+    }
+
+    /** Lets one more message be read, for a receiver that holds the server back. */
+    public void readOn() {
+        socket.request(1);
     }
 
     public void sendText(String message, Duration timeout) throws IOException, InterruptedException {
@@ -142,7 +148,7 @@ public final class MessageSocket implements AutoCloseable {
 
         @Override
         public void onOpen(WebSocket socket) {
-            socket.request(1);
+            lastHeardNanos = System.nanoTime();
         }
 
         @Override
@@ -155,10 +161,9 @@ public final class MessageSocket implements AutoCloseable {
             if (last) {
                 String message = text.toString();
                 text.setLength(0);
-                receiver.text(message);
+                return goOn(socket, receiver.text(message));
             }
-            socket.request(1);
-            return null;
+            return goOn(socket, true);
         }
 
         @Override
@@ -171,9 +176,15 @@ public final class MessageSocket implements AutoCloseable {
             if (last) {
                 byte[] message = new byte[bytes.flip().remaining()];
                 bytes.get(message).clear();
-                receiver.binary(ByteBuffer.wrap(message));
+                return goOn(socket, receiver.binary(ByteBuffer.wrap(message)));
             }
-            socket.request(1);
+            return goOn(socket, true);
+        }
+
+        private static CompletionStage<?> goOn(WebSocket socket, boolean wanted) {
+            if (wanted) {
+                socket.request(1);
+            }
             return null;
         }
 

@@ -23,13 +23,11 @@ import java.util.concurrent.TimeUnit;
 public final class ViewerSocket implements AutoCloseable {
     private static final String PROTOCOL = "dayreel.viewer.v1";
     private static final int READ_AHEAD = 4;
-    private static final long OFFER_MILLIS = 200;
     private static final Duration PING = Duration.ofSeconds(15);
     private static final Duration SEND_TIMEOUT = Duration.ofSeconds(30);
 
-    private final BlockingQueue<Received> queue = new ArrayBlockingQueue<>(READ_AHEAD);
+    private final BlockingQueue<Received> queue = new ArrayBlockingQueue<>(READ_AHEAD + 2);
     private final MessageSocket socket;
-    private volatile boolean closed;
     private long lastPingNanos = System.nanoTime();
 
     /** What a connection brings. */
@@ -53,11 +51,17 @@ public final class ViewerSocket implements AutoCloseable {
                 PROTOCOL,
                 FrameLayout.MAX_MESSAGE_LENGTH,
                 new Receiver());
+        for (int i = 1; i < READ_AHEAD; i++) {
+            socket.readOn();
+        }
     }
 
     /** The next message; empty if none came in time. */
     public Optional<Received> next(Duration atMost) throws InterruptedException {
         Optional<Received> received = Optional.ofNullable(queue.poll(atMost.toMillis(), TimeUnit.MILLISECONDS));
+        if (received.isPresent() && !(received.get() instanceof Received.Closed)) {
+            socket.readOn();
+        }
         if (System.nanoTime() - lastPingNanos > PING.toNanos()) {
             lastPingNanos = System.nanoTime();
             try {
@@ -76,45 +80,35 @@ public final class ViewerSocket implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
         queue.clear();
         socket.close();
     }
 
     private final class Receiver implements MessageReceiver {
         @Override
-        public void text(String message) {
+        public boolean text(String message) {
             try {
-                put(new Received.Control(Json.read(message, ViewerMessage.class)));
+                queue.add(new Received.Control(Json.read(message, ViewerMessage.class)));
             } catch (JsonFormatException unknownType) {
-                put(new Received.Control(new ViewerMessage.Error("unknown-message", unknownType.getMessage())));
+                queue.add(new Received.Control(new ViewerMessage.Error("unknown-message", unknownType.getMessage())));
             }
+            return false;
         }
 
         @Override
-        public void binary(ByteBuffer message) {
-            put(new Received.Frames(message));
+        public boolean binary(ByteBuffer message) {
+            queue.add(new Received.Frames(message));
+            return false;
         }
 
         @Override
         public void closed(int code, String reason) {
-            put(new Received.Closed(code, reason));
+            queue.add(new Received.Closed(code, reason));
         }
 
         @Override
         public void failed(Throwable cause) {
-            put(new Received.Closed(0, String.valueOf(cause.getMessage())));
-        }
-
-        private void put(Received received) {
-            try {
-                boolean taken = false;
-                while (!taken && !closed) {
-                    taken = queue.offer(received, OFFER_MILLIS, TimeUnit.MILLISECONDS);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            queue.add(new Received.Closed(0, String.valueOf(cause.getMessage())));
         }
     }
 }
