@@ -243,4 +243,31 @@ class BoundariesTest {
                 .because("every bound ends in the device's spool, and memory has none (I6)")
                 .check(shipped);
     }
+
+    @Test
+    void namesSayWhatAClassIs() {
+        noClasses()
+                .that()
+                .areTopLevelClasses()
+                .should()
+                .haveSimpleNameEndingWith("Manager")
+                .orShould()
+                .haveSimpleNameEndingWith("Helper")
+                .orShould()
+                .haveSimpleNameEndingWith("Util")
+                .orShould()
+                .haveSimpleNameEndingWith("Utils")
+                .orShould()
+                .haveSimpleNameEndingWith("Impl")
+                .orShould()
+                .haveSimpleNameEndingWith("Data")
+                .orShould()
+                .haveSimpleNameEndingWith("Info")
+                .orShould()
+                .haveSimpleNameEndingWith("Common")
+                .orShould()
+                .haveSimpleNameEndingWith("Processor")
+                .because("a class whose name is hard to find has two jobs; words come from the glossary")
+                .check(shipped);
+    }
 }

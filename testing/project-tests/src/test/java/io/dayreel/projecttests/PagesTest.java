@@ -29,6 +29,7 @@ class PagesTest {
             "(?<![.\\w])dayreel\\.(?:access|indexer|ingest|instance|kafka|object-store|standalone|streamer|sync|topics|urls|writer)"
                     + "\\.[a-z][a-z.-]*[a-z]\\b");
     private static final Pattern ON_PAGE = Pattern.compile("(?m)^\\| `(dayreel[^`]*)` ");
+    private static final Pattern ROUTE = Pattern.compile("(?m)^    @Path\\(\"(/[^\"]+)\"\\)");
     private static final Pattern STATE = Pattern.compile("done|partly: .+|later(: .+)?");
 
     private final Repository repository = Repository.here();
@@ -85,6 +86,32 @@ class PagesTest {
         }
 
         assertThat(unknown).isEmpty();
+    }
+
+    @Test
+    void everyRouteIsOnTheHttpPageAndLeavesRoomForOtherServices() {
+        String page = repository.read("docs/reference/http.md");
+        List<String> resources = new ArrayList<>();
+        List<String> unknown = new ArrayList<>();
+        for (SourceFile file : repository.files(path -> path.matches("[a-z]+-service/src/main/java/.*\\.java"))) {
+            if (!file.text().contains("import jakarta.ws.rs.Path;")) {
+                continue;
+            }
+            resources.add(file.path());
+            assertThat(file.text())
+                    .as("%s: in one JVM two classes with different paths shadow each other", file.path())
+                    .containsPattern("(?m)^@Path\\(\"/v1\"\\)$");
+            ROUTE.matcher(file.text())
+                    .results()
+                    .map(route -> "/v1" + route.group(1))
+                    .filter(route -> !page.contains(route))
+                    .forEach(route -> unknown.add(file.path() + ": " + route));
+        }
+
+        assertThat(resources).isNotEmpty();
+        assertThat(unknown)
+                .as("routes that docs/reference/http.md does not have")
+                .isEmpty();
     }
 
     @Test

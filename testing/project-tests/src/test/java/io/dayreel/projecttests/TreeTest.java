@@ -65,6 +65,14 @@ class TreeTest {
         assertThat(found).isEmpty();
     }
 
+    /** Several of them on one class path merge in an order that nobody chose; defaults are in the mappings. */
+    @Test
+    void onlyStandaloneHasApplicationProperties() {
+        assertThat(repository.files(path -> path.endsWith("src/main/resources/application.properties")))
+                .extracting(SourceFile::path)
+                .containsExactly("standalone/src/main/resources/application.properties");
+    }
+
     @Test
     void noModuleBringsWhatWasDecidedAgainst() {
         assertThat(poms()).allSatisfy(pom -> assertThat(UNWANTED).as(pom.path()).noneMatch(name -> pom.text()
