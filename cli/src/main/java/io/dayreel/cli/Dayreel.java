@@ -1,6 +1,10 @@
 package io.dayreel.cli;
 
+import io.dayreel.cli.check.InspectCommand;
+import io.dayreel.cli.check.VerifyCommand;
 import io.dayreel.cli.demo.DemoCommand;
+import io.dayreel.cli.operate.DevicesCommand;
+import io.dayreel.cli.operate.ReindexCommand;
 import io.dayreel.cli.operate.TokenCommand;
 import io.dayreel.cli.pipe.ReadCommand;
 import io.dayreel.cli.pipe.WriteCommand;
@@ -31,12 +35,16 @@ import picocli.CommandLine.ParseResult;
             "Each command has examples: dayreel COMMAND --help"
         },
         subcommands = {
+            DemoCommand.class,
             PushCommand.class,
             WatchCommand.class,
             WriteCommand.class,
             ReadCommand.class,
+            InspectCommand.class,
+            VerifyCommand.class,
+            DevicesCommand.class,
             TokenCommand.class,
-            DemoCommand.class
+            ReindexCommand.class
         })
 public final class Dayreel {
     private Dayreel() {}

@@ -1,0 +1,96 @@
+package io.dayreel.cli.check;
+
+import io.dayreel.protocol.frame.FrameException;
+import io.dayreel.protocol.segment.ByteSource;
+import io.dayreel.protocol.segment.SegmentReader;
+import io.dayreel.protocol.segment.SegmentScan;
+import io.dayreel.protocol.segment.SegmentVerification;
+import io.dayreel.store.SegmentKey;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * Whether one object or file is as it was written.
+ *
+ * @param frames frames that were checked; 0 if there is no telling
+ * @param from first wrong byte, if there is one
+ * @param to last byte of that range
+ * @param what in words, if something is wrong
+ */
+record Verdict(
+        String name, boolean intact, long frames, Optional<Long> from, Optional<Long> to, Optional<String> what) {
+
+    /** A segment against its root, and its root against its name. */
+    static Verdict ofSegment(String name, ByteSource source) throws IOException {
+        SegmentReader reader;
+        try {
+            reader = new SegmentReader(source);
+        } catch (FrameException torn) {
+            return torn(name, source, torn.getMessage());
+        }
+        SegmentVerification verification = reader.verify();
+        if (verification.damage().isPresent()) {
+            SegmentVerification.Damage damage = verification.damage().get();
+            return damaged(
+                    name,
+                    reader.frameCount(),
+                    damage.bytes().offset(),
+                    damage.bytes().end() - 1,
+                    damage.what());
+        }
+        Optional<String> named = nameRoot(name);
+        if (named.isPresent() && !verification.root().toString().startsWith(named.get())) {
+            return damaged(
+                    name,
+                    reader.frameCount(),
+                    0,
+                    source.size() - 1,
+                    "whole in itself, but not the segment that its name says");
+        }
+        return new Verdict(name, true, reader.frameCount(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    private static Verdict torn(String name, ByteSource source, String reason) throws IOException {
+        SegmentScan.Result scan = SegmentScan.scan(source, (offset, frame) -> {});
+        long from =
+                scan.damaged().isEmpty() ? source.size() : scan.damaged().get(0).offset();
+        return damaged(
+                name,
+                scan.frames(),
+                from,
+                Math.max(from, source.size() - 1),
+                "no whole segment (" + reason + "); " + scan.frames() + " frames can be read");
+    }
+
+    /** A file of frames: each frame's own checksum. */
+    static Verdict ofFrames(String name, ByteSource source) throws IOException {
+        SegmentScan.Result scan = SegmentScan.scan(source, (offset, frame) -> {});
+        if (scan.damaged().isEmpty()) {
+            return new Verdict(name, true, scan.frames(), Optional.empty(), Optional.empty(), Optional.empty());
+        }
+        return damaged(
+                name,
+                scan.frames(),
+                scan.damaged().get(0).offset(),
+                scan.damaged().get(0).end() - 1,
+                "no frame whose checksum holds");
+    }
+
+    private static Optional<String> nameRoot(String name) {
+        String[] parts = name.split("/");
+        String last = "any/any/2000-01-01/" + parts[parts.length - 1];
+        return SegmentKey.tryParse(last).map(SegmentKey::rootPrefix);
+    }
+
+    private static Verdict damaged(String name, long frames, long from, long to, String what) {
+        return new Verdict(name, false, frames, Optional.of(from), Optional.of(to), Optional.of(what));
+    }
+
+    /** One line. */
+    String text() {
+        return intact
+                ? name + ": intact, " + frames + " frames"
+                : name + ": ALTERED, first wrong bytes " + from.orElse(0L) + "-" + to.orElse(0L) + ": "
+                        + what.orElse("");
+    }
+}
