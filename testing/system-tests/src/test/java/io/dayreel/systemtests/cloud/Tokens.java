@@ -38,6 +38,10 @@ public final class Tokens {
         return issuer.issue("viewer", tenant, Role.VIEWER, DeviceScope.everyDevice(), VALID);
     }
 
+    public String operator(String tenant, String device) {
+        return issuer.issue("operator", tenant, Role.OPERATOR, DeviceScope.of(device), VALID);
+    }
+
     public String operator(String tenant) {
         return issuer.issue("operator", tenant, Role.OPERATOR, DeviceScope.everyDevice(), VALID);
     }
