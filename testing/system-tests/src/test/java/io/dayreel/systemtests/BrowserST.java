@@ -156,6 +156,6 @@ class BrowserST {
     }
 
     private static double x(Page page, long micros) {
-        return ((Number) page.evaluate("time => window.dayreel.timeline.x(time)", micros)).doubleValue();
+        return ((Number) page.evaluate("time => window.dayreel.timeline.x(time)", (double) micros)).doubleValue();
     }
 }
