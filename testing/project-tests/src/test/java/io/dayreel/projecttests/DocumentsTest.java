@@ -26,6 +26,7 @@ class DocumentsTest {
     private static final Pattern INVARIANT = Pattern.compile("\\bI(\\d{1,2})\\b");
     private static final Pattern FENCE = Pattern.compile("(?ms)^\\s*```.*?^\\s*```$");
     private static final Pattern MODULE_ROW = Pattern.compile("(?m)^\\| \\[`([\\w/-]+)`\\]\\(([^)]+)\\) \\|");
+    private static final Pattern TEST_CLASS = Pattern.compile("`([A-Z][A-Za-z0-9]+(?:Test|IT|ST|Contract))`");
     private static final String THIS = "/DocumentsTest.java";
 
     private final Repository repository = Repository.here();
@@ -141,6 +142,24 @@ class DocumentsTest {
             pattern.matcher(file.text()).results().forEach(cite -> cites.add(file.path() + " " + cite.group(1)));
         }
         return cites;
+    }
+
+    @Test
+    void testsThatAreCitedExist() {
+        Set<String> names = repository.files(path -> path.endsWith(".java")).stream()
+                .map(file ->
+                        file.path().substring(file.path().lastIndexOf('/') + 1).replace(".java", ""))
+                .collect(Collectors.toSet());
+        List<String> broken = new ArrayList<>();
+        for (SourceFile page : markdown()) {
+            TEST_CLASS
+                    .matcher(withoutFences(page))
+                    .results()
+                    .filter(cite -> !names.contains(cite.group(1)))
+                    .forEach(cite -> broken.add(page.path() + ": " + cite.group(1)));
+        }
+
+        assertThat(broken).isEmpty();
     }
 
     @Test
