@@ -37,7 +37,8 @@ public final class Standalone {
                 "dayreel.standalone.data", options.data().root().toString(),
                 "dayreel.standalone.broker-port", Integer.toString(brokerPort),
                 "dayreel.kafka.bootstrap-servers", "127.0.0.1:" + brokerPort,
-                "dayreel.object-store.location", options.data().objects().toUri().toString());
+                "dayreel.object-store.location",
+                        options.data().objects().toUri().toString());
     }
 
     private static void setUnlessGiven(String key, String value) {

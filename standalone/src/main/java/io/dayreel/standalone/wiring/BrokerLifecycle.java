@@ -20,9 +20,8 @@ public class BrokerLifecycle {
     }
 
     void start(@Observes @Priority(1) StartupEvent event) {
-        broker = EmbeddedBroker.start(
-                EmbeddedBrokerSettings.in(new DataDirectory(settings.data()).broker())
-                        .withListenerPort(settings.brokerPort()));
+        broker = EmbeddedBroker.start(EmbeddedBrokerSettings.in(new DataDirectory(settings.data()).broker())
+                .withListenerPort(settings.brokerPort()));
     }
 
     void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) @Priority(Integer.MAX_VALUE) Object event) {

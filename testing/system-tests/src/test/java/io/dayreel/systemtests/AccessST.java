@@ -115,7 +115,8 @@ class AccessST {
     }
 
     private static String concrete(String template) {
-        String path = template.replace("{device}", DEVICE).replace("{day}", TODAY).replaceAll("\\{[^}]+}", "x");
+        String path =
+                template.replace("{device}", DEVICE).replace("{day}", TODAY).replaceAll("\\{[^}]+}", "x");
         return path.endsWith("/frames") ? path + "?from=" + TODAY + "T00:00:00Z&to=" + TODAY + "T01:00:00Z" : path;
     }
 }

@@ -43,7 +43,8 @@ class BrowserST {
                 Cli camera = push(cloud, clip);
                 Browser browser = Browser.launch()) {
             Page page = browser.open(1440, 860);
-            page.navigate(cloud.address() + "/?device=coded#token=" + cloud.tokens().viewer("demo"));
+            page.navigate(
+                    cloud.address() + "/?device=coded#token=" + cloud.tokens().viewer("demo"));
             await().atMost(LIMIT).until(() -> number(page) > 0 && isLive(page));
 
             List<Sample> live = samples(page, 40);
@@ -67,7 +68,8 @@ class BrowserST {
             assertThat(camera.isRunning()).isTrue();
 
             Page phone = browser.open(390, 844);
-            phone.navigate(cloud.address() + "/?device=coded#token=" + cloud.tokens().viewer("demo"));
+            phone.navigate(
+                    cloud.address() + "/?device=coded#token=" + cloud.tokens().viewer("demo"));
             await().atMost(LIMIT).until(() -> number(phone) > 0);
             Browser.screenshot(phone, "live-390");
         }
@@ -91,9 +93,8 @@ class BrowserST {
     }
 
     private static int number(Page page) {
-        return ((Number) page.evaluate(
-                        "() => window.dayreel && window.dayreel.shown ? " + FrameCodedVideo.JAVASCRIPT
-                                + "(window.dayreel.picture) : -1"))
+        return ((Number) page.evaluate("() => window.dayreel && window.dayreel.shown ? " + FrameCodedVideo.JAVASCRIPT
+                        + "(window.dayreel.picture) : -1"))
                 .intValue();
     }
 
@@ -103,8 +104,10 @@ class BrowserST {
 
     /** Number, capture time and delay of one and the same picture: read in one task of the page. */
     private static Sample sample(Page page) {
-        List<?> read = (List<?>) page.evaluate("() => [" + FrameCodedVideo.JAVASCRIPT
-                + "(window.dayreel.picture), window.dayreel.shown.time, Date.now() * 1000 - window.dayreel.shown.time]");
+        List<?> read = (List<?>)
+                page.evaluate(
+                        "() => [" + FrameCodedVideo.JAVASCRIPT
+                                + "(window.dayreel.picture), window.dayreel.shown.time, Date.now() * 1000 - window.dayreel.shown.time]");
         return new Sample(
                 ((Number) read.get(0)).intValue(),
                 ((Number) read.get(1)).longValue(),
@@ -114,7 +117,8 @@ class BrowserST {
     private static List<Sample> samples(Page page, int count) {
         List<Sample> samples = new ArrayList<>();
         while (samples.size() < count) {
-            int before = samples.isEmpty() ? -1 : samples.get(samples.size() - 1).number();
+            int before =
+                    samples.isEmpty() ? -1 : samples.get(samples.size() - 1).number();
             page.waitForFunction(
                     "before => " + FrameCodedVideo.JAVASCRIPT + "(window.dayreel.picture) > before", before);
             samples.add(sample(page));

@@ -88,8 +88,7 @@ class KilledServicesST {
     }
 
     private static CompletableFuture<Void> sending(LedgerDevice device) {
-        return CompletableFuture.runAsync(
-                () -> device.sendsUntilAcknowledged(0, LAST, FRAMES_PER_SECOND, LIMIT));
+        return CompletableFuture.runAsync(() -> device.sendsUntilAcknowledged(0, LAST, FRAMES_PER_SECOND, LIMIT));
     }
 
     private void assertThatAllIsThere(LedgerDevice device) {

@@ -77,10 +77,12 @@ class MainJobST {
     }
 
     private static RecordingViewer watch(StandaloneCloud cloud, String device) {
-        return await().atMost(STARTS).ignoreExceptions().until(
-                () -> RecordingViewer.watch(
-                        cloud.streamer(), cloud.tokens().viewer("demo"), device, "from=start&speed=max"),
-                viewer -> true);
+        return await().atMost(STARTS)
+                .ignoreExceptions()
+                .until(
+                        () -> RecordingViewer.watch(
+                                cloud.streamer(), cloud.tokens().viewer("demo"), device, "from=start&speed=max"),
+                        viewer -> true);
     }
 
     private static void assertThatAllIsSeen(RecordingViewer viewer, SourcePackets source) {
@@ -105,9 +107,11 @@ class MainJobST {
 
     private static void assertThatTheArchiveShows(StandaloneCloud cloud, String device, List<SeenFrame> expected) {
         try (RecordingViewer viewer = watch(cloud, device)) {
-            await().atMost(STARTS).untilAsserted(() -> assertThat(viewer.count()).isEqualTo(expected.size()));
+            await().atMost(STARTS)
+                    .untilAsserted(() -> assertThat(viewer.count()).isEqualTo(expected.size()));
             assertThat(viewer.frames()).isEqualTo(expected);
-            assertThat(viewer.messages("position").get(0).path("source").asText()).isEqualTo("archive");
+            assertThat(viewer.messages("position").get(0).path("source").asText())
+                    .isEqualTo("archive");
         }
     }
 

@@ -40,14 +40,15 @@ class QuickStartST {
 
             Page page = browser.open(1440, 860);
             page.navigate(address(output));
-            await().atMost(LIMIT)
-                    .until(() -> (Boolean) page.evaluate(
-                            "() => !!window.dayreel && window.dayreel.state === 'playing' && window.dayreel.framesShown > 20"));
+            await().atMost(LIMIT).until(() -> (Boolean) page.evaluate(
+                    "() => !!window.dayreel && window.dayreel.state === 'playing' && window.dayreel.framesShown > 20"));
             Browser.screenshot(page, "demo-1440");
             assertThat(text(output)).contains("./dayreel push rtsp://");
         } finally {
             demo.destroy();
-            assertThat(demo.waitFor(20, TimeUnit.SECONDS)).as("stops when asked").isTrue();
+            assertThat(demo.waitFor(20, TimeUnit.SECONDS))
+                    .as("stops when asked")
+                    .isTrue();
         }
         await().atMost(Duration.ofSeconds(15)).until(() -> !isListening(port));
     }

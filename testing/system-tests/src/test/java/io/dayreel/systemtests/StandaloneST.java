@@ -32,8 +32,8 @@ class StandaloneST {
     void afterSigkillAndRestartEverythingAcknowledgedIsThere() {
         Camera camera = Camera.of("demo", "killed", TODAY);
         try (StandaloneCloud cloud = StandaloneCloud.start(data)) {
-            LedgerDevice device = new LedgerDevice(
-                    camera, cloud::ingest, cloud.tokens().device("demo", "killed"), Level.RECEIVED);
+            LedgerDevice device =
+                    new LedgerDevice(camera, cloud::ingest, cloud.tokens().device("demo", "killed"), Level.RECEIVED);
             device.sendsUntilAcknowledged(0, 1999, 0, LIMIT);
 
             cloud.process().kill9();
@@ -50,8 +50,8 @@ class StandaloneST {
     void sigtermStopsItWithinTenSecondsAndNothingIsLost() {
         Camera camera = Camera.of("demo", "stopped", TODAY);
         try (StandaloneCloud cloud = StandaloneCloud.start(data)) {
-            LedgerDevice device = new LedgerDevice(
-                    camera, cloud::ingest, cloud.tokens().device("demo", "stopped"), Level.RECEIVED);
+            LedgerDevice device =
+                    new LedgerDevice(camera, cloud::ingest, cloud.tokens().device("demo", "stopped"), Level.RECEIVED);
             device.sendsUntilAcknowledged(0, 999, 0, LIMIT);
 
             cloud.process().stop(Duration.ofSeconds(10));
@@ -75,12 +75,17 @@ class StandaloneST {
             device.sendsUntilAcknowledged(0, 99, 0, LIMIT);
             device.sendsUntilAcknowledged(120, 199, 0, LIMIT);
 
-            await().atMost(LIMIT).untilAsserted(() -> assertThat(
-                            rest.get(missing).body().path("runs").path(0).path("missing").toString())
+            await().atMost(LIMIT).untilAsserted(() -> assertThat(rest.get(missing)
+                            .body()
+                            .path("runs")
+                            .path(0)
+                            .path("missing")
+                            .toString())
                     .isEqualTo("[[100,119]]"));
             device.sendsUntilAcknowledged(100, 119, 0, LIMIT);
-            await().atMost(LIMIT).untilAsserted(() ->
-                    assertThat(rest.get(missing).body().path("missing").asLong(-1)).isZero());
+            await().atMost(LIMIT).untilAsserted(() -> assertThat(
+                            rest.get(missing).body().path("missing").asLong(-1))
+                    .isZero());
             assertThatAllIsThere(cloud, camera, 199);
         }
     }

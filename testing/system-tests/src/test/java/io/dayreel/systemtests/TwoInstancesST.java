@@ -43,8 +43,7 @@ class TwoInstancesST {
                     .mapToObj(number -> device(cloud, "cam-" + number))
                     .toList();
             CompletableFuture<?>[] sendings = devices.stream()
-                    .map(device -> CompletableFuture.runAsync(
-                            () -> device.sendsUntilAcknowledged(0, LAST, 150, LIMIT)))
+                    .map(device -> CompletableFuture.runAsync(() -> device.sendsUntilAcknowledged(0, LAST, 150, LIMIT)))
                     .toArray(CompletableFuture[]::new);
             await().atMost(LIMIT).until(() -> devices.stream()
                     .allMatch(device -> device.acknowledged(Level.RECEIVED).size() > LAST / 4));
@@ -86,8 +85,7 @@ class TwoInstancesST {
                             device.camera().stream().device(),
                             "from=start&speed=max")) {
                         await().atMost(Duration.ofSeconds(20))
-                                .untilAsserted(() ->
-                                        assertThat(viewer.count()).isGreaterThan((int) LAST));
+                                .untilAsserted(() -> assertThat(viewer.count()).isGreaterThan((int) LAST));
                         Frames.assertExactly(viewer.frames(), device.camera(), 0, LAST);
                     }
                 });

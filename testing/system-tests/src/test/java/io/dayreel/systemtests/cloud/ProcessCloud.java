@@ -124,8 +124,12 @@ public final class ProcessCloud implements Cloud {
         all.put("dayreel.topics.replication", "1");
         all.put("dayreel.instance.id", id);
         all.put("dayreel.instance.address", "http://127.0.0.1:" + port);
-        all.put("dayreel.access.public-key", directory.resolve("keys/access-public.pem").toString());
-        all.put("dayreel.access.shared-secret", directory.resolve("keys/shared.secret").toString());
+        all.put(
+                "dayreel.access.public-key",
+                directory.resolve("keys/access-public.pem").toString());
+        all.put(
+                "dayreel.access.shared-secret",
+                directory.resolve("keys/shared.secret").toString());
         all.put("dayreel.object-store.location", "s3://" + BUCKET);
         all.put("dayreel.object-store.endpoint", store.endpoint().toString());
         all.put("dayreel.object-store.access-key", store.credentials().accessKey());

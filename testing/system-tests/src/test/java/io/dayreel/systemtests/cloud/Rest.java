@@ -50,7 +50,9 @@ public final class Rest {
 
     /** @param method of HTTP, or {@link #UPGRADE} to open a WebSocket */
     public Answer call(String method, String path) {
-        return method.equals(UPGRADE) ? upgrade(path) : send(request(path).method(method, HttpRequest.BodyPublishers.noBody()));
+        return method.equals(UPGRADE)
+                ? upgrade(path)
+                : send(request(path).method(method, HttpRequest.BodyPublishers.noBody()));
     }
 
     /** Asks for a WebSocket. One that is granted answers with the code that the server closes it with, or else 101. */
@@ -62,7 +64,8 @@ public final class Rest {
         }
         try {
             CompletableFuture<Integer> closed = new CompletableFuture<>();
-            WebSocket granted = socket.buildAsync(address, new CloseListener(closed)).join();
+            WebSocket granted =
+                    socket.buildAsync(address, new CloseListener(closed)).join();
             int status = closed.completeOnTimeout(101, 3, TimeUnit.SECONDS).join();
             granted.abort();
             return new Answer(status, JSON.nullNode());
@@ -94,9 +97,7 @@ public final class Rest {
                     .firstValue("Content-Type")
                     .map(type -> type.contains("json"))
                     .orElse(false);
-            return new Answer(
-                    response.statusCode(),
-                    json ? JSON.readTree(response.body()) : JSON.nullNode());
+            return new Answer(response.statusCode(), json ? JSON.readTree(response.body()) : JSON.nullNode());
         } catch (IOException e) {
             throw new UncheckedIOException("no answer from " + base, e);
         } catch (InterruptedException e) {

@@ -71,7 +71,8 @@ public final class Cli implements AutoCloseable {
         try (Stream<Path> files = Files.list(target)) {
             return files.filter(file -> file.getFileName().toString().matches("cli-[0-9].*(?<!sources|tests)\\.jar"))
                     .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("no cli in " + target + ": ./mvnw -DskipTests package"));
+                    .orElseThrow(
+                            () -> new IllegalStateException("no cli in " + target + ": ./mvnw -DskipTests package"));
         } catch (IOException e) {
             throw new UncheckedIOException("no cli in " + target + ": ./mvnw -DskipTests package", e);
         }

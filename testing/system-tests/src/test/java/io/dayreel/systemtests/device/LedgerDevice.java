@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
@@ -34,7 +34,8 @@ public final class LedgerDevice {
     private static final Duration SILENCE = Duration.ofSeconds(20);
     private static final int FRAMES_PER_MESSAGE = 10;
 
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT).build();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(CONNECT).build();
     private final Camera camera;
     private final Supplier<URI> ingest;
     private final String token;
@@ -127,8 +128,7 @@ public final class LedgerDevice {
             DeviceMessage hello = new DeviceMessage.Hello(
                     "ledger-device",
                     wants,
-                    List.of(new DeviceMessage.AnnouncedRun(
-                            camera.stream().day(), camera.run(), next, unacknowledged)));
+                    List.of(new DeviceMessage.AnnouncedRun(camera.stream().day(), camera.run(), next, unacknowledged)));
             connection.socket.sendText(Json.write(hello), true).get(CONNECT.toSeconds(), TimeUnit.SECONDS);
             if (!connection.welcomed.await(CONNECT.toSeconds(), TimeUnit.SECONDS)) {
                 throw new ConnectionLost("no welcome");

@@ -17,7 +17,9 @@ public final class Frames {
     public static void assertExactly(List<SeenFrame> seen, Camera camera, long first, long last) {
         assertOnceAndInOrder(seen);
         Map<Long, SeenFrame> byCounter = new HashMap<>();
-        seen.stream().filter(frame -> frame.run() == camera.run()).forEach(frame -> byCounter.put(frame.counter(), frame));
+        seen.stream()
+                .filter(frame -> frame.run() == camera.run())
+                .forEach(frame -> byCounter.put(frame.counter(), frame));
         for (long counter = first; counter <= last; counter++) {
             SeenFrame frame = byCounter.remove(counter);
             assertThat(frame).as("frame %d of %s", counter, camera.stream()).isNotNull();

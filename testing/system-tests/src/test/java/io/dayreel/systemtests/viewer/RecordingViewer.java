@@ -38,8 +38,8 @@ public final class RecordingViewer implements WebSocket.Listener, AutoCloseable 
     /** @param query such as {@code from=start&speed=max} */
     public static RecordingViewer watch(URI streamer, String token, String device, String query) {
         RecordingViewer viewer = new RecordingViewer();
-        URI address = URI.create(streamer.toString().replaceFirst("^http", "ws") + "/v1/devices/" + device + "/watch?"
-                + query);
+        URI address = URI.create(
+                streamer.toString().replaceFirst("^http", "ws") + "/v1/devices/" + device + "/watch?" + query);
         try {
             viewer.socket = HttpClient.newHttpClient()
                     .newWebSocketBuilder()
