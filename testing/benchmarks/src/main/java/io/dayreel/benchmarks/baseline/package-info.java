@@ -1,0 +1,2 @@
+/** What Dayreel is measured beside: Kafka alone, and a relay without checks. */
+package io.dayreel.benchmarks.baseline;

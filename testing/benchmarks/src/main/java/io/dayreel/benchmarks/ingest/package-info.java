@@ -1,0 +1,2 @@
+/** Durable ingest, measured side by side. */
+package io.dayreel.benchmarks.ingest;

@@ -1,0 +1,2 @@
+/** Processes that are measured, and what they use. */
+package io.dayreel.benchmarks.process;

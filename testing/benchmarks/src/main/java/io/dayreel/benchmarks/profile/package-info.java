@@ -1,0 +1,2 @@
+/** Where processes spend their time. */
+package io.dayreel.benchmarks.profile;

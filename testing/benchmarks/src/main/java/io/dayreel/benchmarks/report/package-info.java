@@ -1,0 +1,2 @@
+/** Figures with their spread, as text. */
+package io.dayreel.benchmarks.report;
