@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -23,6 +24,15 @@ public final class Cli implements AutoCloseable {
 
     /** @param arguments as typed behind {@code dayreel} */
     public static Cli start(Path output, String... arguments) {
+        return start(Optional.empty(), output, arguments);
+    }
+
+    /** @param input becomes its standard input; what it says goes beside the output, into a file ending in .log */
+    public static Cli piped(Path input, Path output, String... arguments) {
+        return start(Optional.of(input), output, arguments);
+    }
+
+    private static Cli start(Optional<Path> input, Path output, String... arguments) {
         Path target = SampleFootage.repositoryRoot().resolve("cli/target");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -34,12 +44,13 @@ public final class Cli implements AutoCloseable {
         command.addAll(List.of(arguments));
         try {
             Files.createDirectories(output.toAbsolutePath().getParent());
-            return new Cli(
-                    new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(output.toFile())
-                            .start(),
-                    output);
+            ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(output.toFile());
+            if (input.isPresent()) {
+                Path messages = output.resolveSibling(output.getFileName() + ".log");
+                builder.redirectInput(input.get().toFile()).redirectError(messages.toFile());
+                return new Cli(builder.start(), messages);
+            }
+            return new Cli(builder.redirectErrorStream(true).start(), output);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start dayreel", e);
         }
