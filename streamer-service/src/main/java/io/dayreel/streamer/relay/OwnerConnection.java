@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -20,12 +21,19 @@ final class OwnerConnection implements WebSocket.Listener, AutoCloseable {
     /** The owner must answer in this time; otherwise the partition is read from Kafka. */
     static final Duration PATIENCE = Duration.ofSeconds(1);
 
+    /** An owner that has the connection and says nothing for that long, pongs included, hangs. */
+    static final Duration SILENCE = Duration.ofSeconds(3);
+
+    private static final long PING_NANOS = Duration.ofSeconds(1).toNanos();
     private static final int MAX_MESSAGE = 6 << 20;
 
     private final Handler handler;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final ByteArrayOutputStream message = new ByteArrayOutputStream();
     private WebSocket socket;
+    private long pingedNanos = System.nanoTime();
+    private CompletableFuture<?> ping = CompletableFuture.completedFuture(null);
+    private volatile long heardNanos = System.nanoTime();
 
     /** What comes from the owner. */
     interface Handler {
@@ -54,9 +62,29 @@ final class OwnerConnection implements WebSocket.Listener, AutoCloseable {
         return connection;
     }
 
-    /** @return whether the connection ended within the time */
-    boolean awaitEnd(Duration patience) throws InterruptedException {
+    /**
+     * Pings the owner meanwhile; called by one thread.
+     *
+     * @return whether the connection ended within the time
+     * @throws TimeoutException if nothing has been heard of the owner for {@link #SILENCE}
+     */
+    boolean awaitEnd(Duration patience) throws InterruptedException, TimeoutException {
+        long now = System.nanoTime();
+        if (now - heardNanos > SILENCE.toNanos()) {
+            throw new TimeoutException("nothing was heard of it for " + SILENCE.toSeconds() + " s");
+        }
+        if (now - pingedNanos > PING_NANOS && ping.isDone()) {
+            pingedNanos = now;
+            ping = socket.sendPing(ByteBuffer.allocate(0));
+        }
         return ended.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public CompletionStage<?> onPong(WebSocket webSocket, ByteBuffer data) {
+        heardNanos = System.nanoTime();
+        webSocket.request(1);
+        return null;
     }
 
     @Override
@@ -73,6 +101,7 @@ final class OwnerConnection implements WebSocket.Listener, AutoCloseable {
             message.reset();
             handler.message(whole);
         }
+        heardNanos = System.nanoTime();
         webSocket.request(1);
         return null;
     }
@@ -80,6 +109,7 @@ final class OwnerConnection implements WebSocket.Listener, AutoCloseable {
     @Override
     public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
         handler.complete();
+        heardNanos = System.nanoTime();
         webSocket.request(1);
         return null;
     }

@@ -3,6 +3,7 @@ package io.dayreel.streamer.websocket;
 import io.dayreel.access.AccessRefused;
 import io.dayreel.access.Caller;
 import io.dayreel.access.Role;
+import io.dayreel.contracts.device.CloseCode;
 import io.dayreel.protocol.stream.DeviceId;
 import io.dayreel.runtime.http.DeviceAccess;
 import io.dayreel.runtime.http.Parameters;
@@ -62,12 +63,20 @@ public final class TailFeedRoute {
                             Runnable wake = feed::wake;
                             sink.onRoom(wake);
                             wakes.add(device, wake);
-                            socket.closeHandler(closed -> {
+                            Runnable gone = () -> {
                                 wakes.remove(device, wake);
                                 feed.close();
+                            };
+                            SocketPulse pulse = SocketPulse.start(socket, SocketPulse.Rhythm.USUAL, () -> {
+                                gone.run();
+                                sink.close(CloseCode.IDLE, "no answer to a ping");
+                            });
+                            socket.closeHandler(closed -> {
+                                pulse.stop();
+                                gone.run();
                             });
                             feed.wake();
                         },
-                        () -> socket.close((short) 1012, "another streamer has this tail"));
+                        () -> socket.close((short) CloseCode.RESTARTING, "another streamer has this tail"));
     }
 }

@@ -126,10 +126,18 @@ public final class WatchRoute {
         sockets.add(socket);
         wakes.add(request.device(), wake);
         socket.textMessageHandler(text -> command(viewer, session, text));
-        socket.closeHandler(closed -> {
+        Runnable gone = () -> {
             sockets.remove(socket);
             wakes.remove(request.device(), wake);
             session.close();
+        };
+        SocketPulse pulse = SocketPulse.start(socket, SocketPulse.Rhythm.USUAL, () -> {
+            gone.run(); // a peer that is gone may keep the socket itself from closing for long
+            viewer.close(CloseCode.IDLE, "no answer to a ping");
+        });
+        socket.closeHandler(closed -> {
+            pulse.stop();
+            gone.run();
         });
         socket.exceptionHandler(failure -> LOG.debug("viewer-failed", "reason", failure.getMessage()));
         viewer.send(welcome);

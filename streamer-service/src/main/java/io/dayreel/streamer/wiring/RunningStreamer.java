@@ -203,9 +203,14 @@ final class RunningStreamer implements AutoCloseable {
         return services;
     }
 
+    /** Takes no new viewers and sends those that are there elsewhere. May be called more than once. */
+    void drain() {
+        route.drain();
+    }
+
     @Override
     public void close() {
-        route.drain();
+        drain();
         reading.close();
         services.pool().close();
     }

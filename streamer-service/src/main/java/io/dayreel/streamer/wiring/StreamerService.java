@@ -2,6 +2,7 @@ package io.dayreel.streamer.wiring;
 
 import io.dayreel.runtime.http.Problem;
 import io.dayreel.runtime.http.VertxAccess;
+import io.dayreel.runtime.log.LogEvents;
 import io.dayreel.streamer.playback.PlaybackServices;
 import io.dayreel.streamer.websocket.TailFeedRoute;
 import io.dayreel.streamer.websocket.WatchRoute;
@@ -19,11 +20,13 @@ import java.util.function.Consumer;
 /** The streamer within the application: its start, its routes and its stop. */
 @Singleton
 public class StreamerService {
+    private static final LogEvents LOG = LogEvents.of(StreamerService.class);
     private static final int START_PRIORITY = 1_000;
 
     private final StreamerSettings settings;
     private final StreamerSurroundings surroundings;
     private final Semaphore downloads;
+    private final Thread drainAtExit = new Thread(this::drain, "dayreel-streamer-drain");
     private volatile Optional<RunningStreamer> running = Optional.empty();
 
     StreamerService(StreamerSettings settings, StreamerSurroundings surroundings) {
@@ -34,6 +37,9 @@ public class StreamerService {
 
     void start(@Observes @Priority(START_PRIORITY) StartupEvent event) {
         running = Optional.of(RunningStreamer.start(settings, surroundings));
+        // The framework closes its sockets (with 1000) before it tells anybody that it stops. Viewers are told to
+        // connect elsewhere (1012) if that begins with the signal.
+        Runtime.getRuntime().addShutdownHook(drainAtExit);
     }
 
     void route(@Observes Router router) {
@@ -52,6 +58,15 @@ public class StreamerService {
 
     void stop(@Observes ShutdownEvent event) {
         running.ifPresent(RunningStreamer::close);
+        try {
+            Runtime.getRuntime().removeShutdownHook(drainAtExit);
+        } catch (IllegalStateException e) {
+            LOG.debug("stopping-with-the-jvm");
+        }
+    }
+
+    private void drain() {
+        running.ifPresent(RunningStreamer::drain);
     }
 
     /** What playing needs. @throws IllegalStateException before the start */

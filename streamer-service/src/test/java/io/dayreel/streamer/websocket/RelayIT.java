@@ -12,6 +12,7 @@ import io.dayreel.streamer.TestViewer;
 import io.dayreel.tail.TailBudget;
 import io.dayreel.testkit.Covers;
 import io.dayreel.testkit.camera.Camera;
+import io.dayreel.testkit.net.FaultProxy;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -33,6 +34,7 @@ class RelayIT {
     URI server;
 
     TestCloud cloud;
+    FaultProxy wayToOwner;
     TokenIssuer issuer;
     byte[] secret;
 
@@ -60,6 +62,30 @@ class RelayIT {
                 assertThat(viewer.counters()).isEqualTo(upTo(150));
                 assertThat(socket.counters()).isEqualTo(upTo(150));
                 assertThat(other.relays().count()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    @Covers("C10")
+    void anOwnerThatTookTheConnectionAndHangsIsLeftForKafka() {
+        try (TestStreamer other = new TestStreamer(cloud, BUDGET, 1 << 20, secret)) {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> other.tails().count() == 2);
+            String theirs = device(other, false);
+            Camera relayed = camera(theirs);
+            try (TestViewer viewer = other.watch(new DeviceId("demo", theirs), "start")) {
+                viewer.awaitFrames(100).awaitMessage(ViewerMessage.Live.class);
+                Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> wayToOwner.openConnections() > 0);
+
+                wayToOwner.blackhole();
+                cloud.send(relayed.stream(), relayed.sends(100, 149), 1);
+                viewer.awaitFrames(150);
+
+                assertThat(viewer.counters()).isEqualTo(upTo(150));
+            } finally {
+                wayToOwner.heal();
             }
         }
     }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 
 /** A viewer on a real WebSocket. */
@@ -19,6 +20,7 @@ final class SocketViewer implements WebSocket.Listener, AutoCloseable {
     private final List<String> messages = new CopyOnWriteArrayList<>();
     private final ByteArrayOutputStream binary = new ByteArrayOutputStream();
     private final StringBuilder text = new StringBuilder();
+    private final AtomicInteger pings = new AtomicInteger();
     private volatile int closeCode;
     private WebSocket socket;
 
@@ -63,6 +65,13 @@ final class SocketViewer implements WebSocket.Listener, AutoCloseable {
     }
 
     @Override
+    public CompletionStage<?> onPing(WebSocket webSocket, ByteBuffer data) {
+        pings.incrementAndGet();
+        webSocket.request(1);
+        return null;
+    }
+
+    @Override
     public CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
         closeCode = statusCode;
         return null;
@@ -82,6 +91,11 @@ final class SocketViewer implements WebSocket.Listener, AutoCloseable {
 
     List<String> messages() {
         return messages;
+    }
+
+    /** Pings that came; each was answered. */
+    int pings() {
+        return pings.get();
     }
 
     int closeCode() {

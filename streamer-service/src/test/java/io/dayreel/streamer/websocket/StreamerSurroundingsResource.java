@@ -11,6 +11,7 @@ import io.dayreel.contracts.json.Json;
 import io.dayreel.protocol.stream.Day;
 import io.dayreel.protocol.stream.DeviceId;
 import io.dayreel.streamer.TestCloud;
+import io.dayreel.testkit.net.FaultProxy;
 import io.dayreel.testkit.process.FreePort;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import java.util.Map;
 /** Broker, store, keys and an indexer's answers for a streamer under test. */
 public final class StreamerSurroundingsResource implements QuarkusTestResourceLifecycleManager {
     private HttpServer indexer;
+    private FaultProxy wayToPeers;
     private TestCloud cloud;
     private TokenIssuer issuer;
     private byte[] secret;
@@ -41,12 +43,13 @@ public final class StreamerSurroundingsResource implements QuarkusTestResourceLi
             cloud = new TestCloud(directory);
             secret = InstallationKeys.readSharedSecret(keys.sharedSecret());
             int port = FreePort.next();
+            wayToPeers = FaultProxy.to(port);
             indexer = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             indexer.createContext("/v1/devices/", this::answer);
             indexer.start();
             return Map.ofEntries(
                     Map.entry("quarkus.http.test-port", Integer.toString(port)),
-                    Map.entry("dayreel.instance.address", "http://localhost:" + port),
+                    Map.entry("dayreel.instance.address", "http://localhost:" + wayToPeers.port()),
                     Map.entry("dayreel.kafka.bootstrap-servers", cloud.kafka().bootstrapServers()),
                     Map.entry("dayreel.topics.prefix", cloud.names().prefix()),
                     Map.entry("dayreel.topics.partitions", Integer.toString(TestCloud.PARTITIONS)),
@@ -94,8 +97,17 @@ public final class StreamerSurroundingsResource implements QuarkusTestResourceLi
     @Override
     public void inject(TestInjector injector) {
         injector.injectIntoFields(cloud, field -> field.getType() == TestCloud.class);
+        injector.injectIntoFields(wayToPeers, field -> field.getType() == FaultProxy.class);
         injector.injectIntoFields(secret, field -> field.getType() == byte[].class);
         injector.injectIntoFields(issuer, field -> field.getType() == TokenIssuer.class);
+    }
+
+    TestCloud cloud() {
+        return cloud;
+    }
+
+    TokenIssuer issuer() {
+        return issuer;
     }
 
     /** A token of the tenant {@code demo} for every device. */
@@ -107,6 +119,9 @@ public final class StreamerSurroundingsResource implements QuarkusTestResourceLi
     public void stop() {
         if (indexer != null) {
             indexer.stop(0);
+        }
+        if (wayToPeers != null) {
+            wayToPeers.close();
         }
         if (cloud != null) {
             cloud.close();
