@@ -29,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +38,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -72,8 +74,13 @@ public final class TestCloud implements SegmentDirectory, AutoCloseable {
     private record Sent(int partition, long offset, long receivedMillis, byte[] message) {}
 
     public TestCloud(Path directory) {
+        this(directory, ObjectStores.open(ObjectStoreLocation.directory(directory.resolve("store"))));
+    }
+
+    /** @param store closed with this */
+    public TestCloud(Path directory, ObjectStore store) {
         this.directory = directory;
-        this.store = ObjectStores.open(ObjectStoreLocation.directory(directory.resolve("store")));
+        this.store = store;
         for (Topic topic : List.of(Topic.FRAMES, Topic.SEGMENTS)) {
             broker.createTopics(
                     List.of(new NewTopic(names.of(topic), PARTITIONS, (short) 1).configs(topic.settings())));
@@ -127,8 +134,34 @@ public final class TestCloud implements SegmentDirectory, AutoCloseable {
         return segment;
     }
 
+    /** As {@link #archive}, with a byte of one frame's body changed on its way to the store. */
+    public void archiveDamaged(StreamId stream, byte[] frame) {
+        announce(store(stream, file -> damage(file, frame)));
+    }
+
+    private static void damage(Path file, byte[] frame) {
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            int last = frame.length - 1;
+            for (int at = 0; at + last < bytes.length; at++) {
+                if (Arrays.equals(bytes, at, at + frame.length, frame, 0, frame.length)) {
+                    bytes[at + last] ^= 1;
+                    Files.write(file, bytes);
+                    return;
+                }
+            }
+            throw new AssertionError("the segment does not hold the frame");
+        } catch (IOException e) {
+            throw new AssertionError("the segment could not be damaged", e);
+        }
+    }
+
     /** As {@link #archive}, without announcing. */
     public Announced store(StreamId stream) {
+        return store(stream, file -> {});
+    }
+
+    private Announced store(StreamId stream, Consumer<Path> change) {
         List<Sent> records = unarchived.remove(stream);
         Path file = directory.resolve("segment-" + segments++);
         try (SegmentWriter writer = new SegmentWriter(
@@ -150,6 +183,7 @@ public final class TestCloud implements SegmentDirectory, AutoCloseable {
                             closed.summary().first(),
                             closed.summary().root().bytes())
                     .toString();
+            change.accept(closed.file());
             store.put(key, closed.file());
             return SegmentAnnouncement.of(closed.summary(), key, "age", "test", receivedMillis);
         } catch (IOException e) {

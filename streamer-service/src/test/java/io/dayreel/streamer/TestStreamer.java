@@ -149,6 +149,15 @@ public final class TestStreamer implements AutoCloseable {
         return viewer;
     }
 
+    /** A viewer that reads nothing, whose socket holds so many bytes. */
+    public TestViewer watchUnread(DeviceId device, String from, long maxBytes) {
+        PlaybackRequest request =
+                new PlaybackRequest(device, StartPoint.parse(from), Long.MAX_VALUE, Optional.empty(), Speed.MAX);
+        TestViewer viewer = new TestViewer(request, services, wakes, maxBytes);
+        viewer.start();
+        return viewer;
+    }
+
     @Override
     public void close() {
         announcements.close();

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 
 /** A viewer that keeps everything that it is sent, and reads as slowly as a test wants. */
@@ -21,6 +22,8 @@ public final class TestViewer implements ViewerSink, AutoCloseable {
     private final ViewerWakes wakes;
     private final Runnable wake;
     private final List<Object> received = new CopyOnWriteArrayList<>();
+    private final AtomicLong bytes = new AtomicLong();
+    private final long maxBytes;
     private volatile boolean stalled;
     private volatile int closeCode;
 
@@ -32,6 +35,12 @@ public final class TestViewer implements ViewerSink, AutoCloseable {
     }
 
     TestViewer(PlaybackRequest request, PlaybackServices services, ViewerWakes wakes) {
+        this(request, services, wakes, Long.MAX_VALUE);
+    }
+
+    /** @param maxBytes what the socket holds; nobody ever reads from it */
+    TestViewer(PlaybackRequest request, PlaybackServices services, ViewerWakes wakes, long maxBytes) {
+        this.maxBytes = maxBytes;
         this.session = new PlaybackSession(request, services, this);
         this.wakes = wakes;
         this.wake = session::wake;
@@ -64,6 +73,7 @@ public final class TestViewer implements ViewerSink, AutoCloseable {
 
     @Override
     public void frames(byte[] array, int from, int to) {
+        bytes.addAndGet(to - from);
         FrameView view = new FrameView();
         List<Received> frames = new ArrayList<>();
         for (int at = from; at < to; at = view.end()) {
@@ -75,12 +85,17 @@ public final class TestViewer implements ViewerSink, AutoCloseable {
 
     @Override
     public boolean isFull() {
-        return stalled;
+        return stalled || bytes.get() >= maxBytes;
     }
 
     @Override
     public void close(int code, String reason) {
         closeCode = code;
+    }
+
+    /** Bytes of frames that were sent. */
+    public long bytes() {
+        return bytes.get();
     }
 
     public int closeCode() {
