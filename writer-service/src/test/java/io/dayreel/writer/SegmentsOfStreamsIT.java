@@ -90,6 +90,22 @@ class SegmentsOfStreamsIT extends WriterScene {
     }
 
     @Test
+    void aWriterThatIsToldToStopStoresWhatIsWorthItAndLeavesTheRestToAReplay() {
+        Footage large = Footage.of("large", 60);
+        Footage small = Footage.of("small", 20);
+
+        WriterUnderTest writer = start(Options.of("w1"));
+        rig.produce(large.stream(), large.messages());
+        rig.produce(small.stream(), small.messages());
+        await().atMost(PATIENCE).until(() -> writer.figures().get(Count.FRAMES_SPOOLED) == 80);
+        writer.close();
+
+        assertThat(reasons()).containsOnly(Map.entry("handover", 1));
+        large.assertAllIn(archive.frames(large.stream()), false);
+        assertThat(archive.announcedFrames(small.stream())).isZero();
+    }
+
+    @Test
     void framesOfAnOlderRunJoinTheStreamAndDoNotEndIt() {
         Footage older = Footage.of("one", 30);
         Footage newer = older.inRun(77);

@@ -3,13 +3,18 @@ package io.dayreel.writer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.dayreel.store.ObjectStore;
 import io.dayreel.store.StoreOperation;
 import io.dayreel.testkit.s3.S3Fault;
 import io.dayreel.writer.WriterUnderTest.Options;
 import io.dayreel.writer.figures.WriterFigures.Count;
 import io.dayreel.writer.figures.WriterFigures.Gauge;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class StoreFaultsIT extends WriterScene {
@@ -71,6 +76,43 @@ class StoreFaultsIT extends WriterScene {
         footage.assertAllIn(archive.frames(footage.stream()), true);
         assertThat(writer.requests().requests(StoreOperation.CREATE_IF_ABSENT)).isEqualTo(1);
         assertThat(store.list("demo/", "", 100)).hasSize(1);
+    }
+
+    @Test
+    void aPutThatDoesNotEndHoldsUpNoOtherStream() {
+        Footage slow = Footage.of("slow", 60);
+        Footage other = Footage.of("other", 60);
+        CountDownLatch release = new CountDownLatch(1);
+
+        startOn(holdingPutsOf("demo/slow/", release), Options.of("w1"));
+        rig.produce(slow.stream(), slow.messages());
+        rig.produce(slow.stream(), List.of(slow.end()));
+        rig.flush();
+        rig.produce(other.stream(), other.messages());
+        rig.produce(other.stream(), List.of(other.end()));
+        awaitAnnounced(other, 61);
+
+        assertThat(archive.announcedFrames(slow.stream())).isZero();
+        release.countDown();
+        awaitAnnounced(slow, 61);
+        slow.assertAllIn(archive.frames(slow.stream()), true);
+        other.assertAllIn(archive.frames(other.stream()), true);
+    }
+
+    private ObjectStore holdingPutsOf(String prefix, CountDownLatch release) {
+        InvocationHandler holding = (proxy, method, arguments) -> {
+            if (method.getName().equals("createIfAbsent")
+                    && arguments[0].toString().startsWith(prefix)) {
+                release.await();
+            }
+            try {
+                return method.invoke(store, arguments);
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        };
+        return (ObjectStore)
+                Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {ObjectStore.class}, holding);
     }
 
     @Test

@@ -77,7 +77,18 @@ abstract class WriterScene {
     }
 
     final WriterUnderTest startWithoutWaiting(WriterUnderTest.Options options, Path spool) {
-        WriterUnderTest writer = WriterUnderTest.start(rig, store, spool, options);
+        return add(WriterUnderTest.start(rig, store, spool, options));
+    }
+
+    /** A writer that stores elsewhere than the tests look. */
+    final WriterUnderTest startOn(ObjectStore itsStore, WriterUnderTest.Options options) {
+        WriterUnderTest writer =
+                add(WriterUnderTest.start(rig, itsStore, directory.resolve("spool-" + spools++), options));
+        await("writer is ready").atMost(PATIENCE).until(writer::isReady);
+        return writer;
+    }
+
+    private WriterUnderTest add(WriterUnderTest writer) {
         writers.add(writer);
         return writer;
     }

@@ -7,6 +7,7 @@ import io.dayreel.store.ObjectStoreException;
 import io.dayreel.writer.archive.ArchivingSegment.State;
 import io.dayreel.writer.figures.WriterFigures;
 import io.dayreel.writer.figures.WriterFigures.Count;
+import io.dayreel.writer.spool.EarlierConfigurations;
 import io.dayreel.writer.spool.SpooledSegment;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -34,6 +35,7 @@ public final class SegmentArchive implements AutoCloseable {
     private static final long PROBE_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final ObjectStore store;
+    private final StoredConfigurations configurations;
     private final RetryPauses pauses;
     private final WriterFigures figures;
     private final int threads;
@@ -51,6 +53,7 @@ public final class SegmentArchive implements AutoCloseable {
     /** @param store not closed with this */
     public SegmentArchive(ObjectStore store, int threads, RetryPauses pauses, WriterFigures figures) {
         this.store = store;
+        this.configurations = new StoredConfigurations(store);
         this.pauses = pauses;
         this.figures = figures;
         this.threads = threads;
@@ -62,6 +65,11 @@ public final class SegmentArchive implements AutoCloseable {
                     thread.setDaemon(true);
                     return thread;
                 });
+    }
+
+    /** What segments that were stored before hold, in case a segment has to hold it too. */
+    public EarlierConfigurations earlierConfigurations() {
+        return configurations;
     }
 
     /** Takes over a segment; {@link #advance} stores it. */
@@ -225,6 +233,7 @@ public final class SegmentArchive implements AutoCloseable {
     /** Interrupts attempts under way, and waits a second for them. What they stored stays, unannounced. */
     @Override
     public void close() {
+        configurations.close();
         pool.shutdownNow();
         try {
             if (!pool.awaitTermination(CLOSE_LIMIT_MILLIS, TimeUnit.MILLISECONDS)) {

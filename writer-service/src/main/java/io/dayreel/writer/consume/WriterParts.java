@@ -46,6 +46,7 @@ record WriterParts(
     }
 
     PartitionSpools.Surroundings spoolSurroundings(Consumer<SpooledSegment> closed) {
-        return new PartitionSpools.Surroundings(directory, limits, figures(), clock(), closed);
+        return new PartitionSpools.Surroundings(
+                directory, limits, figures(), clock(), closed, archive.earlierConfigurations());
     }
 }

@@ -17,6 +17,8 @@ public final class WriterFigures {
         RECORDS_BAD("records.bad", "Records of which not everything could be decoded"),
         RECORDS_MISADDRESSED("records.misaddressed", "Records whose frames are of another day than their key"),
         RECORDS_SKIPPED("records.skipped", "Records that were archived already, met again on replay"),
+        CONFIGURATIONS_LACKING(
+                "configurations.lacking", "Segments closed without a configuration that their video or audio names"),
         SEGMENTS_ANNOUNCED("segments.announced", "Segments announced together with their offsets"),
         STORE_RETRIES("store.retries", "Attempts to store a segment that failed and were repeated"),
         TRANSACTIONS_FAILED("transactions.failed", "Announcements that Kafka refused and that were repeated"),

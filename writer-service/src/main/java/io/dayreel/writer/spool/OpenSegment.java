@@ -123,6 +123,15 @@ final class OpenSegment {
         return writer.configurations();
     }
 
+    /** Whether frames name a configuration that this segment does not hold. */
+    boolean lacksConfigurations() {
+        return writer.lacksConfigurations();
+    }
+
+    void addEarlier(Collection<StoredConfiguration> earlier) {
+        writer.addEarlier(earlier);
+    }
+
     /** Completes the file. */
     SpooledSegment close(CloseReason reason) throws IOException {
         ClosedSegment closed = writer.finish(List.of());

@@ -38,7 +38,7 @@ public final class PartitionSpools {
     private final WriterFigures figures;
     private final InstantSource clock;
     private final Consumer<SpooledSegment> closed;
-    private final StreamSpools streams = new StreamSpools();
+    private final StreamSpools streams;
     private final FrameView view = new FrameView();
     private PartitionProgress progress = PartitionProgress.NONE;
     private int bytesDone;
@@ -56,13 +56,15 @@ public final class PartitionSpools {
      * What it works with.
      *
      * @param closed takes every closed segment, and owns it
+     * @param earlier asked once a frame names a configuration that did not come
      */
     public record Surroundings(
             SpoolDirectory directory,
             SpoolLimits limits,
             WriterFigures figures,
             InstantSource clock,
-            Consumer<SpooledSegment> closed) {}
+            Consumer<SpooledSegment> closed,
+            EarlierConfigurations earlier) {}
 
     public PartitionSpools(
             Source source, Surroundings surroundings, AnnouncedOffsets announced, PartitionCoverage coverage) {
@@ -72,6 +74,7 @@ public final class PartitionSpools {
         this.figures = surroundings.figures;
         this.clock = surroundings.clock;
         this.closed = surroundings.closed;
+        this.streams = new StreamSpools(surroundings.earlier);
         this.announced = announced;
         this.coverage = coverage;
         this.nextOffset = source.firstOffset;
@@ -227,7 +230,11 @@ public final class PartitionSpools {
     }
 
     private void close(StreamSpool stream, CloseReason reason) throws IOException {
+        boolean complete = stream.completeConfigurations();
         closed.accept(stream.close(reason));
+        if (!complete) {
+            figures.count(Count.CONFIGURATIONS_LACKING);
+        }
     }
 
     /** Size of the largest open segment that can be closed, 0 if there is none. */

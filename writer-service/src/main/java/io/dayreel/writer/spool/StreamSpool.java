@@ -17,15 +17,19 @@ final class StreamSpool {
     private static final long NEVER = Long.MAX_VALUE;
 
     private final StreamId stream;
+    private final EarlierConfigurations earlier;
     private final SeenFrames seen = new SeenFrames();
     private Optional<OpenSegment> open = Optional.empty();
     private List<StoredConfiguration> configurations = List.of();
+    private Optional<EarlierConfigurations.Search> search = Optional.empty();
+    private int searchedRun = -1;
     private int latestRun = -1;
     private long dayEndsAtMillis = NEVER;
     private long usedAtMillis;
 
-    StreamSpool(StreamId stream) {
+    StreamSpool(StreamId stream, EarlierConfigurations earlier) {
         this.stream = stream;
+        this.earlier = earlier;
     }
 
     StreamId stream() {
@@ -58,6 +62,7 @@ final class StreamSpool {
         OpenSegment segment = open.get();
         segment.append(frame, sighting == Sighting.CONFLICT);
         seen.stored(frame, sighting);
+        searchConfigurations(segment, frame.run());
         latestRun = Math.max(latestRun, frame.run());
         if (frame.type() == FrameType.END_OF_RUN && frame.run() == latestRun && !segment.isLate()) {
             segment.dueFor(CloseReason.RUN_END);
@@ -103,6 +108,32 @@ final class StreamSpool {
         return behind.bytes() >= limits.lagMaxBytes() || behind.records() >= limits.lagMaxRecords()
                 ? Optional.of(CloseReason.LAG)
                 : Optional.empty();
+    }
+
+    /** After a restart the device does not send again what segments of its run hold that were stored before. */
+    private void searchConfigurations(OpenSegment segment, int run) {
+        if (run > searchedRun && segment.lacksConfigurations()) {
+            searchedRun = run;
+            search = Optional.of(earlier.search(stream, run));
+        }
+    }
+
+    /**
+     * Puts configurations of earlier segments into the open one that its frames use.
+     *
+     * @return whether it has them all; if the store has not answered, the next segment asks again
+     */
+    boolean completeConfigurations() {
+        OpenSegment segment = open.orElseThrow();
+        if (segment.lacksConfigurations() && search.isPresent()) {
+            Optional<List<StoredConfiguration>> found = search.get().await();
+            found.ifPresent(segment::addEarlier);
+            search = Optional.empty();
+            if (found.isEmpty()) {
+                searchedRun = -1;
+            }
+        }
+        return !segment.lacksConfigurations();
     }
 
     /** Completes the open segment. Whoever calls owns it then. */

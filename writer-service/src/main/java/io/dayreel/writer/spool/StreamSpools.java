@@ -15,8 +15,13 @@ final class StreamSpools {
     private static final long LATE_AFTER_DAY_MILLIS =
             Duration.ofDays(1).plusMinutes(10).toMillis();
 
+    private final EarlierConfigurations earlier;
     private final Map<String, StreamSpool> byName = new HashMap<>();
     private final Map<DeviceId, Day> latestDays = new HashMap<>();
+
+    StreamSpools(EarlierConfigurations earlier) {
+        this.earlier = earlier;
+    }
 
     /** A snapshot, so that streams may come and go meanwhile. */
     Collection<StreamSpool> all() {
@@ -36,7 +41,7 @@ final class StreamSpools {
     }
 
     private StreamSpool add(StreamId stream) {
-        StreamSpool spool = new StreamSpool(stream);
+        StreamSpool spool = new StreamSpool(stream, earlier);
         byName.put(stream.toString(), spool);
         return spool;
     }

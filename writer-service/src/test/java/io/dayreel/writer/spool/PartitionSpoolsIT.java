@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,8 @@ class PartitionSpoolsIT {
     private PartitionSpools spools(AnnouncedOffsets announced) {
         return new PartitionSpools(
                 new PartitionSpools.Source("topic", 0, 0, 0),
-                new PartitionSpools.Surroundings(directory, LIMITS, new WriterFigures(), clock, closed::add),
+                new PartitionSpools.Surroundings(
+                        directory, LIMITS, new WriterFigures(), clock, closed::add, (stream, run) -> Optional::empty),
                 announced,
                 new PartitionCoverage(0, 0));
     }

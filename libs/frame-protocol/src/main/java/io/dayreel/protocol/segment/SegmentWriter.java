@@ -165,6 +165,16 @@ public final class SegmentWriter implements Closeable {
         return configurations.held();
     }
 
+    /** Whether a video or audio frame names a configuration that neither came with the frames nor was handed over. */
+    public boolean lacksConfigurations() {
+        return configurations.isLacking();
+    }
+
+    /** Hands configurations of earlier segments over that were not known at the beginning; any time before the end. */
+    public void addEarlier(Collection<StoredConfiguration> earlier) {
+        configurations.offer(earlier);
+    }
+
     /** Records that the frames came from so far. */
     public List<SourceSpan> sources() {
         return arrivals.sources();
