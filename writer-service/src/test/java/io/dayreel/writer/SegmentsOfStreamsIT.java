@@ -90,6 +90,25 @@ class SegmentsOfStreamsIT extends WriterScene {
     }
 
     @Test
+    void theDayThatADeviceHasLeftIsClosedForThatReason() {
+        Footage yesterday = Footage.of("one", 60, -1);
+        Footage today = Footage.of("one", 20);
+        long shortlyAfterMidnight = today.stream().day().start().toEpochMilli() + 5_000;
+
+        start(Options.of("w1").segments(1 << 20, Duration.ofDays(2)).dayEndsAfter(Duration.ofMillis(500)));
+        yesterday.messages().forEach(each -> rig.produce(yesterday.stream().toString(), each, shortlyAfterMidnight));
+        rig.flush();
+        today.messages().forEach(each -> rig.produce(today.stream().toString(), each, shortlyAfterMidnight));
+        awaitAnnounced(yesterday, 60);
+
+        yesterday.assertAllIn(archive.frames(yesterday.stream()), false);
+        assertThat(archive.announcements().stream()
+                        .filter(each -> each.stream().equals(yesterday.stream()))
+                        .map(each -> each.reason()))
+                .containsExactly("day-end");
+    }
+
+    @Test
     void aWriterThatIsToldToStopStoresWhatIsWorthItAndLeavesTheRestToAReplay() {
         Footage large = Footage.of("large", 60);
         Footage small = Footage.of("small", 20);

@@ -34,6 +34,7 @@ final class RunningIngest implements AutoCloseable {
     private static final LogEvents LOG = LogEvents.of(RunningIngest.class);
     private static final List<Topic> TOPICS = List.of(Topic.FRAMES, Topic.SEGMENTS, Topic.EVENTS, Topic.PRESENCE);
     private static final long DEFAULT_BUDGET = 64L << 20;
+    private static final Duration REMAKE_PRODUCER_AFTER = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final IngestSettings settings;
@@ -130,7 +131,12 @@ final class RunningIngest implements AutoCloseable {
         return new KafkaFrameTopic(
                 with.kafka().producer("dayreel-ingest-frames"),
                 new KafkaFrameTopic.Settings(
-                        topic.name(), topic.partitions(), budgetBytes(), settings.linger(), settings.deliveryTimeout()),
+                        topic.name(),
+                        topic.partitions(),
+                        budgetBytes(),
+                        settings.linger(),
+                        settings.deliveryTimeout(),
+                        REMAKE_PRODUCER_AFTER),
                 budget,
                 with.clock(),
                 meters);
