@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /**
  * All measurements, one after the other, on this machine; the result is Markdown on standard output, the progress goes
- * to standard error: {@code BenchmarkMain [--quick] [--repeats N] [--profile] --directory DIR}. The directory is
+ * to standard error: {@code BenchmarkMain [--quick] [--repeats N] [--megabytes N] [--profile] [--no-store] --directory DIR}. The directory is
  * emptied at the end.
  */
 public final class BenchmarkMain {
@@ -35,11 +35,14 @@ public final class BenchmarkMain {
             switch (arguments[i]) {
                 case "--quick" -> plan = Plan.quick();
                 case "--profile" -> plan = plan.withProfile();
+                case "--megabytes" -> plan = plan.withIngestBytes(Long.parseLong(arguments[++i]) * 1_000_000);
+                case "--no-store" -> plan = plan.withSingleRunBytes(0);
                 case "--repeats" -> plan = plan.withRepeats(Integer.parseInt(arguments[++i]));
                 case "--directory" -> directory = Path.of(arguments[++i]);
                 default -> {
                     System.err.println("unknown option " + arguments[i]
-                            + "; usage: run [--quick] [--repeats N] [--profile] [--directory DIR]");
+                            + "; usage: run [--quick] [--repeats N] [--megabytes N] [--profile] [--no-store]"
+                            + " [--directory DIR]");
                     System.exit(2);
                 }
             }
@@ -63,8 +66,10 @@ public final class BenchmarkMain {
         Footprint footprint = new Footprint(bench);
         bench.progress("idle");
         footprint.watchIdle();
-        bench.progress("one run");
-        print("Requests to the store", new StoreRequests(bench).measure());
+        if (bench.plan().singleRunBytes() > 0) {
+            bench.progress("one run");
+            print("Requests to the store", new StoreRequests(bench).measure());
+        }
         bench.progress("durable ingest");
         IngestComparison ingest = new IngestComparison(bench);
         print("Durable ingest", ingest.measure());

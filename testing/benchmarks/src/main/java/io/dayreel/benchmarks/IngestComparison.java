@@ -8,6 +8,7 @@ import io.dayreel.benchmarks.ingest.IngestSize;
 import io.dayreel.benchmarks.ingest.KafkaIngest;
 import io.dayreel.benchmarks.ingest.PlainReaders;
 import io.dayreel.benchmarks.ingest.RelayIngest;
+import io.dayreel.benchmarks.process.MachineUse;
 import io.dayreel.benchmarks.report.Spread;
 import io.dayreel.benchmarks.report.Table;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ final class IngestComparison {
     private final Bench bench;
     private final Fleet cameras;
     private final Map<Contender, List<IngestRound>> rounds = new LinkedHashMap<>();
+    private final Map<Contender, List<Double>> othersPercent = new LinkedHashMap<>();
 
     IngestComparison(Bench bench) {
         this.bench = bench;
@@ -61,16 +63,20 @@ final class IngestComparison {
 
     private void measure(Contender contender, int round) throws InterruptedException {
         bench.awaitQuiet();
+        MachineUse before = MachineUse.now();
         IngestRound found = contender.measure(round);
+        double others = MachineUse.now().othersSince(before);
         bench.progress(String.format(
                 Locale.ROOT,
-                "  round %d %s: %.1f MB/s, with readers %.1f MB/s, %.2f CPU-s/GB",
+                "  round %d %s: %.1f MB/s, with readers %.1f MB/s, %.2f CPU-s/GB, others used %.0f %% of the machine",
                 round,
                 contender.name(),
                 found.megabytesPerSecond(),
                 found.throughMegabytesPerSecond(),
-                found.cpuSecondsPerGigabyte()));
+                found.cpuSecondsPerGigabyte(),
+                others * 100));
         if (round > 0) {
+            othersPercent.computeIfAbsent(contender, first -> new ArrayList<>()).add(others * 100);
             rounds.get(contender).add(found);
         }
     }
@@ -87,7 +93,14 @@ final class IngestComparison {
 
     private String report(List<Contender> contenders, IngestSize size) {
         double framesPerMessage = cameras.source().firstCounter(1200) / 1200.0;
-        Table table = new Table("", "MB/s acknowledged", "MB/s, readers too", "records/s", "frames/s", "CPU-s per GB");
+        Table table = new Table(
+                "",
+                "MB/s acknowledged",
+                "MB/s, readers too",
+                "records/s",
+                "frames/s",
+                "CPU-s per GB",
+                "used by others (%)");
         for (Contender each : contenders) {
             List<IngestRound> found = rounds.get(each);
             table.row(
@@ -98,7 +111,11 @@ final class IngestComparison {
                     Spread.of(values(found, IngestRound::recordsPerSecond)).text(0),
                     Spread.of(values(found, round -> round.recordsPerSecond() * framesPerMessage))
                             .text(0),
-                    Spread.of(values(found, IngestRound::cpuSecondsPerGigabyte)).text(2));
+                    Spread.of(values(found, IngestRound::cpuSecondsPerGigabyte)).text(2),
+                    Spread.of(othersPercent.get(each).stream()
+                                    .mapToDouble(Double::doubleValue)
+                                    .toArray())
+                            .text(0));
         }
         return String.format(
                         Locale.ROOT,

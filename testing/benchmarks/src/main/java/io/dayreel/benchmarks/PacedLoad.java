@@ -4,6 +4,7 @@ import io.dayreel.benchmarks.cloud.Fleet;
 import io.dayreel.benchmarks.load.FrameSource;
 import io.dayreel.benchmarks.load.LoadResult;
 import io.dayreel.benchmarks.load.LoadResult.Latency;
+import io.dayreel.benchmarks.process.MachineUse;
 import io.dayreel.benchmarks.process.ProcessUse;
 import io.dayreel.benchmarks.report.Spread;
 import io.dayreel.benchmarks.report.Table;
@@ -37,6 +38,7 @@ final class PacedLoad {
         Fleet fleet = new Fleet(bench.installation(), "home", bench.day());
         bench.awaitQuiet();
         Map<String, Double> before = new HashMap<>();
+        MachineUse machine = MachineUse.now();
         LoadResult result = bench.load()
                 .run(
                         fleet.paced(
@@ -58,12 +60,13 @@ final class PacedLoad {
         table.row("all, less what they use for nothing", String.format(Locale.ROOT, "%.1f", perHour - idlePerHour));
         return String.format(
                         Locale.ROOT,
-                        "%d cameras of 2 Mbit/s with sound, 25 pictures/s, %d live viewers, %.0f s: %.1f MB/s, and so %.0f cameras per core%n%n",
+                        "%d cameras of 2 Mbit/s with sound, 25 pictures/s, %d live viewers, %.0f s: %.1f MB/s, and so %.0f cameras per core; others used %.0f %% of the machine%n%n",
                         REALISTIC_CAMERAS,
                         VIEWERS,
                         result.seconds(),
                         result.megabytesPerSecond(),
-                        3600 / perHour)
+                        3600 / perHour,
+                        MachineUse.now().othersSince(machine) * 100)
                 + table + "\n" + latencies(List.of(result));
     }
 
@@ -73,6 +76,7 @@ final class PacedLoad {
         double perCamera = fleet.source().meanMessageBytes() / 1e6 / (FrameSource.MESSAGE.toMillis() / 1000.0);
         int cameras = (int) Math.max(1, Math.min(MAX_CAMERAS, limitMegabytesPerSecond / 2 / perCamera));
         List<LoadResult> results = new ArrayList<>();
+        MachineUse machine = MachineUse.now();
         for (int round = 0; round < bench.plan().repeats(); round++) {
             bench.awaitQuiet();
             LoadResult result = bench.load()
@@ -88,12 +92,13 @@ final class PacedLoad {
         }
         return String.format(
                         Locale.ROOT,
-                        "%d cameras, %.1f MB/s, %d live viewers, %d × %d s%n%n",
+                        "%d cameras, %.1f MB/s, %d live viewers, %d × %d s; others used %.0f %% of the machine%n%n",
                         cameras,
                         cameras * perCamera,
                         VIEWERS,
                         results.size(),
-                        bench.plan().latency().toSeconds())
+                        bench.plan().latency().toSeconds(),
+                        MachineUse.now().othersSince(machine) * 100)
                 + latencies(results);
     }
 

@@ -51,6 +51,16 @@ record Plan(
         return new Plan(number, ingestBytes, singleRunBytes, fixedLoad, latency, idle, profile);
     }
 
+    /** Of one round of durable ingest. */
+    Plan withIngestBytes(long bytes) {
+        return new Plan(repeats, bytes, singleRunBytes, fixedLoad, latency, idle, profile);
+    }
+
+    /** 0 leaves that measurement out. */
+    Plan withSingleRunBytes(long bytes) {
+        return new Plan(repeats, ingestBytes, bytes, fixedLoad, latency, idle, profile);
+    }
+
     Plan withProfile() {
         return new Plan(repeats, ingestBytes, singleRunBytes, fixedLoad, latency, idle, true);
     }
