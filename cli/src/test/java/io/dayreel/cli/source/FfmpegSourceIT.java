@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dayreel.protocol.frame.Codec;
 import io.dayreel.protocol.frame.FrameFlags;
+import io.dayreel.testkit.media.Ffmpeg;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class FfmpegSourceIT {
 
+    private static final Ffmpeg FFMPEG = Ffmpeg.find();
     private static final Path SAMPLES = Path.of("..", "samples");
     private static final Path WITH_SOUND = SAMPLES.resolve("car-detection.mp4");
     private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
@@ -100,7 +102,7 @@ class FfmpegSourceIT {
 
     @Test
     void soundOfATransportStreamLosesItsHeadersAndNothingElse() throws Exception {
-        Path stream = Ffmpeg.make(directory.resolve("car.ts"), "-i " + WITH_SOUND + " -c copy -f mpegts");
+        Path stream = FFMPEG.make(directory.resolve("car.ts"), "-i " + WITH_SOUND + " -c copy -f mpegts");
 
         List<CapturedFrame> frames = all(FfmpegInput.of(stream.toString()).startingAt(START));
 
@@ -124,7 +126,7 @@ class FfmpegSourceIT {
 
     @Test
     void soundThatFramesCannotCarryIsLeftOutAndSaid() throws Exception {
-        Path clip = Ffmpeg.make(
+        Path clip = FFMPEG.make(
                 directory.resolve("alaw.mkv"),
                 "-f lavfi -i testsrc2=size=192x128:rate=10:duration=1 -f lavfi -i sine=duration=1"
                         + " -c:v libx264 -preset ultrafast -c:a pcm_alaw -ar 8000");
@@ -143,11 +145,11 @@ class FfmpegSourceIT {
     @Test
     void hevcVp9Av1AndOpusAreCarriedUnderTheirOwnCodec() throws Exception {
         String pictures = "-f lavfi -i testsrc2=size=192x128:rate=10:duration=1 -f lavfi -i sine=duration=1 ";
-        Path hevc = Ffmpeg.make(
+        Path hevc = FFMPEG.make(
                 directory.resolve("a.mp4"), pictures + "-c:v libx265 -x265-params log-level=error -pix_fmt yuv420p");
-        Path vp9 = Ffmpeg.make(
+        Path vp9 = FFMPEG.make(
                 directory.resolve("b.webm"), pictures + "-c:v libvpx-vp9 -cpu-used 8 -deadline realtime -c:a libopus");
-        Path av1 = Ffmpeg.make(directory.resolve("c.mp4"), pictures + "-c:v libsvtav1 -preset 12 -pix_fmt yuv420p");
+        Path av1 = FFMPEG.make(directory.resolve("c.mp4"), pictures + "-c:v libsvtav1 -preset 12 -pix_fmt yuv420p");
 
         assertThat(codecs(hevc)).containsExactlyInAnyOrder(Codec.H265, Codec.AAC);
         assertThat(codecs(vp9)).containsExactlyInAnyOrder(Codec.VP9, Codec.OPUS);
@@ -196,7 +198,7 @@ class FfmpegSourceIT {
         FfmpegInput input =
                 FfmpegInput.of("udp://127.0.0.1:" + port).withTimeouts(Duration.ofSeconds(3), Duration.ofMillis(500));
         String address = "udp://127.0.0.1:" + port + "?pkt_size=1316";
-        Path clip = Ffmpeg.make(
+        Path clip = FFMPEG.make(
                 directory.resolve("clip.ts"),
                 "-f lavfi -i testsrc2=size=192x128:rate=25:duration=5 -c:v libx264 -preset ultrafast -g 10");
         List<CapturedFrame> frames = new ArrayList<>();
@@ -225,18 +227,9 @@ class FfmpegSourceIT {
         return CompletableFuture.runAsync(() -> {
             try {
                 await().until(() -> listener.said.size() >= afterInterruptions);
-                Ffmpeg.ffmpeg(List.of(
-                        "-v",
-                        "error",
-                        "-nostdin",
-                        "-re",
-                        "-i",
-                        clip.toString(),
-                        "-c",
-                        "copy",
-                        "-f",
-                        "mpegts",
-                        address));
+                FFMPEG.run(
+                        List.of("-re", "-i", clip.toString(), "-c", "copy", "-f", "mpegts", address),
+                        Duration.ofSeconds(30));
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
@@ -289,15 +282,15 @@ class FfmpegSourceIT {
     }
 
     private static List<Packet> probed(Path clip, String stream) throws Exception {
-        String base = Ffmpeg.stream(clip, stream, "time_base");
+        String base = FFMPEG.probeStream(clip, stream, "time_base");
         if (base.isEmpty()) {
             return List.of();
         }
         long scale = Long.parseLong(base.substring(base.indexOf('/') + 1));
-        return Ffmpeg.packets(clip, stream).stream()
+        return FFMPEG.probePackets(clip, stream).stream()
                 .map(packet -> new Packet(
-                        Math.floorDiv(packet.dts() * 1_000_000 + scale / 2, scale),
-                        Math.floorDiv(packet.pts() * 1_000_000 + scale / 2, scale),
+                        Math.floorDiv(packet.dts().orElseThrow() * 1_000_000 + scale / 2, scale),
+                        Math.floorDiv(packet.pts().orElseThrow() * 1_000_000 + scale / 2, scale),
                         packet.key(),
                         packet.sha256()))
                 .toList();

@@ -2,6 +2,7 @@ package io.dayreel.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dayreel.testkit.media.Ffmpeg;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Reads what ffmpeg writes, with ffprobe's view of the source as the independent judge. */
 class FragmentedMp4ReaderIT {
 
+    private static final Ffmpeg FFMPEG = Ffmpeg.find();
     private static final long OFFSET_SECONDS = 3600;
     private static final String PICTURES = "-f lavfi -i testsrc2=size=192x128:rate=10:duration=2 ";
     private static final String SOUND = "-f lavfi -i sine=frequency=440:sample_rate=48000:duration=2 ";
@@ -24,7 +26,7 @@ class FragmentedMp4ReaderIT {
 
     @Test
     void aClipWithBFramesIsReadPacketForPacket() throws Exception {
-        Path clip = Ffmpeg.make(
+        Path clip = FFMPEG.make(
                 directory.resolve("b.mp4"),
                 PICTURES + "-pix_fmt yuv420p -c:v libx264 -preset ultrafast -bf 2 -b_strategy 0 -g 8");
 
@@ -38,7 +40,7 @@ class FragmentedMp4ReaderIT {
 
     @Test
     void picturesAndSoundOfOneClipAreReadPacketForPacket() throws Exception {
-        Path clip = Ffmpeg.make(
+        Path clip = FFMPEG.make(
                 directory.resolve("av.mp4"),
                 PICTURES + SOUND + "-pix_fmt yuv420p -c:v libx264 -preset ultrafast -c:a aac -ac 2 -map 0:v -map 1:a");
 
@@ -54,7 +56,7 @@ class FragmentedMp4ReaderIT {
 
     @Test
     void hevcIsReadPacketForPacket() throws Exception {
-        Path clip = Ffmpeg.make(
+        Path clip = FFMPEG.make(
                 directory.resolve("hevc.mp4"),
                 PICTURES
                         + "-pix_fmt yuv420p -c:v libx265 -preset ultrafast -x265-params log-level=error:bframes=2 -tag:v hvc1");
@@ -67,7 +69,7 @@ class FragmentedMp4ReaderIT {
 
     @Test
     void vp9AndOpusAreReadPacketForPacket() throws Exception {
-        Path clip = Ffmpeg.make(
+        Path clip = FFMPEG.make(
                 directory.resolve("vp9.webm"),
                 PICTURES + SOUND
                         + "-pix_fmt yuv420p -c:v libvpx-vp9 -deadline realtime -cpu-used 8 -c:a libopus -map 0:v -map 1:a");
@@ -82,7 +84,7 @@ class FragmentedMp4ReaderIT {
 
     @Test
     void av1IsReadPacketForPacket() throws Exception {
-        Path clip = Ffmpeg.make(directory.resolve("av1.mp4"), PICTURES + "-pix_fmt yuv420p -c:v libsvtav1 -preset 12");
+        Path clip = FFMPEG.make(directory.resolve("av1.mp4"), PICTURES + "-pix_fmt yuv420p -c:v libsvtav1 -preset 12");
 
         MediaTrack video = assertReadsLikeTheSource(clip, "v:0", 0);
 
@@ -91,12 +93,10 @@ class FragmentedMp4ReaderIT {
 
     @Test
     void anEditListShiftsTheTimesAsItDoesForFfprobe() throws Exception {
-        Path source = Ffmpeg.make(
+        Path source = FFMPEG.make(
                 directory.resolve("b.mp4"),
                 PICTURES + "-pix_fmt yuv420p -c:v libx264 -preset ultrafast -bf 2 -b_strategy 0");
-        byte[] stream = Ffmpeg.ffmpeg(List.of(
-                "-v",
-                "error",
+        byte[] stream = FFMPEG.output(List.of(
                 "-i",
                 source.toString(),
                 "-c",
@@ -109,34 +109,43 @@ class FragmentedMp4ReaderIT {
 
         List<MediaSample> samples = samples(read(stream), 1);
 
-        List<Ffmpeg.Packet> packets = Ffmpeg.packets(source, "v:0");
+        List<Packet> packets = probed(source, "v:0");
         assertThat(samples.get(0).decodeTime())
                 .isNegative()
                 .isEqualTo(packets.get(0).dts());
         assertThat(samples)
                 .extracting(MediaSample::decodeTime)
-                .isEqualTo(packets.stream().map(Ffmpeg.Packet::dts).toList());
+                .isEqualTo(packets.stream().map(Packet::dts).toList());
     }
 
     private static MediaTrack assertReadsLikeTheSource(Path clip, String stream, int index) throws Exception {
         List<MediaPart> parts = read(piped(clip));
         MediaTrack track = ((MediaTracks) parts.get(0)).tracks().get(index);
-        String[] timeBase = Ffmpeg.stream(clip, stream, "time_base").split("/");
+        String[] timeBase = FFMPEG.probeStream(clip, stream, "time_base").split("/");
         long sourceScale = Long.parseLong(timeBase[1]) / Long.parseLong(timeBase[0]);
 
-        List<Ffmpeg.Packet> read = samples(parts, track.id()).stream()
+        List<Packet> read = samples(parts, track.id()).stream()
                 .map(sample -> packet(track, sample, sourceScale))
                 .toList();
 
-        assertThat(read).isEqualTo(Ffmpeg.packets(clip, stream));
+        assertThat(read).isEqualTo(probed(clip, stream));
         return track;
     }
 
-    private static Ffmpeg.Packet packet(MediaTrack track, MediaSample sample, long sourceScale) {
+    /** Times in the stream's time base. */
+    private record Packet(long pts, long dts, boolean key, String sha256) {}
+
+    private static List<Packet> probed(Path clip, String stream) {
+        return FFMPEG.probePackets(clip, stream).stream()
+                .map(packet -> new Packet(
+                        packet.pts().orElseThrow(), packet.dts().orElseThrow(), packet.key(), packet.sha256()))
+                .toList();
+    }
+
+    private static Packet packet(MediaTrack track, MediaSample sample, long sourceScale) {
         long dts = sample.decodeTime() - OFFSET_SECONDS * track.timescale();
         long pts = dts + sample.compositionOffset();
-        return new Ffmpeg.Packet(
-                track.kind() == MediaTrack.Kind.VIDEO ? "video" : "audio",
+        return new Packet(
                 Math.round((double) pts * sourceScale / track.timescale()),
                 Math.round((double) dts * sourceScale / track.timescale()),
                 sample.sync(),
@@ -145,9 +154,7 @@ class FragmentedMp4ReaderIT {
 
     /** As the device's source asks ffmpeg to write: every sample a fragment, times absolute and above zero. */
     private static byte[] piped(Path clip) throws Exception {
-        return Ffmpeg.ffmpeg(List.of(
-                "-v",
-                "error",
+        return FFMPEG.output(List.of(
                 "-copyts",
                 "-i",
                 clip.toString(),

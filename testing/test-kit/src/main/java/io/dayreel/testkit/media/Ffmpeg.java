@@ -20,7 +20,7 @@ import org.bytedeco.javacpp.Loader;
  * once into JavaCPP's cache. Every run has a time limit and is killed at it. Thread-safe.
  */
 public final class Ffmpeg {
-    private static final Duration PROBE_LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final String ffmpeg;
     private final String ffprobe;
@@ -68,33 +68,50 @@ public final class Ffmpeg {
 
     /** As {@link #run(List, Duration)}, with what {@code input} writes on its standard input ({@code -i pipe:0}). */
     public void run(List<String> arguments, Duration limit, Input input) {
-        List<String> command = new ArrayList<>(List.of(ffmpeg, "-hide_banner", "-loglevel", "error", "-y"));
-        command.addAll(arguments);
-        execute(command, limit, input);
+        execute(command(arguments), limit, input);
+    }
+
+    /** Makes a file and returns it; the arguments, parted by spaces, are what stands before its name. */
+    public Path make(Path file, String arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments.split(" ")));
+        all.add(file.toString());
+        run(all, LIMIT);
+        return file;
+    }
+
+    /** What ffmpeg writes to its standard output ({@code pipe:1}). */
+    public byte[] output(List<String> arguments) {
+        return execute(command(arguments), LIMIT, input -> {});
     }
 
     /** Runs {@code ffprobe} and returns its standard output. */
     public String probe(List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(ffprobe, "-hide_banner", "-loglevel", "error"));
         command.addAll(arguments);
-        return execute(command, PROBE_LIMIT, input -> {});
+        return new String(execute(command, LIMIT, input -> {}), StandardCharsets.UTF_8);
     }
 
     /** Every packet of a file, in the file's order, with the hash of its bytes. */
     public List<MediaPacket> probePackets(Path file) {
-        String lines = probe(List.of(
-                "-show_packets",
-                "-show_data_hash",
-                "sha256",
-                "-show_entries",
-                "packet=stream_index,pts,dts,duration,size,flags,data_hash",
-                "-of",
-                "compact=p=0",
-                file.toString()));
-        return lines.lines()
-                .filter(line -> !line.isBlank())
-                .map(MediaPacket::parse)
-                .toList();
+        return packets(List.of(), file);
+    }
+
+    /** The packets of one stream, as {@code v:0} or {@code a:0}; none if the file has no such stream. */
+    public List<MediaPacket> probePackets(Path file, String stream) {
+        return packets(List.of("-select_streams", stream), file);
+    }
+
+    /** What one stream says of itself, such as its {@code time_base}; empty if the file has no such stream. */
+    public String probeStream(Path file, String stream, String field) {
+        return probe(List.of(
+                        "-select_streams",
+                        stream,
+                        "-show_entries",
+                        "stream=" + field,
+                        "-of",
+                        "default=nk=1:nw=1",
+                        file.toString()))
+                .strip();
     }
 
     /** Writes to a running program's standard input, which is closed afterwards. */
@@ -103,7 +120,31 @@ public final class Ffmpeg {
         void writeTo(OutputStream standardInput) throws IOException;
     }
 
-    private String execute(List<String> command, Duration limit, Input input) {
+    private List<String> command(List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(ffmpeg, "-hide_banner", "-loglevel", "error", "-y"));
+        command.addAll(arguments);
+        return command;
+    }
+
+    private List<MediaPacket> packets(List<String> selection, Path file) {
+        List<String> arguments = new ArrayList<>(selection);
+        arguments.addAll(List.of(
+                "-show_packets",
+                "-show_data_hash",
+                "sha256",
+                "-show_entries",
+                "packet=stream_index,pts,dts,duration,size,flags,data_hash",
+                "-of",
+                "compact=p=0",
+                file.toString()));
+        return probe(arguments)
+                .lines()
+                .filter(line -> !line.isBlank())
+                .map(MediaPacket::parse)
+                .toList();
+    }
+
+    private byte[] execute(List<String> command, Duration limit, Input input) {
         try {
             Path output = Files.createTempFile("dayreel-ffmpeg-", ".out");
             Path errors = Files.createTempFile("dayreel-ffmpeg-", ".err");
@@ -114,7 +155,7 @@ public final class Ffmpeg {
                 builder.environment().putAll(environment);
                 Process process = builder.start();
                 finish(process, command, limit, input, errors);
-                return Files.readString(output);
+                return Files.readAllBytes(output);
             } finally {
                 Files.deleteIfExists(output);
                 Files.deleteIfExists(errors);
