@@ -2,6 +2,8 @@ package io.dayreel.cli;
 
 import io.dayreel.cli.check.InspectCommand;
 import io.dayreel.cli.check.VerifyCommand;
+import io.dayreel.cli.commandline.ByteCount;
+import io.dayreel.cli.commandline.Quantities;
 import io.dayreel.cli.demo.DemoCommand;
 import io.dayreel.cli.operate.DevicesCommand;
 import io.dayreel.cli.operate.ReindexCommand;

@@ -1,2 +1,2 @@
-/** The {@code dayreel} command: what all its subcommands share. Each subcommand has a package of its own. */
+/** The {@code dayreel} command: the list of its subcommands. Each has a package of its own. */
 package io.dayreel.cli;

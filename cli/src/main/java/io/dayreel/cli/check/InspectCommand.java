@@ -1,7 +1,7 @@
 package io.dayreel.cli.check;
 
-import io.dayreel.cli.Quantities;
-import io.dayreel.cli.Terminal;
+import io.dayreel.cli.commandline.Quantities;
+import io.dayreel.cli.commandline.Terminal;
 import io.dayreel.protocol.segment.ByteSource;
 import io.dayreel.protocol.segment.FileByteSource;
 import io.dayreel.store.ObjectStore;

@@ -1,6 +1,6 @@
 package io.dayreel.cli.check;
 
-import io.dayreel.cli.Terminal;
+import io.dayreel.cli.commandline.Terminal;
 import io.dayreel.protocol.segment.FileByteSource;
 import io.dayreel.store.ObjectStore;
 import io.dayreel.store.ObjectSummary;

@@ -1,6 +1,6 @@
 package io.dayreel.cli.demo;
 
-import io.dayreel.cli.Terminal;
+import io.dayreel.cli.commandline.Terminal;
 import io.dayreel.cli.device.Device;
 import io.dayreel.cli.device.DeviceSettings;
 import io.dayreel.cli.device.DeviceSpool;

@@ -1,9 +1,9 @@
 package io.dayreel.cli.operate;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dayreel.cli.Quantities;
-import io.dayreel.cli.ServerOptions;
-import io.dayreel.cli.Terminal;
+import io.dayreel.cli.commandline.Quantities;
+import io.dayreel.cli.commandline.ServerOptions;
+import io.dayreel.cli.commandline.Terminal;
 import io.dayreel.cli.socket.ServerAddress;
 import java.io.IOException;
 import java.util.concurrent.Callable;

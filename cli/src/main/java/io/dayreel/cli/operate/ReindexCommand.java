@@ -1,8 +1,8 @@
 package io.dayreel.cli.operate;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dayreel.cli.ServerOptions;
-import io.dayreel.cli.Terminal;
+import io.dayreel.cli.commandline.ServerOptions;
+import io.dayreel.cli.commandline.Terminal;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.Callable;

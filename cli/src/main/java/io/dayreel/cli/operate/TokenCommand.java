@@ -4,7 +4,7 @@ import io.dayreel.access.DeviceScope;
 import io.dayreel.access.InstallationKeys;
 import io.dayreel.access.Role;
 import io.dayreel.access.TokenIssuer;
-import io.dayreel.cli.Terminal;
+import io.dayreel.cli.commandline.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.dayreel.cli.pipe;
 
-import io.dayreel.cli.Quantities;
-import io.dayreel.cli.ServerOptions;
-import io.dayreel.cli.Terminal;
+import io.dayreel.cli.commandline.Quantities;
+import io.dayreel.cli.commandline.ServerOptions;
+import io.dayreel.cli.commandline.Terminal;
 import io.dayreel.cli.device.Device;
 import io.dayreel.cli.device.DeviceSettings;
 import io.dayreel.cli.device.DeviceSpool;

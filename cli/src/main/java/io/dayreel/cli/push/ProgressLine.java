@@ -1,7 +1,7 @@
 package io.dayreel.cli.push;
 
-import io.dayreel.cli.Quantities;
-import io.dayreel.cli.Terminal;
+import io.dayreel.cli.commandline.Quantities;
+import io.dayreel.cli.commandline.Terminal;
 import io.dayreel.cli.device.Device;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;

@@ -1,9 +1,9 @@
 package io.dayreel.cli.push;
 
-import io.dayreel.cli.ByteCount;
-import io.dayreel.cli.Quantities;
-import io.dayreel.cli.ServerOptions;
-import io.dayreel.cli.Terminal;
+import io.dayreel.cli.commandline.ByteCount;
+import io.dayreel.cli.commandline.Quantities;
+import io.dayreel.cli.commandline.ServerOptions;
+import io.dayreel.cli.commandline.Terminal;
 import io.dayreel.cli.device.Device;
 import io.dayreel.cli.device.DeviceSettings;
 import io.dayreel.cli.device.DeviceSpool;

@@ -1,6 +1,6 @@
 package io.dayreel.cli.push;
 
-import io.dayreel.cli.Terminal;
+import io.dayreel.cli.commandline.Terminal;
 import io.dayreel.cli.device.DeviceListener;
 import io.dayreel.cli.device.RunId;
 import io.dayreel.cli.source.SourceListener;

@@ -1,4 +1,4 @@
-package io.dayreel.cli;
+package io.dayreel.cli.commandline;
 
 import io.dayreel.contracts.json.Json;
 import java.io.PrintWriter;

@@ -1,4 +1,4 @@
-package io.dayreel.cli;
+package io.dayreel.cli.commandline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

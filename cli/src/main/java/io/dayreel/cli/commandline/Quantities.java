@@ -1,4 +1,4 @@
-package io.dayreel.cli;
+package io.dayreel.cli.commandline;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -14,7 +14,8 @@ public final class Quantities {
 
     private Quantities() {}
 
-    static Duration duration(String text) {
+    /** A time span like 90s or 30d. @throws TypeConversionException with an example, for anything else */
+    public static Duration duration(String text) {
         Matcher matcher = NUMBER_AND_UNIT.matcher(text.strip());
         if (matcher.matches()) {
             long number = Long.parseLong(matcher.group(1));
@@ -36,7 +37,8 @@ public final class Quantities {
         throw new TypeConversionException("a time span is given like 90s, 15m, 12h or 30d, not '" + text + "'");
     }
 
-    static ByteCount bytes(String text) {
+    /** A size like 64M. @throws TypeConversionException with an example, for anything else */
+    public static ByteCount bytes(String text) {
         Matcher matcher = NUMBER_AND_UNIT.matcher(text.strip());
         if (matcher.matches()) {
             long number = Long.parseLong(matcher.group(1));
