@@ -25,7 +25,7 @@ final class WriterProcess {
                 .property("dayreel.object-store.access-key", s3.credentials().accessKey())
                 .property("dayreel.object-store.secret-key", s3.credentials().secretKey())
                 .property(
-                        "dayreel.writer.spool-dir",
+                        "dayreel.writer.state-directory",
                         directory.resolve("spool-" + instance).toString())
                 .property("dayreel.writer.segment-max-size", "1M")
                 .property("dayreel.writer.commit-period", "PT1S")

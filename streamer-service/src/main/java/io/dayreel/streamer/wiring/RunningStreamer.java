@@ -68,7 +68,7 @@ final class RunningStreamer implements AutoCloseable {
             return assemble(settings, given);
         } catch (IOException e) {
             throw new IllegalStateException(
-                    "dayreel.streamer.directory=" + settings.directory() + " cannot be used: " + e.getMessage(), e);
+                    "dayreel.streamer.state-directory=" + settings.stateDirectory() + " cannot be used: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while starting", e);
@@ -131,7 +131,7 @@ final class RunningStreamer implements AutoCloseable {
 
     /** Several instances on one machine must not clear each other's files. */
     private static Path own(StreamerSettings settings, StreamerSurroundings given) {
-        return settings.directory().resolve(given.instance().id());
+        return settings.stateDirectory().resolve(given.instance().id());
     }
 
     private static TailBudget budget(StreamerSettings settings) {

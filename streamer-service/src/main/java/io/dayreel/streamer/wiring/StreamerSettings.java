@@ -11,7 +11,7 @@ import java.time.Duration;
 public interface StreamerSettings {
     /** Where tails and scratch files lie, in a directory per instance. Disposable: cleared at start, filled from Kafka. */
     @WithDefault("${java.io.tmpdir}/dayreel-streamer")
-    Path directory();
+    Path stateDirectory();
 
     /** Disk for all tails. What does not fit is read from the archive, or from Kafka if it is not archived yet. */
     @WithDefault("8G")

@@ -62,7 +62,7 @@ public final class StreamerSurroundingsResource implements QuarkusTestResourceLi
                     Map.entry("dayreel.instance.id", "streamer-under-test"),
                     Map.entry("dayreel.streamer.session-timeout", "PT6S"),
                     Map.entry(
-                            "dayreel.streamer.directory",
+                            "dayreel.streamer.state-directory",
                             directory.resolve("streamer").toAbsolutePath().toString()),
                     Map.entry(
                             "dayreel.urls.indexer",

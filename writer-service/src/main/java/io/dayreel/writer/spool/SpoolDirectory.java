@@ -60,7 +60,8 @@ public final class SpoolDirectory implements Closeable {
     }
 
     private static IOException inUse(Path directory) {
-        return new IOException("the spool " + directory + " is used by another writer; give each its own spool-dir");
+        return new IOException("the spool " + directory
+                + " is used by another writer; give each its own dayreel.writer.state-directory");
     }
 
     /** A name that no file has. */

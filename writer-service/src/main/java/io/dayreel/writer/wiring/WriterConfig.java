@@ -31,7 +31,7 @@ public interface WriterConfig {
 
     /** Where segments are built; disposable, one per process. On the file system of a directory store it saves a copy. */
     @WithDefault("${java.io.tmpdir}/dayreel-writer")
-    Path spoolDir();
+    Path stateDirectory();
 
     /** Bytes in the spool at which partitions pause. Room for every stream's open segment saves early closes. */
     @WithDefault("4G")

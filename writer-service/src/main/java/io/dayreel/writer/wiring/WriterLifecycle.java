@@ -53,7 +53,7 @@ class WriterLifecycle {
                 kafka.clients(),
                 store.counted(),
                 new FramesWriter.Setup.Observing(health, metrics.figures(), clock));
-        FramesWriter writer = new FramesWriter(setup, SpoolDirectory.open(config.spoolDir()));
+        FramesWriter writer = new FramesWriter(setup, SpoolDirectory.open(config.stateDirectory()));
         running = Optional.of(writer);
         writer.start();
     }

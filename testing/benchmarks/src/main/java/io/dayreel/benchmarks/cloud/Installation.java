@@ -122,9 +122,9 @@ public final class Installation implements AutoCloseable {
         }
         switch (service) {
             case WRITER ->
-                all.put("dayreel.writer.spool-dir", own.resolve("spool").toString());
+                all.put("dayreel.writer.state-directory", own.resolve("spool").toString());
             case STREAMER ->
-                all.put("dayreel.streamer.directory", own.resolve("tail").toString());
+                all.put("dayreel.streamer.state-directory", own.resolve("tail").toString());
             case INDEXER -> {
                 all.put("dayreel.indexer.state-directory", own.resolve("state").toString());
                 all.put("dayreel.indexer.standby-replicas", "0");

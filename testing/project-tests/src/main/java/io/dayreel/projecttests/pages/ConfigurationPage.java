@@ -27,7 +27,7 @@ public final class ConfigurationPage implements Page {
 
                 %s
 
-            A key is set as a system property (`-Ddayreel.writer.spool-dir=…`), as an environment variable (`DAYREEL_WRITER_SPOOL_DIR`) or in
+            A key is set as a system property (`-Ddayreel.writer.state-directory=…`), as an environment variable (`DAYREEL_WRITER_STATE_DIRECTORY`) or in
             `config/application.properties` beside the working directory. *required* has no default, – means absent. Durations are ISO 8601 (`PT15M`) or
             `15m`, sizes `64M`. The keys of a service start with its name; those of *every service* mean the same in all of them. Standalone sets what differs on one machine in its
             `application.properties`; Quarkus' own keys (`quarkus.http.port`, `quarkus.log.level`, …) are those of Quarkus 3.32.

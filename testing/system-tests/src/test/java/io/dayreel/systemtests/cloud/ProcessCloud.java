@@ -139,9 +139,9 @@ public final class ProcessCloud implements Cloud {
                     "dayreel.urls." + service.name().toLowerCase(Locale.ROOT),
                     "http://127.0.0.1:" + ports.get(service).get(0));
         }
-        all.put("dayreel.writer.spool-dir", own.resolve("spool").toString());
+        all.put("dayreel.writer.state-directory", own.resolve("spool").toString());
         all.put("dayreel.writer.session-timeout", "PT6S");
-        all.put("dayreel.streamer.directory", own.resolve("tail").toString());
+        all.put("dayreel.streamer.state-directory", own.resolve("tail").toString());
         all.put("dayreel.streamer.session-timeout", "PT6S");
         all.put("dayreel.indexer.state-directory", own.resolve("state").toString());
         all.put("dayreel.indexer.session-timeout", "PT6S");
