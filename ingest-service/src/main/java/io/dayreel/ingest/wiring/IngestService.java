@@ -4,6 +4,7 @@ import io.dayreel.ingest.session.IngestParts;
 import io.dayreel.ingest.websocket.IngestRoute;
 import io.dayreel.runtime.http.VertxAccess;
 import io.dayreel.runtime.log.LogEvents;
+import io.dayreel.runtime.wiring.ServiceSurroundings;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.ext.web.Router;
@@ -23,13 +24,13 @@ public class IngestService {
     private static final Duration BATCH_MARGIN = Duration.ofSeconds(5);
 
     private final IngestSettings settings;
-    private final IngestSurroundings surroundings;
+    private final ServiceSurroundings surroundings;
     private final VertxAccess access;
     private final Semaphore batches;
     private final Thread drainAtExit = new Thread(this::drain, "dayreel-ingest-drain");
     private volatile Optional<RunningIngest> running = Optional.empty();
 
-    IngestService(IngestSettings settings, IngestSurroundings surroundings, VertxAccess access) {
+    IngestService(IngestSettings settings, ServiceSurroundings surroundings, VertxAccess access) {
         this.settings = settings;
         this.surroundings = surroundings;
         this.access = access;

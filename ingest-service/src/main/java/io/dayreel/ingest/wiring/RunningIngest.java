@@ -23,6 +23,7 @@ import io.dayreel.runtime.kafka.ControlTopicSource;
 import io.dayreel.runtime.kafka.ControlTopicWriter;
 import io.dayreel.runtime.kafka.TopicFacts;
 import io.dayreel.runtime.log.LogEvents;
+import io.dayreel.runtime.wiring.ServiceSurroundings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ final class RunningIngest implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final IngestSettings settings;
-    private final IngestSurroundings with;
+    private final ServiceSurroundings with;
     private final ControlTopicWriter control;
     private final KafkaFrameTopic frames;
     private final IngestParts parts;
@@ -48,7 +49,7 @@ final class RunningIngest implements AutoCloseable {
     private final IngestPulse pulse;
 
     private RunningIngest(
-            IngestSettings settings, IngestSurroundings with, VertxAccess access, Map<Topic, TopicFacts> facts) {
+            IngestSettings settings, ServiceSurroundings with, VertxAccess access, Map<Topic, TopicFacts> facts) {
         this.settings = settings;
         this.with = with;
         TopicFacts framesTopic = facts.get(Topic.FRAMES);
@@ -78,7 +79,7 @@ final class RunningIngest implements AutoCloseable {
      *
      * @throws io.dayreel.runtime.kafka.TopicCheckFailed if a topic is not as it must be
      */
-    static RunningIngest start(IngestSettings settings, IngestSurroundings with, VertxAccess access) {
+    static RunningIngest start(IngestSettings settings, ServiceSurroundings with, VertxAccess access) {
         Map<Topic, TopicFacts> facts = with.checks().check(TOPICS, settings.startPatience());
         RunningIngest ingest = new RunningIngest(settings, with, access, facts);
         try {

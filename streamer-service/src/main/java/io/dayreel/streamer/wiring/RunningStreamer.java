@@ -63,12 +63,14 @@ final class RunningStreamer implements AutoCloseable {
     }
 
     static RunningStreamer start(StreamerSettings settings, StreamerSurroundings given) {
-        given.checks.check(List.of(Topic.FRAMES, Topic.SEGMENTS), settings.startPatience());
+        given.shared.checks().check(List.of(Topic.FRAMES, Topic.SEGMENTS), settings.startPatience());
         try {
             return assemble(settings, given);
         } catch (IOException e) {
             throw new IllegalStateException(
-                    "dayreel.streamer.state-directory=" + settings.stateDirectory() + " cannot be used: " + e.getMessage(), e);
+                    "dayreel.streamer.state-directory=" + settings.stateDirectory() + " cannot be used: "
+                            + e.getMessage(),
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while starting", e);
@@ -78,45 +80,53 @@ final class RunningStreamer implements AutoCloseable {
     private static RunningStreamer assemble(StreamerSettings settings, StreamerSurroundings given)
             throws IOException, InterruptedException {
         FramesConsumers consumers = new FramesConsumers(
-                given.kafka,
-                given.names,
-                given.instance().id(),
-                given.instance().address(),
+                given.shared.kafka(),
+                given.shared.names(),
+                given.shared.instance().id(),
+                given.shared.instance().address(),
                 settings.sessionTimeout());
         EvictedRecords evicted =
                 new EvictedRecords(consumers, settings.evictedMemoryBytes().asLongValue());
         TailBudget budget = budget(settings);
-        PartitionTails tails =
-                new PartitionTails(own(settings, given).resolve("tails"), budget, given.checks.partitions(), evicted);
+        PartitionTails tails = new PartitionTails(
+                own(settings, given).resolve("tails"),
+                budget,
+                given.shared.checks().partitions(),
+                evicted);
         ViewerWakes wakes = new ViewerWakes();
         RecentAnnouncements recent =
                 new RecentAnnouncements(settings.announcementMemoryBytes().asLongValue());
         Relays relays = new Relays(
-                tails, consumers, given.tokens(), wakes, own(settings, given).resolve("relays"), budget);
+                tails, consumers, given.tokens, wakes, own(settings, given).resolve("relays"), budget);
         ControlTopicReader<SegmentRecord> announcements = announcements(settings, given, recent, relays);
-        SegmentArchive archive = archive(own(settings, given), settings, given.store());
+        SegmentArchive archive = archive(own(settings, given), settings, given.store);
         Timeline timeline = new Timeline(relays, index(settings, given, recent), archive);
         PlaybackServices services = playback(settings, given, timeline);
-        StreamerTails reading =
-                new StreamerTails(consumers, tails, evicted, wakes, given.clock, given.checks.partitions());
+        StreamerTails reading = new StreamerTails(
+                consumers,
+                tails,
+                evicted,
+                wakes,
+                given.shared.clock(),
+                given.shared.checks().partitions());
         announcements.start().awaitCaughtUp(CAUGHT_UP_PATIENCE);
         reading.start();
         relays.start();
-        Condition live = given.conditions().add("streamer-live-end");
+        Condition live = given.shared.conditions().add("streamer-live-end");
         HealthWatch health = new HealthWatch(HEALTH_INTERVAL, () -> tell(live, reading));
-        StreamerMeters.register(given.meters(), services, tails, archive.counters());
+        StreamerMeters.register(given.shared.meters(), services, tails, archive.counters());
         WatchRoute route = new WatchRoute(
                 services,
-                new WatchGreeting(services.seeker(), given.clock),
+                new WatchGreeting(services.seeker(), given.shared.clock()),
                 wakes,
-                given.access(),
+                given.access,
                 new WatchRoute.WatchLimits(
                         settings.maxViewers(), settings.sendQueueBytes().asLongValue()));
         TailFeedRoute feeds = new TailFeedRoute(
                 tails,
                 wakes,
                 services.pool(),
-                given.access(),
+                given.access,
                 settings.sendQueueBytes().asLongValue());
         return new RunningStreamer(new Reading(reading, relays, announcements, health), services, route, feeds);
     }
@@ -131,7 +141,7 @@ final class RunningStreamer implements AutoCloseable {
 
     /** Several instances on one machine must not clear each other's files. */
     private static Path own(StreamerSettings settings, StreamerSurroundings given) {
-        return settings.stateDirectory().resolve(given.instance().id());
+        return settings.stateDirectory().resolve(given.shared.instance().id());
     }
 
     private static TailBudget budget(StreamerSettings settings) {
@@ -144,12 +154,12 @@ final class RunningStreamer implements AutoCloseable {
 
     private static ControlTopicReader<SegmentRecord> announcements(
             StreamerSettings settings, StreamerSurroundings given, RecentAnnouncements recent, Relays relays) {
-        ControlTopicSource.Start start =
-                new ControlTopicSource.Start.Since(given.clock.instant().minus(settings.announcementsSince()));
+        ControlTopicSource.Start start = new ControlTopicSource.Start.Since(
+                given.shared.clock().instant().minus(settings.announcementsSince()));
         return new ControlTopicReader<>(
-                given.kafka,
+                given.shared.kafka(),
                 "streamer-segments",
-                ControlTopicSource.all(given.names.of(Topic.SEGMENTS), SegmentRecord.class, start),
+                ControlTopicSource.all(given.shared.names().of(Topic.SEGMENTS), SegmentRecord.class, start),
                 (source, segment) -> {
                     if (segment instanceof SegmentRecord.Announced announced) {
                         recent.announced(announced);
@@ -163,7 +173,7 @@ final class RunningStreamer implements AutoCloseable {
     private static CachedArchiveIndex index(
             StreamerSettings settings, StreamerSurroundings given, RecentAnnouncements recent) {
         return new CachedArchiveIndex(
-                new IndexerDirectory(given.peers(), given.urls().indexer(), settings.indexerTimeout()),
+                new IndexerDirectory(given.shared.peers(), given.shared.urls().indexer(), settings.indexerTimeout()),
                 recent,
                 settings.dayIndexMemoryBytes().asLongValue(),
                 settings.dayIndexFresh(),
@@ -181,13 +191,13 @@ final class RunningStreamer implements AutoCloseable {
         Timer seeks = Timer.builder("dayreel.streamer.seek")
                 .description("Time from a seek, or a connection, to its first frame")
                 .publishPercentileHistogram()
-                .register(given.meters());
+                .register(given.shared.meters());
         return new PlaybackServices(
                 timeline,
                 new TimelineSeeker(timeline),
                 new PlaybackPool(settings.liveThreads(), settings.pastThreads(), settings.maxViewers() * 2),
                 new PlaybackCounters(nanos -> seeks.record(nanos, TimeUnit.NANOSECONDS)),
-                given.clock,
+                given.shared.clock(),
                 settings.maxLiveLagBytes().asLongValue());
     }
 

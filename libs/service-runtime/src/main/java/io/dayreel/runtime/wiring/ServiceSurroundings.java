@@ -1,20 +1,18 @@
-package io.dayreel.ingest.wiring;
+package io.dayreel.runtime.wiring;
 
 import io.dayreel.contracts.topics.TopicNames;
 import io.dayreel.runtime.health.Conditions;
 import io.dayreel.runtime.kafka.KafkaConnection;
 import io.dayreel.runtime.kafka.TopicChecks;
 import io.dayreel.runtime.peers.PeerClient;
-import io.dayreel.runtime.wiring.ThisInstance;
-import io.dayreel.runtime.wiring.UrlSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 
-/** The shared beans that ingest is built from. */
+/** The shared beans that a service of many parts is built from, so that it takes them together. */
 @Singleton
-class IngestSurroundings {
+public class ServiceSurroundings {
     private final KafkaConnection kafka;
     private final TopicNames names;
     private final TopicChecks checks;
@@ -25,7 +23,7 @@ class IngestSurroundings {
     private MeterRegistry meters;
     private Conditions conditions;
 
-    IngestSurroundings(KafkaConnection kafka, TopicNames names, TopicChecks checks, InstantSource clock) {
+    ServiceSurroundings(KafkaConnection kafka, TopicNames names, TopicChecks checks, InstantSource clock) {
         this.kafka = kafka;
         this.names = names;
         this.checks = checks;
@@ -45,39 +43,39 @@ class IngestSurroundings {
         conditions = sharedConditions;
     }
 
-    KafkaConnection kafka() {
+    public KafkaConnection kafka() {
         return kafka;
     }
 
-    TopicNames names() {
+    public TopicNames names() {
         return names;
     }
 
-    TopicChecks checks() {
+    public TopicChecks checks() {
         return checks;
     }
 
-    InstantSource clock() {
+    public InstantSource clock() {
         return clock;
     }
 
-    PeerClient peers() {
+    public PeerClient peers() {
         return peers;
     }
 
-    UrlSettings urls() {
+    public UrlSettings urls() {
         return urls;
     }
 
-    ThisInstance instance() {
+    public ThisInstance instance() {
         return instance;
     }
 
-    MeterRegistry meters() {
+    public MeterRegistry meters() {
         return meters;
     }
 
-    Conditions conditions() {
+    public Conditions conditions() {
         return conditions;
     }
 }
