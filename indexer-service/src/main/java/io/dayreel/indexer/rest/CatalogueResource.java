@@ -8,9 +8,11 @@ import io.dayreel.contracts.catalogue.Timeline;
 import io.dayreel.protocol.stream.DeviceId;
 import io.dayreel.protocol.stream.StreamId;
 import io.dayreel.runtime.http.CurrentCaller;
+import io.dayreel.runtime.http.DayPath;
 import io.dayreel.runtime.http.Parameters;
 import io.dayreel.runtime.http.Problem;
 import io.dayreel.runtime.http.ProblemException;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -77,7 +79,7 @@ public class CatalogueResource {
         if (forwarded) {
             return new Devices(all, Optional.empty());
         }
-        Pages<DeviceEntry> page = Pages.of(all, DeviceEntry::device, checked(cursor), size);
+        Pages<DeviceEntry> page = Pages.of(all, DeviceEntry::device, Pages.cursor(cursor), size);
         return new Devices(page.items(), page.next());
     }
 
@@ -103,18 +105,15 @@ public class CatalogueResource {
         if (forwarded) {
             return new Days(all, Optional.empty());
         }
-        Pages<DayEntry> page = Pages.of(all, day -> day.day().toString(), checked(cursor), size);
+        Pages<DayEntry> page = Pages.of(all, day -> day.day().toString(), Pages.cursor(cursor), size);
         return new Days(page.items(), page.next());
     }
 
     @GET
     @Path("/devices/{device}/days/{day}")
     @Operation(summary = "One archived day")
-    public DayEntry day(
-            @PathParam("device") String name,
-            @PathParam("day") String day,
-            @QueryParam("forwarded") boolean forwarded) {
-        StreamId stream = stream(name, day);
+    public DayEntry day(@BeanParam DayPath path, @QueryParam("forwarded") boolean forwarded) {
+        StreamId stream = path.watchedBy(caller);
         return queries.day(stream, forwarded).orElseThrow(() -> nothingOn(stream));
     }
 
@@ -124,11 +123,8 @@ public class CatalogueResource {
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Timeline.class)))
     @APIResponse(responseCode = "304", description = "unchanged since the answer with the given ETag")
     public Response timeline(
-            @PathParam("device") String name,
-            @PathParam("day") String day,
-            @QueryParam("forwarded") boolean forwarded,
-            @Context Request request) {
-        StreamId stream = stream(name, day);
+            @BeanParam DayPath path, @QueryParam("forwarded") boolean forwarded, @Context Request request) {
+        StreamId stream = path.watchedBy(caller);
         Timeline timeline = queries.timeline(stream, forwarded).orElseThrow(() -> nothingOn(stream));
         return withTag(timeline, timeline.revision(), request);
     }
@@ -139,13 +135,12 @@ public class CatalogueResource {
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = DaySegments.class)))
     @APIResponse(responseCode = "304", description = "unchanged since the answer with the given ETag")
     public Response segments(
-            @PathParam("device") String name,
-            @PathParam("day") String day,
+            @BeanParam DayPath path,
             @QueryParam("from") String from,
             @QueryParam("to") String to,
             @QueryParam("forwarded") boolean forwarded,
             @Context Request request) {
-        StreamId stream = stream(name, day);
+        StreamId stream = path.watchedBy(caller);
         DaySegments segments =
                 queries.segments(stream, TimeRange.parse(from, to), forwarded).orElseThrow(() -> nothingOn(stream));
         return withTag(segments, segments.revision(), request);
@@ -155,27 +150,15 @@ public class CatalogueResource {
     @Path("/devices/{device}/days/{day}/key-frames")
     @Operation(summary = "Key frames of a time range")
     public KeyFrames keyFrames(
-            @PathParam("device") String name,
-            @PathParam("day") String day,
+            @BeanParam DayPath path,
             @QueryParam("from") String from,
             @QueryParam("to") String to,
             @QueryParam("track") String track) {
-        StreamId stream = stream(name, day);
+        StreamId stream = path.watchedBy(caller);
         Optional<Integer> onlyTrack = Parameters.optional("track", track, Integer::valueOf);
         TimeRange range = TimeRange.parse(from, to);
         DaySegments segments = queries.segments(stream, range, false).orElseThrow(() -> nothingOn(stream));
         return new KeyFrames(KeyFrameEntry.of(segments.segments(), range, onlyTrack));
-    }
-
-    private StreamId stream(String device, String day) {
-        return caller.watchedDevice(device).on(Parameters.day("day", day));
-    }
-
-    private static Optional<String> checked(String cursor) {
-        return Parameters.optional("cursor", cursor, text -> {
-            Pages.decode(text);
-            return text;
-        });
     }
 
     private static Response withTag(Object answer, String revision, Request request) {
@@ -186,7 +169,8 @@ public class CatalogueResource {
                 : Response.ok(answer).tag(tag).build();
     }
 
-    private static ProblemException unknown(DeviceId device) {
+    /** The answer about a device of which nothing is known. */
+    static ProblemException unknown(DeviceId device) {
         return ProblemException.notFound("there is no device '" + device.device() + "'");
     }
 

@@ -7,7 +7,6 @@ import io.dayreel.protocol.stream.StreamId;
 import io.dayreel.runtime.http.CurrentCaller;
 import io.dayreel.runtime.http.Parameters;
 import io.dayreel.runtime.http.Problem;
-import io.dayreel.runtime.http.ProblemException;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -100,13 +99,9 @@ public class EventsResource {
                 device,
                 TimeRange.parse(from, to),
                 Parameters.optional("type", filter.type, text -> text),
-                Parameters.optional("cursor", filter.cursor, text -> {
-                    Pages.decode(text);
-                    return text;
-                }),
+                Pages.cursor(filter.cursor),
                 Parameters.limit(filter.limit));
-        return queries.events(query, filter.forwarded)
-                .orElseThrow(() -> ProblemException.notFound("there is no device '" + device.device() + "'"));
+        return queries.events(query, filter.forwarded).orElseThrow(() -> CatalogueResource.unknown(device));
     }
 
     /** Which of the events in the range, and how many. */

@@ -1,5 +1,6 @@
 package io.dayreel.indexer.rest;
 
+import io.dayreel.runtime.http.Parameters;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -31,12 +32,20 @@ record Pages<T>(List<T> items, Optional<String> next) {
         return new Pages<>(page, Optional.of(encode(key.apply(page.get(limit - 1)))));
     }
 
+    /** A request's cursor, if it has one. @throws ProblemException 400 if it is none */
+    static Optional<String> cursor(String parameter) {
+        return Parameters.optional("cursor", parameter, text -> {
+            decode(text);
+            return text;
+        });
+    }
+
     private static String encode(String key) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(key.getBytes(StandardCharsets.UTF_8));
     }
 
     /** @throws IllegalArgumentException if the text is no cursor */
-    static String decode(String cursor) {
+    private static String decode(String cursor) {
         try {
             return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {

@@ -4,13 +4,13 @@ import io.dayreel.contracts.received.MissingDay;
 import io.dayreel.contracts.received.ReceivedDay;
 import io.dayreel.protocol.stream.StreamId;
 import io.dayreel.runtime.http.CurrentCaller;
-import io.dayreel.runtime.http.Parameters;
+import io.dayreel.runtime.http.DayPath;
 import io.dayreel.runtime.http.Problem;
 import io.dayreel.runtime.http.ProblemException;
 import io.dayreel.sync.topology.ReceiptsQueries;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -45,27 +45,17 @@ public class ReceiptsResource {
     @GET
     @Path("/devices/{device}/days/{day}/received")
     @Operation(summary = "Counters of a day that are durable, per run")
-    public ReceivedDay received(
-            @PathParam("device") String device,
-            @PathParam("day") String day,
-            @QueryParam("forwarded") boolean forwarded) {
-        StreamId stream = stream(device, day);
+    public ReceivedDay received(@BeanParam DayPath path, @QueryParam("forwarded") boolean forwarded) {
+        StreamId stream = path.watchedBy(caller);
         return queries.received(stream, forwarded).orElseThrow(() -> nothingKnown(stream));
     }
 
     @GET
     @Path("/devices/{device}/days/{day}/missing")
     @Operation(summary = "Counters of a day that are not there, per run")
-    public MissingDay missing(
-            @PathParam("device") String device,
-            @PathParam("day") String day,
-            @QueryParam("forwarded") boolean forwarded) {
-        StreamId stream = stream(device, day);
+    public MissingDay missing(@BeanParam DayPath path, @QueryParam("forwarded") boolean forwarded) {
+        StreamId stream = path.watchedBy(caller);
         return queries.missing(stream, forwarded).orElseThrow(() -> nothingKnown(stream));
-    }
-
-    private StreamId stream(String device, String day) {
-        return caller.watchedDevice(device).on(Parameters.day("day", day));
     }
 
     private static ProblemException nothingKnown(StreamId stream) {
