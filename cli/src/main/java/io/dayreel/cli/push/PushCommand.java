@@ -8,15 +8,14 @@ import io.dayreel.cli.device.Device;
 import io.dayreel.cli.device.DeviceSettings;
 import io.dayreel.cli.device.DeviceSpool;
 import io.dayreel.cli.source.CaptureSource;
-import io.dayreel.cli.source.EventSource;
 import io.dayreel.cli.source.FfmpegInput;
 import io.dayreel.cli.source.FfmpegProgram;
 import io.dayreel.cli.source.FfmpegSource;
 import io.dayreel.cli.source.JsonLinesInput;
+import io.dayreel.cli.source.JsonLinesSource;
 import io.dayreel.cli.source.MergedSource;
 import io.dayreel.cli.source.PacedSource;
 import io.dayreel.cli.source.SourceListener;
-import io.dayreel.cli.source.TelemetrySource;
 import io.dayreel.contracts.device.Level;
 import java.io.IOException;
 import java.io.InputStream;
@@ -191,10 +190,11 @@ public final class PushCommand implements Callable<Integer> {
         sources.add(new FfmpegSource(FfmpegProgram.locate(System.getenv()), input, clock, notes));
         Instant start = input.start().orElseGet(clock::instant);
         if (telemetry != null) {
-            sources.add(new TelemetrySource(lines(telemetry, JsonLinesInput.TELEMETRY_TRACK, start), clock, notes));
+            sources.add(
+                    JsonLinesSource.telemetry(lines(telemetry, JsonLinesInput.TELEMETRY_TRACK, start), clock, notes));
         }
         if (events != null) {
-            sources.add(new EventSource(lines(events, JsonLinesInput.EVENT_TRACK, start), clock, notes));
+            sources.add(JsonLinesSource.events(lines(events, JsonLinesInput.EVENT_TRACK, start), clock, notes));
         }
         CaptureSource merged = sources.size() == 1 ? sources.get(0) : new MergedSource(sources, PATIENCE);
         return fast || input.live() ? merged : new PacedSource(merged, clock);

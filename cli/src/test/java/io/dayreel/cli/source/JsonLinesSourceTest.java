@@ -75,7 +75,7 @@ class JsonLinesSourceTest {
         JsonLinesInput input = input("{\"type\":\"motion\",\"time\":1}\n{\"time\":2}\n", JsonLinesInput.EVENT_TRACK);
 
         List<CapturedFrame> frames;
-        try (var source = new EventSource(input, InstantSource.fixed(NOW), listener)) {
+        try (var source = JsonLinesSource.events(input, InstantSource.fixed(NOW), listener)) {
             frames = all(source);
         }
 
@@ -88,7 +88,7 @@ class JsonLinesSourceTest {
 
     private List<CapturedFrame> telemetry(String lines) throws Exception {
         JsonLinesInput input = input(lines, JsonLinesInput.TELEMETRY_TRACK);
-        try (var source = new TelemetrySource(input, InstantSource.fixed(NOW), listener)) {
+        try (var source = JsonLinesSource.telemetry(input, InstantSource.fixed(NOW), listener)) {
             return all(source);
         }
     }

@@ -22,12 +22,13 @@ import java.util.Optional;
 
 /**
  * Reads one JSON object per line into frames whose body is the line as it stands. A line that is malformed or longer
- * than {@value #LINE_BYTES} bytes is left out, and the listener is told.
+ * than {@value #LINE_BYTES} bytes is left out, and the listener is told. Times never go back: a line that is earlier
+ * than the one before gets that one's time.
  */
-final class JsonLines implements AutoCloseable {
+public final class JsonLinesSource implements CaptureSource {
 
-    /** What a source adds to "is a JSON object". */
-    interface Rule {
+    /** What the kind of line adds to "is a JSON object". */
+    private interface Rule {
         /** What is wrong with the object; empty if nothing is. */
         Optional<String> objection(ObjectNode object);
     }
@@ -45,7 +46,8 @@ final class JsonLines implements AutoCloseable {
     private long lastMicros = Long.MIN_VALUE;
     private volatile boolean closed;
 
-    JsonLines(JsonLinesInput input, FrameType type, Rule rule, InstantSource clock, SourceListener listener) {
+    private JsonLinesSource(
+            JsonLinesInput input, FrameType type, Rule rule, InstantSource clock, SourceListener listener) {
         this.in = new BufferedInputStream(input.stream());
         this.input = input;
         this.type = type;
@@ -54,7 +56,24 @@ final class JsonLines implements AutoCloseable {
         this.listener = listener;
     }
 
-    Optional<CapturedFrame> next() throws IOException {
+    /** Telemetry samples, like {@code {"time":0.5,"speed":12}}; any object will do. */
+    public static JsonLinesSource telemetry(JsonLinesInput input, InstantSource clock, SourceListener listener) {
+        return new JsonLinesSource(input, FrameType.TELEMETRY, object -> Optional.empty(), clock, listener);
+    }
+
+    /** Events, like {@code {"type":"motion","time":12.5}}; a line without {@code type} is left out. */
+    public static JsonLinesSource events(JsonLinesInput input, InstantSource clock, SourceListener listener) {
+        return new JsonLinesSource(input, FrameType.EVENT, JsonLinesSource::withoutType, clock, listener);
+    }
+
+    private static Optional<String> withoutType(ObjectNode object) {
+        return object.path("type").isTextual()
+                ? Optional.empty()
+                : Optional.of("has no type, like {\"type\":\"motion\"}");
+    }
+
+    @Override
+    public Optional<CapturedFrame> next() throws IOException {
         try {
             for (Optional<byte[]> line = line(); line.isPresent(); line = line()) {
                 Optional<CapturedFrame> frame = frame(line.get());
@@ -136,6 +155,11 @@ final class JsonLines implements AutoCloseable {
         }
         lineNumber++;
         return line.toString(StandardCharsets.UTF_8).isBlank() ? Optional.empty() : Optional.of(line.toByteArray());
+    }
+
+    @Override
+    public boolean live() {
+        return input.live();
     }
 
     @Override
