@@ -93,6 +93,7 @@ class TimelineOfDayTest {
                 new SourceOffsets("", 0, 0, 0),
                 "size",
                 "test",
-                0);
+                0,
+                List.of());
     }
 }

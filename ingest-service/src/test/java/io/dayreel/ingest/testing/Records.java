@@ -33,6 +33,7 @@ public final class Records {
                 new SegmentRecord.SourceOffsets("topic", 0, 0, 0),
                 "size",
                 "writer",
-                0));
+                0,
+                List.of()));
     }
 }

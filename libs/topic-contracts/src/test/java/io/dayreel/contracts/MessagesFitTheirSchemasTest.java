@@ -40,6 +40,7 @@ class MessagesFitTheirSchemasTest {
     private static final StreamId STREAM = DEVICE.on(DAY);
     private static final CounterRanges RANGES = CounterRanges.of(new CounterRange(0, 99), new CounterRange(105, 105));
     private static final RunEnd END = new RunEnd(106, "input-end", true);
+    private static final String ROOT = "0".repeat(64);
     private static final Instant TIME = Instant.parse("2026-11-21T10:00:00.123456Z");
 
     static Stream<Arguments> messages() {
@@ -55,6 +56,14 @@ class MessagesFitTheirSchemasTest {
                                         "segment-record",
                                         SegmentRecord.class,
                                         new SegmentRecord.Deleted("a/b", STREAM, "retention-age", 1)),
+                                message(
+                                        "segment-record",
+                                        SegmentRecord.class,
+                                        new SegmentRecord.Sealed("a/manifest-0.json", STREAM, 0, ROOT, 7, 1, "7-0a")),
+                                message(
+                                        "segment-record",
+                                        SegmentRecord.class,
+                                        new SegmentRecord.Duplicate("a/b", STREAM, 1)),
                                 message(
                                         "event-record",
                                         EventRecord.class,
@@ -190,7 +199,7 @@ class MessagesFitTheirSchemasTest {
                 "demo/front-door/2026-11-21/00001-0000000000-0123456789abcdef.drs",
                 STREAM,
                 100,
-                "0".repeat(64),
+                ROOT,
                 101,
                 List.of(new SegmentRecord.StoredRun(1, RANGES, 10, 20, Optional.of(END))),
                 1,
@@ -205,7 +214,8 @@ class MessagesFitTheirSchemasTest {
                 new SegmentRecord.SourceOffsets("id", 3, 100, 900),
                 "size",
                 "writer-1",
-                3);
+                3,
+                List.of(ROOT));
     }
 
     private static Arguments message(String schema, Class<?> type, Object message) {

@@ -40,6 +40,7 @@ public final class Announcements {
                 new SourceOffsets(source.topicId(), source.partition(), source.firstOffset(), source.lastOffset()),
                 made.reason(),
                 made.writer(),
-                made.createdMillis());
+                made.createdMillis(),
+                made.follows());
     }
 }

@@ -9,6 +9,7 @@ import io.dayreel.contracts.segments.SegmentRecord.StoredRun;
 import io.dayreel.contracts.segments.SegmentRecord.StoredTrack;
 import io.dayreel.protocol.frame.FrameException;
 import io.dayreel.protocol.json.Json;
+import io.dayreel.protocol.merkle.MerkleHash;
 import io.dayreel.protocol.ranges.CounterRanges;
 import io.dayreel.protocol.segment.Mark;
 import io.dayreel.protocol.segment.RunSummary;
@@ -71,7 +72,8 @@ public final class SegmentAnnouncement {
                 source(summary),
                 reason,
                 writer,
-                createdMillis);
+                createdMillis,
+                summary.follows().stream().map(MerkleHash::hex).toList());
     }
 
     private static StoredRun storedRun(RunSummary run, SegmentSummary summary) {

@@ -7,14 +7,16 @@ import io.dayreel.protocol.stream.StreamId;
 import java.util.List;
 import java.util.Optional;
 
-/** Value of the topic {@code segments}; read with {@code read_committed}. */
+/** Value of the topic {@code segments}; read with {@code read_committed}. Readers ignore types that they do not need. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = SegmentRecord.Announced.class, name = "announced"),
-    @JsonSubTypes.Type(value = SegmentRecord.Deleted.class, name = "deleted")
+    @JsonSubTypes.Type(value = SegmentRecord.Deleted.class, name = "deleted"),
+    @JsonSubTypes.Type(value = SegmentRecord.Sealed.class, name = "sealed"),
+    @JsonSubTypes.Type(value = SegmentRecord.Duplicate.class, name = "duplicate")
 })
 public sealed interface SegmentRecord {
-    /** The object key, unique over all time (I4). */
+    /** The object key of a segment, unique over all time (I4), or of a manifest. */
     String key();
 
     StreamId stream();
@@ -26,7 +28,9 @@ public sealed interface SegmentRecord {
      * @param keyFrames the encoded key-frame table (segment footer section 2)
      * @param conflicts frames whose counter was seen with other bytes before; kept and flagged (I2)
      * @param events at most 1000 event frames and 256 KiB of them
-     * @param reason why the segment was closed: size, age, run-end, day-end, lag, handover, late or reindex
+     * @param reason why the segment was closed: size, age, run-end, day-end, lag, handover, late; or why it was announced
+     *     again or later: reindex, adopted
+     * @param follows roots of earlier announced segments of the stream that no segment had named before
      */
     record Announced(
             String key,
@@ -46,9 +50,11 @@ public sealed interface SegmentRecord {
             SourceOffsets source,
             String reason,
             String writer,
-            long createdMillis)
+            long createdMillis,
+            List<String> follows)
             implements SegmentRecord {
         public Announced {
+            follows = follows == null ? List.of() : List.copyOf(follows);
             runs = List.copyOf(runs);
             tracks = List.copyOf(tracks);
             configurations = List.copyOf(configurations);
@@ -75,6 +81,30 @@ public sealed interface SegmentRecord {
             return new Deleted(key, stream, reason, deletedMillis, true);
         }
     }
+
+    /**
+     * A day was sealed: its manifest is stored. Announced again where a reader may have missed it.
+     *
+     * @param key of the manifest
+     * @param number of the manifest, from 0; a later one replaces it
+     * @param hash SHA-256 of the whole manifest, 64 hexadecimal digits
+     * @param segments number of segments in it
+     * @param sealedMillis as the manifest says, ms since 1970-01-01
+     * @param revision of the day's announced segments that were looked at, as the catalogue names it
+     */
+    record Sealed(
+            String key, StreamId stream, int number, String hash, long segments, long sealedMillis, String revision)
+            implements SegmentRecord {
+        public Sealed {
+            revision = revision == null ? "" : revision;
+        }
+    }
+
+    /**
+     * An object that no announcement names, that none will name, and whose frames announced segments hold. Whoever keeps
+     * the catalogue deletes it, unless an announcement before this record names it after all.
+     */
+    record Duplicate(String key, StreamId stream, long foundMillis) implements SegmentRecord {}
 
     /** What a segment holds of one run; capture times in µs since 1970-01-01. */
     record StoredRun(int run, CounterRanges ranges, long firstTimeMicros, long lastTimeMicros, Optional<RunEnd> end) {}
