@@ -4,12 +4,17 @@ import io.dayreel.protocol.stream.StreamId;
 import io.dayreel.tail.TailLog;
 import io.dayreel.tail.TailRecord;
 import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** The tail of one partition and how far it is filled. Thread-safe. */
 final class OwnedPartition {
+    private static final int MAX_KEPT_KEYS = 10_000;
+
     private final int number;
     private final TailLog log;
+    private final Map<String, StreamId> streamsByKey = new ConcurrentHashMap<>();
     private volatile boolean liveReached;
     private volatile boolean filled;
     private volatile boolean lost;
@@ -31,9 +36,23 @@ final class OwnedPartition {
 
     /** @return the stream that got frames */
     StreamId append(ConsumerRecord<String, byte[]> source) throws IOException {
-        StreamId stream = StreamId.parse(source.key());
+        StreamId stream = streamOf(source.key());
         log.append(new TailRecord(stream, source.offset(), source.timestamp(), source.value()));
         return stream;
+    }
+
+    /** Parsing every record's key was a quarter of the reading; a partition has few streams, so they are kept. */
+    private StreamId streamOf(String key) {
+        StreamId known = streamsByKey.get(key);
+        if (known != null) {
+            return known;
+        }
+        if (streamsByKey.size() >= MAX_KEPT_KEYS) {
+            streamsByKey.clear();
+        }
+        StreamId parsed = StreamId.parse(key);
+        streamsByKey.put(key, parsed);
+        return parsed;
     }
 
     void startsLiveAt(long offset) {

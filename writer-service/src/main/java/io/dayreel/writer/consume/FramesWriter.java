@@ -10,6 +10,7 @@ import io.dayreel.writer.recovery.PartitionRecovery;
 import io.dayreel.writer.spool.SpoolDirectory;
 import io.dayreel.writer.spool.SpoolLimits;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -118,7 +119,7 @@ public final class FramesWriter implements AutoCloseable {
     private void session() {
         KafkaClients clients = setup.clients();
         WriterFigures figures = setup.observing().figures();
-        Consumer<byte[], byte[]> consumer = clients.frames();
+        Consumer<byte[], ByteBuffer> consumer = clients.frames();
         try (Admin admin = clients.admin();
                 Producer<String, byte[]> coverage = clients.coverage();
                 SegmentArchive archive = new SegmentArchive(
@@ -154,7 +155,7 @@ public final class FramesWriter implements AutoCloseable {
         }
     }
 
-    private void run(WriterSession session, Consumer<byte[], byte[]> consumer, Assignment assignment) {
+    private void run(WriterSession session, Consumer<byte[], ByteBuffer> consumer, Assignment assignment) {
         polling = Optional.of(consumer);
         try {
             session.run(this::isClosing);
@@ -165,7 +166,7 @@ public final class FramesWriter implements AutoCloseable {
     }
 
     /** A writer that is told to stop leaves its partitions to others at once; one that fails keeps its membership. */
-    private void leave(Consumer<byte[], byte[]> consumer) {
+    private void leave(Consumer<byte[], ByteBuffer> consumer) {
         CloseOptions.GroupMembershipOperation membership = isClosing()
                 ? CloseOptions.GroupMembershipOperation.LEAVE_GROUP
                 : CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP;

@@ -2,6 +2,7 @@ package io.dayreel.writer.consume;
 
 import io.dayreel.contracts.topics.TopicNames;
 import io.dayreel.runtime.kafka.KafkaConnection;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -15,6 +16,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -41,7 +43,13 @@ public record KafkaClients(
     private static final int PARTITION_FETCH_BYTES = 8 << 20;
     private static final int POLL_RECORDS = 500;
 
-    Consumer<byte[], byte[]> frames() {
+    /** The writer is in no hurry: fewer and larger fetches cost it and the broker less. */
+    private static final int FETCH_MIN_BYTES = 1 << 20;
+
+    private static final int FETCH_MAX_WAIT_MILLIS = 100;
+
+    /** Values are not copied out of what was fetched: they are valid until the next poll and longer, but should not be kept. */
+    Consumer<byte[], ByteBuffer> frames() {
         // Committed offsets are read only once no transaction can change them: what read_committed means for offsets.
         Map<String, Object> properties = kafka.consumer("dayreel-writer-frames", true);
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
@@ -51,8 +59,10 @@ public record KafkaClients(
         properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, Math.toIntExact(sessionTimeout.toMillis() / 4));
         properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
         properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
+        properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, FETCH_MIN_BYTES);
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_MAX_WAIT_MILLIS);
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS);
-        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteBufferDeserializer());
     }
 
     Consumer<String, byte[]> segments() {

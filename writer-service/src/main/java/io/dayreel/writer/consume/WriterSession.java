@@ -4,6 +4,7 @@ import io.dayreel.contracts.topics.Topic;
 import io.dayreel.writer.figures.WriterFigures.Gauge;
 import io.dayreel.writer.spool.FrameRecord;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,8 +28,9 @@ import org.apache.kafka.common.errors.WakeupException;
 final class WriterSession {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final byte[] NO_KEY = {};
+    private static final ByteBuffer NO_MESSAGE = ByteBuffer.allocate(0);
 
-    private final Consumer<byte[], byte[]> consumer;
+    private final Consumer<byte[], ByteBuffer> consumer;
     private final WriterParts parts;
     private final Assignment assignment;
     private final SpoolBudget budget;
@@ -36,7 +38,7 @@ final class WriterSession {
     private final WriterHealth health;
 
     WriterSession(
-            Consumer<byte[], byte[]> consumer,
+            Consumer<byte[], ByteBuffer> consumer,
             WriterParts parts,
             Assignment assignment,
             LogTrimmer trimmer,
@@ -59,7 +61,7 @@ final class WriterSession {
         assignment.handOverAll();
     }
 
-    private ConsumerRecords<byte[], byte[]> poll() {
+    private ConsumerRecords<byte[], ByteBuffer> poll() {
         try {
             return consumer.poll(POLL);
         } catch (OffsetOutOfRangeException e) {
@@ -70,7 +72,7 @@ final class WriterSession {
         }
     }
 
-    private void consume(ConsumerRecords<byte[], byte[]> records) {
+    private void consume(ConsumerRecords<byte[], ByteBuffer> records) {
         for (TopicPartition partition : records.partitions()) {
             Optional<AssignedPartition> assigned = assignment.get(partition.partition());
             if (assigned.isPresent() && assigned.get().writer().isPresent()) {
@@ -79,17 +81,17 @@ final class WriterSession {
         }
     }
 
-    private void consume(AssignedPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
+    private void consume(AssignedPartition partition, List<ConsumerRecord<byte[], ByteBuffer>> records) {
         PartitionWriter writer = partition.writer().orElseThrow();
         try {
-            for (ConsumerRecord<byte[], byte[]> each : records) {
+            for (ConsumerRecord<byte[], ByteBuffer> each : records) {
                 if (!budget.hasRoom()) {
                     consumer.seek(assignment.frames(partition.number()), writer.position());
                     return;
                 }
                 FrameRecord record = recordOf(each);
                 writer.accept(record);
-                budget.spooled(record.message().length);
+                budget.spooled(record.message().limit());
             }
             partition.diskTook();
         } catch (IOException e) {
@@ -98,9 +100,10 @@ final class WriterSession {
         }
     }
 
-    private static FrameRecord recordOf(ConsumerRecord<byte[], byte[]> consumed) {
+    private static FrameRecord recordOf(ConsumerRecord<byte[], ByteBuffer> consumed) {
         byte[] key = consumed.key() == null ? NO_KEY : consumed.key();
-        byte[] message = consumed.value() == null ? NO_KEY : consumed.value();
+        ByteBuffer message =
+                consumed.value() == null ? NO_MESSAGE : consumed.value().slice();
         return new FrameRecord(
                 consumed.offset(), consumed.timestamp(), new String(key, StandardCharsets.ISO_8859_1), message);
     }

@@ -10,7 +10,7 @@ record PartitionProgress(long bytes, long records) {
     static final PartitionProgress NONE = new PartitionProgress(0, 0);
 
     PartitionProgress with(FrameRecord record) {
-        return new PartitionProgress(bytes + record.message().length, records + 1);
+        return new PartitionProgress(bytes + record.message().limit(), records + 1);
     }
 
     PartitionProgress since(PartitionProgress earlier) {

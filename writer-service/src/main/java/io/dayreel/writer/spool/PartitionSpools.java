@@ -125,7 +125,7 @@ public final class PartitionSpools {
     }
 
     private StreamSpool streamOf(FrameRecord record) {
-        view.wrap(record.message(), 0, record.message().length);
+        view.wrap(record.message(), 0, record.message().limit());
         StreamSpool stream = streams.named(record.key());
         if (stream.stream().day().number() == view.day()) {
             return stream;
@@ -141,15 +141,15 @@ public final class PartitionSpools {
         } else if (bytesDone == 0) {
             streams.deviceSentDay(
                     stream.stream(), partitionTime(false) + limits.dayEndGrace().toMillis());
-            if (stream.isTooFullFor(view, record.message().length, limits.segmentMaxBytes())) {
+            if (stream.isTooFullFor(view, record.message().limit(), limits.segmentMaxBytes())) {
                 close(stream, CloseReason.SIZE);
             }
         }
         StreamCoverage covered = coverage.of(stream.stream());
         int day = view.day();
         int run = view.run();
-        while (bytesDone < record.message().length) {
-            view.wrap(record.message(), bytesDone, record.message().length).checkCrc();
+        while (bytesDone < record.message().limit()) {
+            view.wrap(record.message(), bytesDone, record.message().limit()).checkCrc();
             if (view.day() != day || view.run() != run) {
                 throw new IllegalArgumentException("frames of more than one day or run in one record");
             }

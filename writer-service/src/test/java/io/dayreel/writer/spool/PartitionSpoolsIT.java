@@ -10,6 +10,7 @@ import io.dayreel.writer.coverage.PartitionCoverage;
 import io.dayreel.writer.figures.WriterFigures;
 import io.dayreel.writer.offsets.AnnouncedOffsets;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ class PartitionSpoolsIT {
 
     private FrameRecord record(long offset, Camera camera, long first, long last) {
         byte[] message = camera.sends(first, last).messages(1_000).get(0);
-        return new FrameRecord(offset, clock.millis(), camera.stream().toString(), message);
+        return new FrameRecord(offset, clock.millis(), camera.stream().toString(), ByteBuffer.wrap(message));
     }
 
     @Test

@@ -17,9 +17,12 @@ public final class FrameSource {
     /** Capture time of one message, the most that a device may batch. */
     public static final Duration MESSAGE = Duration.ofMillis(50);
 
+    /** Capture time from one key frame to the next. */
+    static final Duration GOP = Duration.ofSeconds(2);
+
     private static final int MESSAGES_PER_MINUTE = 1200;
     private static final int FRAMES_PER_SECOND = 25;
-    private static final int FRAMES_PER_GOP = 50;
+    private static final int FRAMES_PER_GOP = (int) (FRAMES_PER_SECOND * GOP.toSeconds());
     private static final long MINUTE_MICROS = 60_000_000;
 
     private final byte[][] frames;

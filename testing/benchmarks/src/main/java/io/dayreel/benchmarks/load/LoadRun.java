@@ -98,26 +98,29 @@ final class LoadRun {
                 .mapEmpty();
     }
 
-    /** Releases messages at their intended times, the devices evenly spread over each 50 ms. */
+    /**
+     * Releases messages at their intended times. The devices begin evenly spread over the time between two key frames:
+     * cameras do not send their key frames all at once.
+     */
     private Future<Void> paced() {
         Promise<Void> allReleased = Promise.promise();
         startNanos = System.nanoTime();
-        long total = (order.endMessage() - order.firstMessage()) * devices.size();
-        long warm = order.warmUpMessages() * devices.size();
+        long warmNanos = intendedNanos(0, order.firstMeasured());
+        long endNanos = intendedNanos(devices.size() - 1, order.endMessage() - 1);
         vertx.setPeriodic(TICK_MILLIS, new Handler<Long>() {
-            private long next;
+            private boolean measuring;
 
             @Override
             public void handle(Long timer) {
                 long now = System.nanoTime();
-                while (next < total && intendedNanos(next) <= now) {
-                    devices.get((int) (next % devices.size()))
-                            .release(order.firstMessage() + next / devices.size() + 1);
-                    if (next++ == warm) {
-                        onMeasuring.run();
-                    }
+                for (int device = 0; device < devices.size(); device++) {
+                    devices.get(device).release(dueBefore(device, now));
                 }
-                if (next == total) {
+                if (!measuring && now >= warmNanos) {
+                    measuring = true;
+                    onMeasuring.run();
+                }
+                if (now >= endNanos) {
                     vertx.cancelTimer(timer);
                     allReleased.complete();
                 }
@@ -126,12 +129,19 @@ final class LoadRun {
         return allReleased.future().compose(released -> sendUntil(order.endMessage()));
     }
 
-    private long intendedNanos(long nth) {
-        return startNanos + nth * FrameSource.MESSAGE.toNanos() / devices.size();
+    private long intendedNanos(int device, long message) {
+        return firstNanos(device) + (message - order.firstMessage()) * FrameSource.MESSAGE.toNanos();
     }
 
-    private long intendedNanos(int device, long message) {
-        return intendedNanos((message - order.firstMessage()) * devices.size() + device);
+    private long firstNanos(int device) {
+        return startNanos + FrameSource.GOP.toNanos() * device / devices.size();
+    }
+
+    /** Number of the first message whose time has not come; that of the viewers' first look was sent before. */
+    private long dueBefore(int device, long now) {
+        long due = Math.floorDiv(now - firstNanos(device), FrameSource.MESSAGE.toNanos()) + 1;
+        long already = order.viewers().isEmpty() ? 0 : 1;
+        return order.firstMessage() + Math.max(already, Math.min(due, order.endMessage() - order.firstMessage()));
     }
 
     private void done(int device, long message) {
