@@ -7,13 +7,18 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import io.dayreel.contracts.commands.DeviceCommand;
+import io.dayreel.contracts.completeness.CompletenessRecord;
+import io.dayreel.contracts.completeness.LostFrames;
+import io.dayreel.contracts.completeness.RunCompleteness;
 import io.dayreel.contracts.coverage.CoverageRecord;
 import io.dayreel.contracts.device.DeviceMessage;
+import io.dayreel.contracts.device.GoneFrames;
 import io.dayreel.contracts.device.Level;
 import io.dayreel.contracts.device.ServerMessage;
 import io.dayreel.contracts.events.EventRecord;
 import io.dayreel.contracts.json.Json;
 import io.dayreel.contracts.presence.PresenceRecord;
+import io.dayreel.contracts.reports.DeviceReport;
 import io.dayreel.contracts.segments.RunEnd;
 import io.dayreel.contracts.segments.SegmentRecord;
 import io.dayreel.contracts.viewer.ViewerCommand;
@@ -83,7 +88,16 @@ class MessagesFitTheirSchemasTest {
                                 message(
                                         "device-command",
                                         DeviceCommand.class,
-                                        new DeviceCommand.Reconnect(DEVICE, "wss://other", 100))),
+                                        new DeviceCommand.Reconnect(DEVICE, "wss://other", 100)),
+                                message(
+                                        "device-command",
+                                        DeviceCommand.class,
+                                        new DeviceCommand.Resend(DEVICE, DAY, 1, RANGES, 500, "r1")),
+                                message(
+                                        "device-report",
+                                        DeviceReport.class,
+                                        new DeviceReport.Have(DEVICE, DAY, 1, RANGES, RANGES, "r1")),
+                                message("completeness-record", CompletenessRecord.class, completeness())),
                         deviceMessages(),
                         viewerMessages())
                 .flatMap(each -> each);
@@ -107,6 +121,20 @@ class MessagesFitTheirSchemasTest {
     }
 
     @Test
+    void anAnswerThatDoesNotSayWhatWasAskedGivesNothingUp() {
+        var have = Json.read(
+                "{\"type\":\"have\",\"day\":\"2026-11-21\",\"run\":1,\"ranges\":[[0,4]]}", DeviceMessage.class);
+
+        assertThat(have)
+                .isEqualTo(new DeviceMessage.Have(
+                        DAY,
+                        1,
+                        CounterRanges.of(new CounterRange(0, 4)),
+                        CounterRanges.of(new CounterRange(0, 4)),
+                        ""));
+    }
+
+    @Test
     void fieldsOfALaterVersionAreIgnored() {
         var command = Json.read("{\"type\":\"seek\",\"id\":7,\"to\":\"start\",\"later\":[1]}", ViewerCommand.class);
 
@@ -122,7 +150,7 @@ class MessagesFitTheirSchemasTest {
                                 "dayreel/0.1",
                                 Level.ARCHIVED,
                                 List.of(new DeviceMessage.AnnouncedRun(DAY, 1, 106, RANGES)))),
-                message("device-message", DeviceMessage.class, new DeviceMessage.Have(DAY, 1, RANGES)),
+                message("device-message", DeviceMessage.class, new DeviceMessage.Have(DAY, 1, RANGES, RANGES, "r1")),
                 message(
                         "server-message",
                         ServerMessage.class,
@@ -133,7 +161,7 @@ class MessagesFitTheirSchemasTest {
                                 List.of(Level.RECEIVED, Level.ARCHIVED),
                                 List.of(new ServerMessage.WelcomedRun(DAY, 1, false)))),
                 message("server-message", ServerMessage.class, new ServerMessage.Ack(DAY, 1, RANGES, Level.REPLICATED)),
-                message("server-message", ServerMessage.class, new ServerMessage.Resend(DAY, 1, RANGES, 500)),
+                message("server-message", ServerMessage.class, new ServerMessage.Resend(DAY, 1, RANGES, 500, "r1")),
                 message("server-message", ServerMessage.class, new ServerMessage.Reconnect("", 10)),
                 message("server-message", ServerMessage.class, new ServerMessage.ConfigRequest(0)),
                 message("server-message", ServerMessage.class, ServerMessage.Error.of("bad-frame", "crc")));
@@ -191,7 +219,15 @@ class MessagesFitTheirSchemasTest {
                 List.of(new CoverageRecord.CoveredRun(1, RANGES, 10, 20, 101, 5000, Optional.of(END))),
                 0,
                 3,
-                1234);
+                1234,
+                List.of(new GoneFrames(DAY, 1, RANGES, "spool-full")));
+    }
+
+    private static CompletenessRecord completeness() {
+        RunCompleteness run =
+                new RunCompleteness(1, 300, 101, RANGES, List.of(new LostFrames(RANGES, "not-held")), true, false);
+        return new CompletenessRecord(
+                STREAM, CompletenessRecord.State.READY, 300, 101, 98, 101, List.of(run), 2_000, 7, 1_000);
     }
 
     private static SegmentRecord announced() {

@@ -59,7 +59,7 @@ public record StreamReceipts(Map<Integer, RunReceipts> runs) {
                 answers.stream().mapToLong(MissingDay.MissingRun::received).sum();
         long expected =
                 answers.stream().mapToLong(MissingDay.MissingRun::expected).sum();
-        return new MissingDay(day, answers, received, expected, expected - received);
+        return new MissingDay(day, answers, received, expected, expected - received, 0);
     }
 
     private List<Map.Entry<Integer, RunReceipts>> inOrder() {
@@ -83,7 +83,8 @@ public record StreamReceipts(Map<Integer, RunReceipts> runs) {
                 receipts.missing(),
                 receipts.expected(),
                 receipts.received().size(),
-                receipts.end().isPresent());
+                receipts.end().isPresent(),
+                List.of());
     }
 
     private static Instant instant(long micros) {

@@ -2,6 +2,7 @@ package io.dayreel.contracts.coverage;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.dayreel.contracts.device.GoneFrames;
 import io.dayreel.contracts.segments.RunEnd;
 import io.dayreel.protocol.ranges.CounterRanges;
 import io.dayreel.protocol.stream.StreamId;
@@ -25,11 +26,24 @@ public sealed interface CoverageRecord {
      * Frames of one stream seen since the last report; reports may overlap.
      *
      * @param nextOffset everything of the stream before this offset of its {@code frames} partition has been reported
+     * @param gone what the device declared, in frames of this stream, as never to be sent; of any of its days
      */
-    record Ranges(StreamId stream, List<CoveredRun> runs, long conflicts, int partition, long nextOffset)
+    record Ranges(
+            StreamId stream,
+            List<CoveredRun> runs,
+            long conflicts,
+            int partition,
+            long nextOffset,
+            List<GoneFrames> gone)
             implements CoverageRecord {
         public Ranges {
             runs = List.copyOf(runs);
+            gone = gone == null ? List.of() : List.copyOf(gone);
+        }
+
+        /** A report without declarations of gone frames. */
+        public Ranges(StreamId stream, List<CoveredRun> runs, long conflicts, int partition, long nextOffset) {
+            this(stream, runs, conflicts, partition, nextOffset, List.of());
         }
     }
 

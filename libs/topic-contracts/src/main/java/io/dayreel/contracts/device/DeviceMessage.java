@@ -23,8 +23,20 @@ public sealed interface DeviceMessage {
         }
     }
 
-    /** Answer to a resend request: which of the asked frames the device can still send. */
-    record Have(Day day, int run, CounterRanges ranges) implements DeviceMessage {}
+    /**
+     * Answer to a resend request. What was asked and is not in {@code ranges} can never come.
+     *
+     * @param ranges which of the asked frames the device can still send
+     * @param asked what was asked
+     * @param request as the request named itself; empty in answers of devices that do not repeat it
+     */
+    record Have(Day day, int run, CounterRanges ranges, CounterRanges asked, String request) implements DeviceMessage {
+        public Have {
+            ranges = ranges == null ? new CounterRanges() : ranges;
+            asked = asked == null ? ranges : asked;
+            request = request == null ? "" : request;
+        }
+    }
 
     /** @param next counter of the next frame that the device will capture in this run */
     record AnnouncedRun(Day day, int run, long next, CounterRanges unacknowledged) {

@@ -35,8 +35,17 @@ public sealed interface ServerMessage {
     /** These frames are durable at this level; says nothing about any other frame. */
     record Ack(Day day, int run, CounterRanges ranges, Level level) implements ServerMessage {}
 
-    /** @param maxRate frames per second at most */
-    record Resend(Day day, int run, CounterRanges ranges, int maxRate) implements ServerMessage {}
+    /**
+     * Asks for frames again; the device answers with {@code have} at once and sends what it has.
+     *
+     * @param maxRate frames per second at most
+     * @param request to be repeated in the answer
+     */
+    record Resend(Day day, int run, CounterRanges ranges, int maxRate, String request) implements ServerMessage {
+        public Resend {
+            request = request == null ? "" : request;
+        }
+    }
 
     /** @param to address to connect to, empty for the same */
     record Reconnect(String to, long afterMs) implements ServerMessage {}

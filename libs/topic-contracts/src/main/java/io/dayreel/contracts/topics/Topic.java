@@ -25,6 +25,8 @@ public enum Topic {
     PRESENCE("presence", Map.of("cleanup.policy", "compact")),
     /** What devices are asked to do. */
     DEVICE_COMMANDS("device-commands", deletedAfterHours(1)),
+    /** What devices answered to what they were asked. */
+    DEVICE_REPORTS("device-reports", deletedAfterHours(48)),
     /** Completeness per stream. */
     COMPLETENESS("completeness", Map.of("cleanup.policy", "compact"));
 

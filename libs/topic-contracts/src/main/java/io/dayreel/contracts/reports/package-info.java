@@ -1,0 +1,2 @@
+/** What devices answer, as it goes between services. */
+package io.dayreel.contracts.reports;
