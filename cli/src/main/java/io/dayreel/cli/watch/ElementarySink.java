@@ -68,10 +68,10 @@ public final class ElementarySink implements FrameSink {
 
     private boolean isOurs(FrameView frame) throws IOException {
         if (track.isPresent()) {
-            return frame.track() == track.get();
+            return frame.track() == track.get() && format.concerns(frame.type());
         }
-        boolean candidate =
-                wanted.map(number -> number == frame.track()).orElseGet(() -> format.concerns(frame.type()));
+        boolean candidate = wanted.map(number -> number == frame.track() && !isOfTheRun(frame.type()))
+                .orElseGet(() -> format.concerns(frame.type()));
         if (!candidate) {
             return false;
         }
@@ -82,6 +82,11 @@ public final class ElementarySink implements FrameSink {
         track = Optional.of(frame.track());
         writer = Optional.of(ElementaryWriter.of(frame.codec()));
         return true;
+    }
+
+    /** Whether the frame is about its run and not of the track whose number it carries. */
+    private static boolean isOfTheRun(FrameType type) {
+        return type == FrameType.END_OF_RUN || type == FrameType.GONE;
     }
 
     private void configure(FrameView frame) throws IOException {
