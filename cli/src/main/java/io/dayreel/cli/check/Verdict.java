@@ -1,8 +1,7 @@
 package io.dayreel.cli.check;
 
-import io.dayreel.protocol.frame.FrameException;
+import io.dayreel.protocol.merkle.MerkleHash;
 import io.dayreel.protocol.segment.ByteSource;
-import io.dayreel.protocol.segment.SegmentReader;
 import io.dayreel.protocol.segment.SegmentScan;
 import io.dayreel.protocol.segment.SegmentVerification;
 import io.dayreel.store.SegmentKey;
@@ -22,44 +21,24 @@ record Verdict(
 
     /** A segment against its root, and its root against its name. */
     static Verdict ofSegment(String name, ByteSource source) throws IOException {
-        SegmentReader reader;
-        try {
-            reader = new SegmentReader(source);
-        } catch (FrameException torn) {
-            return torn(name, source, torn.getMessage());
-        }
-        SegmentVerification verification = reader.verify();
+        SegmentVerification verification = SegmentVerification.of(source);
         if (verification.damage().isPresent()) {
             SegmentVerification.Damage damage = verification.damage().get();
-            return damaged(
-                    name,
-                    reader.frameCount(),
-                    damage.bytes().offset(),
-                    damage.bytes().end() - 1,
-                    damage.what());
+            long first = damage.bytes().offset();
+            long last = Math.max(first, damage.bytes().end() - 1);
+            return damaged(name, verification.frames(), first, last, damage.what());
         }
         Optional<String> named = nameRoot(name);
-        if (named.isPresent() && !verification.root().toString().startsWith(named.get())) {
+        String root = verification.root().map(MerkleHash::hex).orElse("");
+        if (named.isPresent() && !root.startsWith(named.get())) {
             return damaged(
                     name,
-                    reader.frameCount(),
+                    verification.frames(),
                     0,
                     source.size() - 1,
                     "whole in itself, but not the segment that its name says");
         }
-        return new Verdict(name, true, reader.frameCount(), Optional.empty(), Optional.empty(), Optional.empty());
-    }
-
-    private static Verdict torn(String name, ByteSource source, String reason) throws IOException {
-        SegmentScan.Result scan = SegmentScan.scan(source, (offset, frame) -> {});
-        long from =
-                scan.damaged().isEmpty() ? source.size() : scan.damaged().get(0).offset();
-        return damaged(
-                name,
-                scan.frames(),
-                from,
-                Math.max(from, source.size() - 1),
-                "no whole segment (" + reason + "); " + scan.frames() + " frames can be read");
+        return new Verdict(name, true, verification.frames(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** A file of frames: each frame's own checksum. */

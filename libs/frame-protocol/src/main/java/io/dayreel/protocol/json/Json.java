@@ -23,7 +23,7 @@ public final class Json {
     /** @throws FrameException (BODY) unless the text is one JSON value within the bounds */
     public static Object read(String text) {
         if (text.length() > MAX_LENGTH) {
-            throw tooLong(text.length());
+            throw tooLong(text.length(), MAX_LENGTH);
         }
         return new JsonReader(text).readAll();
     }
@@ -57,8 +57,12 @@ public final class Json {
 
     /** The buffer's remaining bytes as text. @throws FrameException (BODY) if too long or not UTF-8 */
     public static String text(ByteBuffer utf8) {
-        if (utf8.remaining() > MAX_LENGTH) {
-            throw tooLong(utf8.remaining());
+        return text(utf8, MAX_LENGTH);
+    }
+
+    private static String text(ByteBuffer utf8, int maxLength) {
+        if (utf8.remaining() > maxLength) {
+            throw tooLong(utf8.remaining(), maxLength);
         }
         try {
             return StandardCharsets.UTF_8
@@ -72,6 +76,11 @@ public final class Json {
         }
     }
 
+    /** As {@link #readObject(ByteBuffer)}, of at most {@code maxLength} bytes. */
+    public static JsonObject readObject(ByteBuffer utf8, int maxLength) {
+        return asObject(new JsonReader(text(utf8, maxLength)).readAll());
+    }
+
     private static JsonObject asObject(Object value) {
         if (value instanceof Map<?, ?> members) {
             return new JsonObject(members);
@@ -79,8 +88,8 @@ public final class Json {
         throw new FrameException(FrameException.Reason.BODY, 0, "JSON must be an object");
     }
 
-    private static FrameException tooLong(int length) {
+    private static FrameException tooLong(int length, int maxLength) {
         return new FrameException(
-                FrameException.Reason.BODY, 0, "JSON has at most " + MAX_LENGTH + " bytes, this has " + length);
+                FrameException.Reason.BODY, 0, "JSON has at most " + maxLength + " bytes, this has " + length);
     }
 }

@@ -1,8 +1,10 @@
 package io.dayreel.protocol.json;
 
 import io.dayreel.protocol.frame.FrameException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,6 +41,26 @@ public final class JsonObject {
     /** The member if it is there and an integer of 64 bits. */
     public Optional<Long> optionalInteger(String name) {
         return members.get(name) instanceof Long number ? Optional.of(number) : Optional.empty();
+    }
+
+    /** @throws FrameException (BODY) if the member is missing or no array */
+    public List<Object> list(String name) {
+        if (members.get(name) instanceof List<?> elements) {
+            return Collections.unmodifiableList(elements);
+        }
+        throw wrong(name, "an array");
+    }
+
+    /** @throws FrameException (BODY) if the member is missing or no array of objects */
+    public List<JsonObject> objects(String name) {
+        List<JsonObject> objects = new ArrayList<>();
+        for (Object element : list(name)) {
+            if (!(element instanceof Map<?, ?> inner)) {
+                throw wrong(name, "an array of objects");
+            }
+            objects.add(new JsonObject(inner));
+        }
+        return objects;
     }
 
     private static FrameException wrong(String name, String expected) {

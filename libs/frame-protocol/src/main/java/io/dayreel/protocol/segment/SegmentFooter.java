@@ -20,6 +20,7 @@ import java.util.Map;
  * 6 follows         u count · 32-byte hash…
  * 7 tracks          u count · (u8 track · u8 type · u8 codec · u frames · u bytes · u numbers · u8 number…)…
  * 8 marks           {@link MarkLog}
+ * 9 subtrees        {@link SegmentSubtrees}
  * </pre>
  */
 final class SegmentFooter {
@@ -118,6 +119,10 @@ final class SegmentFooter {
 
     List<Mark> marks() {
         return MarkLog.decode(section(SegmentFormat.MARKS, "marks"));
+    }
+
+    SegmentSubtrees subtrees() {
+        return SegmentSubtrees.decode(section(SegmentFormat.SUBTREES, "subtrees"));
     }
 
     static LebWriter encodeConfigurations(List<StoredConfiguration> configurations) {

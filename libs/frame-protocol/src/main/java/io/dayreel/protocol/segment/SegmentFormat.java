@@ -27,6 +27,7 @@ final class SegmentFormat {
     static final int FOLLOWS = 6;
     static final int TRACKS = 7;
     static final int MARKS = 8;
+    static final int SUBTREES = 9;
 
     /** Largest footer that is written or read. */
     static final int MAX_FOOTER_LENGTH = 256 << 20;

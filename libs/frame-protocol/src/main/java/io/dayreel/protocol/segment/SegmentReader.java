@@ -107,6 +107,15 @@ public final class SegmentReader {
         return footer.follows();
     }
 
+    /** The footer's bytes: a leaf of the tree. */
+    ByteBuffer footer() {
+        return footerBytes.slice();
+    }
+
+    SegmentSubtrees subtrees() {
+        return footer.subtrees();
+    }
+
     public List<TrackSummary> tracks() {
         return footer.tracks();
     }
@@ -184,11 +193,11 @@ public final class SegmentReader {
 
     /** Reads everything and compares it with the root in the trailer. */
     public SegmentVerification verify() throws IOException {
-        return new SegmentVerifier(source, headerBytes, trailer, footerBytes, footer).verify(trailer.root());
+        return SegmentVerification.of(source, trailer.root());
     }
 
     /** As above, with the root that an announcement or a manifest names. */
     public SegmentVerification verify(MerkleHash announced) throws IOException {
-        return new SegmentVerifier(source, headerBytes, trailer, footerBytes, footer).verify(announced);
+        return SegmentVerification.of(source, announced);
     }
 }

@@ -1,99 +1,124 @@
 package io.dayreel.protocol.segment;
 
 import io.dayreel.protocol.frame.FrameException;
-import io.dayreel.protocol.frame.FrameLayout;
-import io.dayreel.protocol.frame.FrameView;
 import io.dayreel.protocol.merkle.MerkleHash;
-import io.dayreel.protocol.merkle.MerkleTree;
 import io.dayreel.protocol.segment.SegmentVerification.Damage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 
-/** Recomputes a segment's root. Frames are cut as the index says, and each is held against its index entry. */
+/**
+ * Finds the first altered bytes of a segment, from what is easiest to trust: the footer proves itself against the root
+ * by its subtrees; with it index and header's hash are trusted; then every group of frames is held against its hash.
+ */
 final class SegmentVerifier {
+    private static final int SHORTEST = SegmentFormat.HEADER_JSON_AT + SegmentFormat.TRAILER_LENGTH;
+
     private final ByteSource source;
-    private final ByteBuffer header;
-    private final SegmentTrailer trailer;
-    private final ByteBuffer footerBytes;
-    private final SegmentFooter footer;
-    private final MerkleTree tree = new MerkleTree();
-    private final FrameView view = new FrameView();
+    private final Optional<MerkleHash> expected;
+    private Optional<MerkleHash> root = Optional.empty();
+    private long frames;
 
-    SegmentVerifier(
-            ByteSource source,
-            ByteBuffer header,
-            SegmentTrailer trailer,
-            ByteBuffer footerBytes,
-            SegmentFooter footer) {
+    SegmentVerifier(ByteSource source, Optional<MerkleHash> expected) {
         this.source = source;
-        this.header = header;
-        this.trailer = trailer;
-        this.footerBytes = footerBytes;
-        this.footer = footer;
+        this.expected = expected;
     }
 
-    SegmentVerification verify(MerkleHash expected) throws IOException {
-        tree.add(header);
-        Optional<Damage> damage = verifyFrames();
-        tree.add(footerBytes);
-        MerkleHash root = tree.root();
-        if (damage.isEmpty() && !root.equals(expected)) {
-            damage = Optional.of(unlocated(root));
+    SegmentVerification verify() throws IOException {
+        Optional<Damage> damage = firstDamage();
+        return new SegmentVerification(root, frames, damage);
+    }
+
+    private Optional<Damage> firstDamage() throws IOException {
+        long size = source.size();
+        if (size < SHORTEST) {
+            return damage(0, size, "too short for a segment");
         }
-        return new SegmentVerification(root, damage);
-    }
-
-    private Damage unlocated(MerkleHash root) {
-        if (root.equals(trailer.root())) {
-            return new Damage(
-                    new ByteRange(0, trailer.footer().end()), "whole, but not the segment that was announced");
+        long trailerAt = size - SegmentFormat.TRAILER_LENGTH;
+        ByteBuffer trailerBytes = source.read(trailerAt, SegmentFormat.TRAILER_LENGTH);
+        try {
+            SegmentTrailer trailer = SegmentTrailer.decode(trailerBytes, size);
+            root = Optional.of(trailer.root());
+            return verify(trailer, trailerBytes);
+        } catch (FrameException noTrailer) {
+            return withoutTrailer(trailerAt, noTrailer.getMessage());
         }
-        return new Damage(trailer.footer(), "every frame is as indexed, so that footer, header or root was altered");
     }
 
-    private Optional<Damage> verifyFrames() throws IOException {
+    /** Either the trailer alone was altered, so that the footer lies between the frames and it, or there is none. */
+    private Optional<Damage> withoutTrailer(long trailerAt, String why) throws IOException {
+        long[] framesEnd = {0};
+        SegmentScan.Result scan = SegmentScan.scan(source, (offset, frame) -> framesEnd[0] = offset + frame.length());
+        frames = scan.frames();
+        if (!scan.damaged().isEmpty()) {
+            ByteRange first = scan.damaged().get(0);
+            return damage(first.offset(), first.end(), torn(why));
+        }
+        Optional<MerkleHash> fromFooter = Optional.empty();
+        if (framesEnd[0] < trailerAt && trailerAt - framesEnd[0] <= SegmentFormat.MAX_FOOTER_LENGTH) {
+            fromFooter = rootByFooter(source.read(framesEnd[0], (int) (trailerAt - framesEnd[0])));
+        }
+        if (fromFooter.isPresent() && (expected.isEmpty() || expected.equals(fromFooter))) {
+            root = fromFooter;
+            return damage(trailerAt, source.size(), "the trailer was altered");
+        }
+        return damage(Math.min(framesEnd[0], trailerAt), source.size(), torn(why));
+    }
+
+    private String torn(String why) {
+        return "no whole segment (" + why + "); " + frames + " frames can be read";
+    }
+
+    private static Optional<MerkleHash> rootByFooter(ByteBuffer footer) {
+        try {
+            return Optional.of(SegmentFooter.decode(footer).subtrees().root(footer));
+        } catch (FrameException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Damage> verify(SegmentTrailer trailer, ByteBuffer trailerBytes) throws IOException {
+        frames = trailer.frameCount();
+        ByteRange at = trailer.footer();
+        ByteBuffer footerBytes = source.read(at.offset(), (int) at.length());
         List<IndexEntry> index;
+        SegmentSubtrees subtrees;
         try {
-            index = footer.index(trailer.frameCount());
+            SegmentFooter footer = SegmentFooter.decode(footerBytes);
+            subtrees = footer.subtrees();
+            index = footer.index(subtrees.leafCount() - 1);
         } catch (FrameException e) {
-            return Optional.of(new Damage(trailer.footer(), e.getMessage()));
+            return damage(at.offset(), at.end(), e.getMessage());
         }
-        Window window = new Window(source, trailer.footer().offset());
-        Optional<Damage> first = Optional.empty();
-        long at = header.remaining();
-        for (int i = 0; i < index.size(); i++) {
-            boolean last = i + 1 == index.size();
-            long end = last ? trailer.footer().offset() : index.get(i + 1).offset();
-            boolean fits = index.get(i).offset() == at
-                    && end <= trailer.footer().offset()
-                    && end - at >= FrameLayout.HEADER_LENGTH
-                    && end - at <= FrameLayout.MAX_FRAME_LENGTH;
-            if (!fits) {
-                return Optional.of(first.orElse(new Damage(trailer.footer(), "the index does not fit the frames")));
-            }
-            Optional<Damage> damage = verifyFrame(window, index.get(i), (int) (end - at));
-            first = first.isPresent() ? first : damage;
-            at = end;
+        MerkleHash wanted = expected.orElse(trailer.root());
+        VerifiedFrames stored = new VerifiedFrames(source, index, at.offset());
+        MerkleHash proven = subtrees.root(footerBytes);
+        if (!proven.equals(wanted)) {
+            return proven.equals(trailer.root())
+                    ? anotherSegment(proven)
+                    : damage(at.offset(), expected.isPresent() ? at.end() : source.size(), "the footer was altered");
         }
-        return first;
+        root = Optional.of(proven);
+        frames = index.size();
+        if (!stored.fit()) {
+            return damage(at.offset(), at.end(), "the index does not fit the frames");
+        }
+        Optional<Damage> inFrames = stored.firstDamage(subtrees);
+        if (inFrames.isPresent()) {
+            return inFrames;
+        }
+        boolean sameTrailer = ByteBuffer.wrap(new SegmentTrailer(at, index.size(), proven).encode())
+                .equals(trailerBytes);
+        return sameTrailer ? Optional.empty() : damage(at.end(), source.size(), "the trailer was altered");
     }
 
-    private Optional<Damage> verifyFrame(Window window, IndexEntry entry, int length) throws IOException {
-        long at = entry.offset();
-        int available = window.load(at, length);
-        int index = window.index(at);
-        tree.add(window.bytes().slice(index, available));
-        String what = "not the frame " + entry.position() + " that the index names";
-        try {
-            view.wrap(window.bytes(), index, index + available).checkCrc();
-            if (view.length() == length && IndexEntry.of(view, at).equals(entry)) {
-                return Optional.empty();
-            }
-        } catch (FrameException e) {
-            what = e.shiftedBy(window.base()).getMessage();
-        }
-        return Optional.of(new Damage(new ByteRange(at, length), what));
+    private Optional<Damage> anotherSegment(MerkleHash found) throws IOException {
+        return damage(
+                0, source.size(), "whole in itself, but not the segment that was announced: its root is " + found);
+    }
+
+    private static Optional<Damage> damage(long from, long to, String what) {
+        return Optional.of(new Damage(new ByteRange(from, to - from), what));
     }
 }

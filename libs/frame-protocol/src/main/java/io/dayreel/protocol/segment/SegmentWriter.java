@@ -33,7 +33,9 @@ public final class SegmentWriter implements Closeable {
     private final Path path;
     private final SegmentHeader header;
     private final SequentialFile file;
-    private final MerkleTree tree = new MerkleTree();
+    private final List<MerkleHash> subtrees = new ArrayList<>();
+    private final MerkleTree tree = new MerkleTree(SegmentSubtrees.LEVEL, subtrees::add);
+    private final MerkleHash headerLeaf;
     private final IndexCoding index = new IndexCoding();
     private final KeyFrameTableBuilder keyFrames = new KeyFrameTableBuilder();
     private final RunTally runs = new RunTally();
@@ -65,7 +67,8 @@ public final class SegmentWriter implements Closeable {
         this.file = new SequentialFile(file, writeSize);
         byte[] start = header.encode();
         this.file.append(start);
-        tree.add(start, 0, start.length);
+        this.headerLeaf = MerkleTree.leafHash(ByteBuffer.wrap(start));
+        tree.addHash(headerLeaf);
     }
 
     /**
@@ -230,6 +233,9 @@ public final class SegmentWriter implements Closeable {
         SegmentFooter.appendSection(footer, SegmentFormat.FOLLOWS, SegmentFooter.encodeFollows(follows));
         SegmentFooter.appendSection(footer, SegmentFormat.TRACKS, SegmentFooter.encodeTracks(tracks.summaries()));
         SegmentFooter.appendSection(footer, SegmentFormat.MARKS, MarkLog.encode(marks.marks()));
+        SegmentSubtrees proof = new SegmentSubtrees(
+                SegmentSubtrees.LEVEL, tree.leafCount(), headerLeaf, subtrees, tree.peaksBelow(SegmentSubtrees.LEVEL));
+        SegmentFooter.appendSection(footer, SegmentFormat.SUBTREES, proof.encode());
         return footer.toArray();
     }
 
