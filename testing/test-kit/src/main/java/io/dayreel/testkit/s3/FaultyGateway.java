@@ -25,6 +25,7 @@ import java.util.function.Consumer;
  */
 final class FaultyGateway implements AutoCloseable {
     private static final int MAX_THREADS = 256;
+    private static final long LOOK_AGAIN_MILLIS = 20;
 
     private final ServerSocket listener;
     private final InetSocketAddress server;
@@ -111,6 +112,11 @@ final class FaultyGateway implements AutoCloseable {
             exchange.answers().discard();
         } else if (now instanceof S3Fault.Slow slow && closed.await(slow.delay().toMillis(), TimeUnit.MILLISECONDS)) {
             return false;
+        }
+        while (fault instanceof S3Fault.Holding) {
+            if (closed.await(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS)) {
+                return false;
+            }
         }
         exchange.pass(head, body, head.request().contentLength());
         return true;

@@ -19,6 +19,9 @@ public sealed interface S3Fault {
     /** Waits before it lets a request through. */
     record Slow(Duration delay) implements S3Fault {}
 
+    /** Holds every request until there is another fault or none. */
+    record Holding() implements S3Fault {}
+
     /**
      * Resets the connection of every PUT after so many bytes of its body.
      *
@@ -31,8 +34,8 @@ public sealed interface S3Fault {
 
     /**
      * Reads a fault as the server's own process takes it from standard input: {@code healthy}, {@code unavailable},
-     * {@code refusing}, {@code bad-gateway}, {@code slow MILLISECONDS}, {@code cut-puts BYTES} or
-     * {@code lose-answers-to-puts}.
+     * {@code refusing}, {@code bad-gateway}, {@code slow MILLISECONDS}, {@code holding},
+     * {@code cut-puts BYTES} or {@code lose-answers-to-puts}.
      */
     static S3Fault parse(String line) {
         String[] words = line.strip().split(" ", -1);
@@ -42,6 +45,7 @@ public sealed interface S3Fault {
             case "refusing" -> new Refusing();
             case "bad-gateway" -> new BadGateway();
             case "slow" -> new Slow(Duration.ofMillis(Long.parseLong(words[1])));
+            case "holding" -> new Holding();
             case "cut-puts" -> new CutPuts(Long.parseLong(words[1]));
             case "lose-answers-to-puts" -> new LoseAnswersToPuts();
             default -> throw new IllegalArgumentException("no fault is called '" + line + "'");
