@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -46,7 +45,6 @@ public final class ControlTopicReader<V> implements AutoCloseable {
     private final Thread thread;
     private final CountDownLatch caughtUp = new CountDownLatch(1);
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final AtomicBoolean healthy = new AtomicBoolean();
     private volatile KafkaConsumer<String, byte[]> current;
 
     /** @param name {@code service-job}: the thread is called {@code dayreel-service-job}, the client likewise */
@@ -73,11 +71,6 @@ public final class ControlTopicReader<V> implements AutoCloseable {
     /** @return whether it {@link #caughtUp} in time */
     public boolean awaitCaughtUp(Duration patience) throws InterruptedException {
         return caughtUp.await(patience.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    /** Whether the last poll succeeded. */
-    public boolean isHealthy() {
-        return healthy.get();
     }
 
     /** Stops reading and waits for the thread, at most 5 s. Must not be called from the handler. */
@@ -108,7 +101,6 @@ public final class ControlTopicReader<V> implements AutoCloseable {
             } catch (WakeupException e) {
                 LOG.debug("control-reader-closing", "topic", source.topic());
             } catch (KafkaException e) {
-                healthy.set(false);
                 LOG.warn("control-reader-failed", "topic", source.topic(), "reason", e, "retryMillis", pauseMillis);
                 pause(pauseMillis);
                 pauseMillis = Math.min(LAST_PAUSE_MILLIS, pauseMillis * 2);
@@ -127,7 +119,6 @@ public final class ControlTopicReader<V> implements AutoCloseable {
         if (!caughtUp() && positions.reachedFirstEnds()) {
             caughtUp.countDown();
         }
-        healthy.set(true);
     }
 
     private void deliver(ConsumerRecord<String, byte[]> item) {

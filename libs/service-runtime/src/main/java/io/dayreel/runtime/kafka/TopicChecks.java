@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -63,7 +64,8 @@ public final class TopicChecks {
             if (plan.create()) {
                 create(admin, topics);
             }
-            return verify(describe(admin, topics, System.nanoTime() + patience.toNanos()), settings(admin, topics));
+            Map<Topic, TopicDescription> found = describe(admin, topics, System.nanoTime() + patience.toNanos());
+            return verify(topics, found, settings(admin, found.keySet()));
         } catch (ExecutionException e) {
             throw new TopicCheckFailed(
                     "Kafka at " + kafka.bootstrapServers() + " did not answer: "
@@ -93,36 +95,34 @@ public final class TopicChecks {
         }
     }
 
+    /** @return the topics that exist; those just created may take a moment until they do */
     private Map<Topic, TopicDescription> describe(Admin admin, Collection<Topic> topics, long deadline)
             throws ExecutionException, InterruptedException {
         Map<Topic, TopicDescription> found = new EnumMap<>(Topic.class);
         for (Topic topic : topics) {
-            found.put(topic, describe(admin, topic, deadline));
+            Optional<TopicDescription> description = describe(admin, topic);
+            while (description.isEmpty() && plan.create() && System.nanoTime() < deadline) {
+                LockSupport.parkNanos(PAUSE.toNanos());
+                description = describe(admin, topic);
+            }
+            description.ifPresent(known -> found.put(topic, known));
         }
         return found;
     }
 
-    private TopicDescription describe(Admin admin, Topic topic, long deadline)
+    private Optional<TopicDescription> describe(Admin admin, Topic topic)
             throws ExecutionException, InterruptedException {
         String name = names.of(topic);
-        while (true) {
-            try {
-                return admin.describeTopics(List.of(name))
-                        .topicNameValues()
-                        .get(name)
-                        .get();
-            } catch (ExecutionException e) {
-                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-                    throw e;
-                }
-                if (!plan.create() || System.nanoTime() > deadline) {
-                    throw new TopicCheckFailed(
-                            "topic " + name + " does not exist: create it with " + plan.partitions()
-                                    + " partitions and " + topic.settings() + ", or set dayreel.topics.create=true",
-                            e);
-                }
-                LockSupport.parkNanos(PAUSE.toNanos());
+        try {
+            return Optional.of(admin.describeTopics(List.of(name))
+                    .topicNameValues()
+                    .get(name)
+                    .get());
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return Optional.empty();
             }
+            throw e;
         }
     }
 
@@ -141,9 +141,14 @@ public final class TopicChecks {
     }
 
     private Map<Topic, TopicFacts> verify(
-            Map<Topic, TopicDescription> found, Map<String, Map<String, String>> settings) {
+            Collection<Topic> wanted, Map<Topic, TopicDescription> found, Map<String, Map<String, String>> settings) {
         Map<Topic, TopicFacts> facts = new EnumMap<>(Topic.class);
         List<String> broken = new ArrayList<>();
+        wanted.stream()
+                .filter(topic -> !found.containsKey(topic))
+                .forEach(missing -> broken.add("topic " + names.of(missing) + " does not exist: create it with "
+                        + plan.partitions() + " partitions and " + missing.settings()
+                        + ", or set dayreel.topics.create=true"));
         found.forEach((topic, description) -> {
             String name = description.name();
             int partitions = description.partitions().size();
