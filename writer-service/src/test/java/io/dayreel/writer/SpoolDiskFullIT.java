@@ -2,41 +2,32 @@ package io.dayreel.writer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.dayreel.testkit.disk.SmallDisk;
 import io.dayreel.writer.WriterUnderTest.Options;
 import io.dayreel.writer.figures.WriterFigures.Gauge;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** On a small tmpfs of its own, which only root may mount; elsewhere these tests are skipped. */
+/** On a small disk of its own. */
 class SpoolDiskFullIT extends WriterScene {
-    private Path disk;
+    private SmallDisk disk;
 
     @AfterEach
-    void unmount() throws Exception {
+    void unmount() {
         close();
         if (disk != null) {
-            run("umount", disk.toString());
+            disk.close();
         }
     }
 
-    private Path mountSmallDisk(int mebibytes) throws Exception {
-        Path mountPoint = Files.createDirectories(directory.resolve("disk"));
-        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=" + mebibytes + "m", "tmpfs", mountPoint.toString()));
-        disk = mountPoint;
-        return mountPoint;
-    }
-
-    private static boolean run(String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
+    private Path mountSmallDisk(int mebibytes) {
+        disk = SmallDisk.mount(directory.resolve("disk"), mebibytes, "the writer on a spool disk that is full");
+        return disk.directory();
     }
 
     @Test

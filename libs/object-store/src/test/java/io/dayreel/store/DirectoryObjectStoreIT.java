@@ -2,9 +2,8 @@ package io.dayreel.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.dayreel.testkit.disk.SmallDisk;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -94,10 +93,18 @@ class DirectoryObjectStoreIT extends ConcurrentWritesContract {
     @Test
     void aConsumedFileOnAnotherFileSystemIsCopiedAndThenGone() throws IOException {
         Path memory = Path.of("/dev/shm");
-        assumeTrue(Files.isWritable(memory), "needs a second file system");
-        assumeFalse(Files.getFileStore(memory).equals(Files.getFileStore(files)), "needs a second file system");
-        Path spool = Files.write(Files.createTempFile(memory, "dayreel-spool", ""), random(70_000));
+        if (Files.isWritable(memory) && !Files.getFileStore(memory).equals(Files.getFileStore(files))) {
+            assertConsumedFrom(memory);
+            return;
+        }
+        String untested = "a spool on another file system than the directory store's";
+        try (SmallDisk other = SmallDisk.mount(files.resolve("other"), 1, untested)) {
+            assertConsumedFrom(other.directory());
+        }
+    }
 
+    private void assertConsumedFrom(Path elsewhere) throws IOException {
+        Path spool = Files.write(Files.createTempFile(elsewhere, "dayreel-spool", ""), random(70_000));
         try {
             assertThat(store.createIfAbsent("a", ObjectBody.consume(spool), PutReason.SIZE))
                     .isTrue();
