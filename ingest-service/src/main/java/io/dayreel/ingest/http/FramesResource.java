@@ -8,6 +8,7 @@ import io.dayreel.ingest.wiring.IngestService;
 import io.dayreel.protocol.stream.DeviceId;
 import io.dayreel.runtime.http.CurrentCaller;
 import io.dayreel.runtime.http.Problem;
+import io.dayreel.runtime.log.LogEvents;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -23,6 +24,8 @@ import java.util.List;
 /** {@code POST /v1/devices/{device}/frames}: frames in batches, for devices that cannot hold a WebSocket. */
 @Path("/v1")
 public class FramesResource {
+    private static final LogEvents LOG = LogEvents.of(FramesResource.class);
+    private static final int BROKEN_OFF = 400;
     private static final int TOO_MANY = 429;
     private static final int TOO_LARGE = 413;
     private static final int UNAVAILABLE = 503;
@@ -50,7 +53,7 @@ public class FramesResource {
     @Consumes("application/vnd.dayreel.frames")
     @Produces(MediaType.APPLICATION_JSON)
     @Blocking
-    public Response send(@PathParam("device") String name, InputStream body) throws IOException, InterruptedException {
+    public Response send(@PathParam("device") String name, InputStream body) throws InterruptedException {
         DeviceId device = caller.sendingDevice(name);
         if (!service.batches().tryAcquire()) {
             return problem(
@@ -58,6 +61,11 @@ public class FramesResource {
         }
         try {
             return answer(new FrameBatch(device, service.parts(), service.batchPatience()).receive(body));
+        } catch (IOException e) {
+            // The sender's network, not a fault of ours. Mostly nobody is left to read this.
+            LOG.info("batch-broken-off", "device", device, "reason", e.getMessage());
+            return problem(Problem.of(
+                    BROKEN_OFF, "broken-off", "Broken off", "the batch did not come to its end: send it again"));
         } finally {
             service.batches().release();
         }

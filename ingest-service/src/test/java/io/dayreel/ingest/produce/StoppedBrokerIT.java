@@ -3,24 +3,19 @@ package io.dayreel.ingest.produce;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.dayreel.access.InstallationKeys;
-import io.dayreel.access.Role;
+import io.dayreel.ingest.testing.BrokerAndIngest;
 import io.dayreel.ingest.testing.Frames;
 import io.dayreel.ingest.testing.TestDevice;
-import io.dayreel.ingest.testing.Tokens;
 import io.dayreel.ingest.testing.TopicLog;
 import io.dayreel.protocol.frame.FrameView;
 import io.dayreel.protocol.ranges.CounterRanges;
 import io.dayreel.protocol.stream.Day;
 import io.dayreel.testkit.Covers;
-import io.dayreel.testkit.process.FreePort;
 import io.dayreel.testkit.process.Readiness;
-import io.dayreel.testkit.process.ServiceCommand;
 import io.dayreel.testkit.process.ServiceProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,10 +27,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Ingest as a process of its own beside a broker as a process of its own, so that either can be stopped. */
 class StoppedBrokerIT {
     private static final Day TODAY = Day.of(Instant.now());
     private static final int BODY_BYTES = 64 << 10;
@@ -43,22 +38,25 @@ class StoppedBrokerIT {
     @TempDir
     Path directory;
 
-    private final List<AutoCloseable> started = new ArrayList<>();
+    private BrokerAndIngest processes;
+
+    @BeforeEach
+    void begin() {
+        processes = new BrokerAndIngest(directory);
+    }
 
     @AfterEach
-    void stopAll() throws Exception {
-        for (int i = started.size() - 1; i >= 0; i--) {
-            started.get(i).close();
-        }
+    void stopAll() {
+        processes.close();
     }
 
     @Covers("B1")
     @Test
     void aSenderThatNeverStopsIsHeldWhileTheBrokerStandsStillAndNothingIsLost() throws Exception {
-        ServiceProcess broker = broker();
+        ServiceProcess broker = processes.startBroker();
         String bootstrap = broker.readyMatch().group(1);
-        ServiceProcess ingest = ingest(bootstrap).start();
-        Sender sender = new Sender(device(ingest).hello("received"));
+        ServiceProcess ingest = processes.start(processes.ingest(bootstrap));
+        Sender sender = new Sender(processes.camera(ingest).hello("received"));
         await().atMost(Duration.ofSeconds(30)).until(() -> sender.sent.get() > 300);
 
         broker.suspend();
@@ -85,11 +83,10 @@ class StoppedBrokerIT {
 
     @Test
     void nothingIsAcknowledgedThatKafkaDidNotConfirm() throws Exception {
-        ServiceProcess broker = broker();
-        ServiceProcess ingest = ingest(broker.readyMatch().group(1))
-                .property("dayreel.ingest.delivery-timeout", "PT6S")
-                .start();
-        TestDevice camera = device(ingest).hello("received");
+        ServiceProcess broker = processes.startBroker();
+        ServiceProcess ingest = processes.start(
+                processes.ingest(broker.readyMatch().group(1)).property("dayreel.ingest.delivery-timeout", "PT6S"));
+        TestDevice camera = processes.camera(ingest).hello("received");
         camera.send(Frames.data(TODAY, 1, 0));
         camera.awaitAcknowledged("received", TODAY, 1, 0, 0);
 
@@ -103,9 +100,10 @@ class StoppedBrokerIT {
     @Covers("B2")
     @Test
     void aStopAcknowledgesWhatWasSentAndClosesWith1012() throws Exception {
-        ServiceProcess broker = broker();
-        ServiceProcess ingest = ingest(broker.readyMatch().group(1)).start();
-        TestDevice camera = device(ingest).hello("received");
+        ServiceProcess broker = processes.startBroker();
+        ServiceProcess ingest =
+                processes.start(processes.ingest(broker.readyMatch().group(1)));
+        TestDevice camera = processes.camera(ingest).hello("received");
         for (int counter = 0; counter < 50; counter++) {
             camera.send(Frames.data(TODAY, 1, counter));
         }
@@ -123,7 +121,7 @@ class StoppedBrokerIT {
 
     @Test
     void topicsThatWouldLoseFramesAreRefusedAtTheStart() throws Exception {
-        ServiceProcess broker = broker();
+        ServiceProcess broker = processes.startBroker();
         String bootstrap = broker.readyMatch().group(1);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
             admin.createTopics(List.of(new NewTopic("frames", 3, (short) 1)
@@ -132,48 +130,13 @@ class StoppedBrokerIT {
                     .get(20, TimeUnit.SECONDS);
         }
 
-        ServiceProcess ingest = ingest(bootstrap)
-                .readyWhen(Readiness.logLine("TopicCheckFailed"))
-                .start();
+        ServiceProcess ingest =
+                processes.start(processes.ingest(bootstrap).readyWhen(Readiness.logLine("TopicCheckFailed")));
 
         await().atMost(Duration.ofSeconds(20)).until(() -> !ingest.isAlive());
         assertThat(ingest.outputTail())
                 .contains("topic frames has 3 partitions, wanted is dayreel.topics.partitions=4")
                 .contains("topic frames has retention.ms=3600000, wanted is -1");
-    }
-
-    private ServiceProcess broker() {
-        ServiceProcess broker = ServiceCommand.main("broker", "io.dayreel.broker.BrokerMain")
-                .arguments("--data", directory.resolve("broker").toString())
-                .readyWhen(Readiness.logLine("ready (\\S+)"))
-                .start();
-        started.add(broker);
-        return broker;
-    }
-
-    private ServiceCommand ingest(String bootstrap) throws Exception {
-        InstallationKeys keys = InstallationKeys.createIfAbsent(directory.resolve("keys"));
-        int port = FreePort.next();
-        return ServiceCommand.jar("ingest", Path.of("target/quarkus-app/quarkus-run.jar"))
-                .jvm("-Xmx256m")
-                .property("quarkus.http.port", Integer.toString(port))
-                .property("dayreel.kafka.bootstrap-servers", bootstrap)
-                .property("dayreel.topics.create", "true")
-                .property("dayreel.topics.partitions", "4")
-                .property("dayreel.topics.replication", "1")
-                .property("dayreel.access.public-key", keys.publicKey().toString())
-                .property("dayreel.access.shared-secret", keys.sharedSecret().toString())
-                .readyWhen(Readiness.logLine("Listening on: http://[^:]+:(\\d+)"));
-    }
-
-    private TestDevice device(ServiceProcess ingest) {
-        started.add(ingest);
-        TestDevice device = TestDevice.connect(
-                Integer.parseInt(ingest.readyMatch().group(1)),
-                Tokens.of(directory.resolve("keys").toString(), Role.DEVICE, "demo", "cam"),
-                "");
-        started.add(device);
-        return device;
     }
 
     private static void awaitHeld(Sender sender) {
