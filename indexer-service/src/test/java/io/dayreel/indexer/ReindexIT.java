@@ -7,6 +7,8 @@ import io.dayreel.access.Role;
 import io.dayreel.contracts.segments.SegmentRecord;
 import io.dayreel.testkit.Covers;
 import io.dayreel.testkit.camera.Camera;
+import io.dayreel.testkit.s3.S3Fault;
+import io.dayreel.testkit.s3.S3Server;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,6 +70,53 @@ class ReindexIT {
             assertThat(reindex(second, indexer))
                     .contains("\"announced\":0", "\"known\":3", "\"missing\":1", "does not hold it");
         }
+    }
+
+    @Test
+    void asLongAsOneRunsAnyInstanceRefusesASecond() throws Exception {
+        try (S3Server s3 = S3Server.start(directory.resolve("s3")).withBucket("segments");
+                Installation installation = new Installation(directory, directory.resolve("objects"));
+                Installation.Indexer one = installation.start("one", storeOn(s3));
+                Installation.Indexer two = installation.start("two", storeOn(s3))) {
+            String operator = installation.token("demo", Role.OPERATOR);
+            awaitAnswers(installation, one, operator);
+            awaitAnswers(installation, two, operator);
+            s3.fault(new S3Fault.Holding());
+
+            HttpResponse<String> begun = installation.post(one, "/v1/reindex", operator);
+            HttpResponse<String> sameInstance = installation.post(one, "/v1/reindex", operator);
+            HttpResponse<String> otherInstance = installation.post(two, "/v1/reindex", operator);
+            s3.heal();
+            String job = "/v1/reindex/" + id(begun);
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> installation.get(two, job, operator).body().contains("SUCCEEDED"));
+            HttpResponse<String> afterwards = installation.post(two, "/v1/reindex", operator);
+
+            assertThat(begun.statusCode()).isEqualTo(202);
+            assertThat(sameInstance.statusCode()).isEqualTo(409);
+            assertThat(sameInstance.body()).contains("already-running");
+            assertThat(otherInstance.statusCode()).as(otherInstance.body()).isEqualTo(409);
+            assertThat(afterwards.statusCode()).isEqualTo(202);
+        }
+    }
+
+    private static Map<String, String> storeOn(S3Server s3) {
+        return Map.of(
+                "dayreel.object-store.location", "s3://segments",
+                "dayreel.object-store.endpoint", s3.endpoint().toString(),
+                "dayreel.object-store.access-key", s3.credentials().accessKey(),
+                "dayreel.object-store.secret-key", s3.credentials().secretKey());
+    }
+
+    private static void awaitAnswers(Installation installation, Installation.Indexer indexer, String token) {
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> installation.get(indexer, "/v1/reindex", token).statusCode() == 200);
+    }
+
+    private static String id(HttpResponse<String> begun) {
+        Matcher id = Pattern.compile("\"id\":\"([^\"]+)\"").matcher(begun.body());
+        assertThat(id.find()).as(begun.body()).isTrue();
+        return id.group(1);
     }
 
     private static List<SegmentRecord.Announced> recordSegments(Installation installation) throws Exception {

@@ -81,6 +81,8 @@ public final class RetentionJob implements AutoCloseable {
         try {
             if (surroundings.isInCharge()) {
                 round();
+            } else {
+                figures.total(0);
             }
         } catch (TryAgainException e) {
             LOG.debug("retention-waits", "reason", e.getMessage());
