@@ -37,6 +37,7 @@ class BoundariesTest {
     };
     private static final String[] LIBRARIES = {
         "io.dayreel.protocol..",
+        "io.dayreel.datagrams..",
         "io.dayreel.contracts..",
         "io.dayreel.access..",
         "io.dayreel.store..",
