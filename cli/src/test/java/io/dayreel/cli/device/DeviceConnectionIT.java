@@ -114,8 +114,8 @@ class DeviceConnectionIT {
         ScriptedServer.Script script = (with, number) -> {
             ScriptedServer.SentFrames sent = with.frames(10);
             with.acknowledge(sent, Level.RECEIVED);
-            with.say(new ServerMessage.Resend(
-                    sent.day(), sent.run(), CounterRanges.of(new CounterRange(3, 5), new CounterRange(8, 8)), 100));
+            CounterRanges asked = CounterRanges.of(new CounterRange(3, 5), new CounterRange(8, 8));
+            with.say(new ServerMessage.Resend(sent.day(), sent.run(), asked, 100, "r-1"));
             sentAgain.add(with.frames(4).counters());
             with.acknowledge(sent, Level.ARCHIVED);
             with.awaitEnd();
