@@ -5,16 +5,18 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.server.ServerSocketFactory;
 
 /**
  * The broker's two listening sockets, bound to loopback before its configuration is written, so that a chosen free port
  * cannot be taken by somebody else in between. The broker closes them when it stops; {@link #close()} is for a start
- * that failed.
+ * that failed. Further listeners have a port of their own choice and are bound when the broker opens them.
  */
 final class BoundListeners implements ServerSocketFactory, AutoCloseable {
     static final String CLIENTS = "CLIENTS";
     static final String CONTROLLER = "CONTROLLER";
+    private static final Set<String> BOUND = Set.of(CLIENTS, CONTROLLER);
     private static final int BACKLOG = 128;
 
     private final ServerSocketChannel clients;
@@ -62,6 +64,9 @@ final class BoundListeners implements ServerSocketFactory, AutoCloseable {
     @Override
     public ServerSocketChannel openServerSocket(
             String listenerName, InetSocketAddress address, int receiveBufferSize, int backlog) throws IOException {
+        if (!BOUND.contains(listenerName)) {
+            return bindLoopback(address.getPort());
+        }
         ServerSocketChannel bound =
                 Map.of(CLIENTS, clients, CONTROLLER, controller).get(listenerName);
         if (bound == null || !bound.isOpen()) {

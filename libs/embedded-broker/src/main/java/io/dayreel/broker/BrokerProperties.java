@@ -28,9 +28,18 @@ final class BrokerProperties {
         long sessionMillis = settings.sessionTimeout().toMillis();
         properties.put("process.roles", "broker,controller");
         properties.put("node.id", Integer.toString(NODE_ID));
-        properties.put("listeners", clients + "," + BoundListeners.CONTROLLER + "://" + controller);
-        properties.put("advertised.listeners", clients);
-        properties.put("listener.security.protocol.map", "CLIENTS:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        StringBuilder bound = new StringBuilder(clients);
+        StringBuilder advertised = new StringBuilder(clients);
+        StringBuilder protocols = new StringBuilder("CLIENTS:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        settings.furtherListeners().forEach((port, advertisedPort) -> {
+            String name = ",CLIENTS" + port;
+            bound.append(name).append("://127.0.0.1:").append(port);
+            advertised.append(name).append("://127.0.0.1:").append(advertisedPort);
+            protocols.append(name).append(":PLAINTEXT");
+        });
+        properties.put("listeners", bound + "," + BoundListeners.CONTROLLER + "://" + controller);
+        properties.put("advertised.listeners", advertised.toString());
+        properties.put("listener.security.protocol.map", protocols.toString());
         properties.put("inter.broker.listener.name", BoundListeners.CLIENTS);
         properties.put("controller.listener.names", BoundListeners.CONTROLLER);
         properties.put("controller.quorum.voters", NODE_ID + "@" + controller);

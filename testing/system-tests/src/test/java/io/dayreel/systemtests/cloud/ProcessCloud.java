@@ -33,7 +33,7 @@ public final class ProcessCloud implements Cloud {
     private static final String BUCKET = "segments";
 
     private final Path directory;
-    private final Map<String, String> settings;
+    private final CloudLayout layout;
     private final ServiceProcess broker;
     private final S3Server store;
     private final Map<Service, List<Instance>> instances = new EnumMap<>(Service.class);
@@ -41,9 +41,9 @@ public final class ProcessCloud implements Cloud {
     /** One running instance. */
     public record Instance(URI address, ServiceProcess process) {}
 
-    private ProcessCloud(Path directory, Map<String, String> settings, ServiceProcess broker, S3Server store) {
+    private ProcessCloud(Path directory, CloudLayout layout, ServiceProcess broker, S3Server store) {
         this.directory = directory;
-        this.settings = settings;
+        this.layout = layout;
         this.broker = broker;
         this.store = store;
     }
@@ -54,6 +54,11 @@ public final class ProcessCloud implements Cloud {
      * @param settings configuration of all services on top of the default
      */
     public static ProcessCloud start(Path directory, int copies, Map<String, String> settings) {
+        return start(directory, CloudLayout.of(copies, settings));
+    }
+
+    /** Starts broker, store and the instances of a layout. */
+    public static ProcessCloud start(Path directory, CloudLayout layout) {
         try {
             InstallationKeys.createIfAbsent(directory.resolve("keys"));
         } catch (IOException e) {
@@ -63,13 +68,14 @@ public final class ProcessCloud implements Cloud {
                 .jvm("-Xmx384m")
                 .arguments("--data", directory.resolve("broker").toString())
                 .arguments("--port", Integer.toString(FreePort.next()))
+                .arguments(layout.links().brokerArguments().toArray(String[]::new))
                 .readyWhen(Readiness.logLine("ready (\\S+)"))
                 .readyWithin(READY)
                 .start();
         S3Server store = S3Server.start(directory.resolve("s3")).withBucket(BUCKET);
-        ProcessCloud cloud = new ProcessCloud(directory, Map.copyOf(settings), broker, store);
+        ProcessCloud cloud = new ProcessCloud(directory, layout, broker, store);
         try {
-            cloud.startServices(copies);
+            cloud.startServices();
             return cloud;
         } catch (RuntimeException | Error e) {
             cloud.close();
@@ -77,20 +83,21 @@ public final class ProcessCloud implements Cloud {
         }
     }
 
-    private void startServices(int copies) {
+    private void startServices() {
         Map<Service, List<Integer>> ports = new EnumMap<>(Service.class);
         for (Service service : Service.values()) {
             List<Integer> chosen = new ArrayList<>();
-            for (int i = 0; i < copies; i++) {
+            for (int i = 0; i < layout.copies(service); i++) {
                 chosen.add(FreePort.next());
             }
             ports.put(service, chosen);
         }
         for (Service service : Service.values()) {
-            instances.put(service, new ArrayList<>(Collections.nCopies(copies, null)));
+            instances.put(service, new ArrayList<>(Collections.nCopies(layout.copies(service), null)));
         }
         Stream.of(Service.values())
-                .flatMap(service -> IntStream.range(0, copies).mapToObj(index -> Map.entry(service, index)))
+                .flatMap(service ->
+                        IntStream.range(0, layout.copies(service)).mapToObj(index -> Map.entry(service, index)))
                 .parallel()
                 .forEach(each -> instances
                         .get(each.getKey())
@@ -99,7 +106,7 @@ public final class ProcessCloud implements Cloud {
 
     private Instance start(Service service, int index, Map<Service, List<Integer>> ports) {
         int port = ports.get(service).get(index);
-        String id = service.moduleName() + "-" + index;
+        String id = service.instanceName(index);
         URI address = URI.create("http://127.0.0.1:" + port);
         ServiceCommand command = ServiceCommand.jar(
                         id,
@@ -118,12 +125,16 @@ public final class ProcessCloud implements Cloud {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("quarkus.http.host", "127.0.0.1");
         all.put("quarkus.http.port", Integer.toString(port));
-        all.put("dayreel.kafka.bootstrap-servers", broker.readyMatch().group(1));
+        all.put("dayreel.kafka.bootstrap-servers", layout.links().kafka(id, kafka()));
         all.put("dayreel.topics.create", "true");
         all.put("dayreel.topics.partitions", "4");
         all.put("dayreel.topics.replication", "1");
         all.put("dayreel.instance.id", id);
-        all.put("dayreel.instance.address", "http://127.0.0.1:" + port);
+        all.put(
+                "dayreel.instance.address",
+                layout.links()
+                        .instance(id, URI.create("http://127.0.0.1:" + port))
+                        .toString());
         all.put(
                 "dayreel.access.public-key",
                 directory.resolve("keys/access-public.pem").toString());
@@ -131,13 +142,17 @@ public final class ProcessCloud implements Cloud {
                 "dayreel.access.shared-secret",
                 directory.resolve("keys/shared.secret").toString());
         all.put("dayreel.object-store.location", "s3://" + BUCKET);
-        all.put("dayreel.object-store.endpoint", store.endpoint().toString());
+        all.put(
+                "dayreel.object-store.endpoint",
+                layout.links().store(store.endpoint()).toString());
         all.put("dayreel.object-store.access-key", store.credentials().accessKey());
         all.put("dayreel.object-store.secret-key", store.credentials().secretKey());
         for (Service service : List.of(Service.INDEXER, Service.SYNC, Service.STREAMER)) {
             all.put(
                     "dayreel.urls." + service.name().toLowerCase(Locale.ROOT),
-                    "http://127.0.0.1:" + ports.get(service).get(0));
+                    layout.links()
+                            .service(service, addresses(ports.get(service)))
+                            .toString());
         }
         all.put("dayreel.writer.state-directory", own.resolve("spool").toString());
         all.put("dayreel.writer.session-timeout", "PT6S");
@@ -149,8 +164,30 @@ public final class ProcessCloud implements Cloud {
         all.put("dayreel.sync.state-directory", own.resolve("state").toString());
         all.put("dayreel.sync.session-timeout", "PT6S");
         all.put("dayreel.sync.standby-replicas", "0");
-        all.putAll(settings);
+        all.putAll(layout.settings());
+        all.putAll(layout.settingsOf(id));
         return all;
+    }
+
+    private static List<URI> addresses(List<Integer> ports) {
+        return ports.stream()
+                .map(port -> URI.create("http://127.0.0.1:" + port))
+                .toList();
+    }
+
+    /** How many instances of a service were started. */
+    public int copies(Service service) {
+        return layout.copies(service);
+    }
+
+    /** The broker's own address, past all links. */
+    public String kafka() {
+        return broker.readyMatch().group(1);
+    }
+
+    /** The directory in which the store keeps its objects by their keys. */
+    public Path objects() {
+        return directory.resolve("s3").resolve(BUCKET);
     }
 
     public Instance instance(Service service, int index) {
@@ -167,27 +204,34 @@ public final class ProcessCloud implements Cloud {
 
     /** The directory of one instance's disposable state. */
     public Path stateOf(Service service, int index) {
-        return directory.resolve(service.moduleName() + "-" + index);
+        return directory.resolve(service.instanceName(index));
+    }
+
+    private URI service(Service service) {
+        return layout.links()
+                .service(
+                        service,
+                        instances.get(service).stream().map(Instance::address).toList());
     }
 
     @Override
     public URI ingest() {
-        return instance(Service.INGEST, 0).address();
+        return service(Service.INGEST);
     }
 
     @Override
     public URI streamer() {
-        return instance(Service.STREAMER, 0).address();
+        return service(Service.STREAMER);
     }
 
     @Override
     public URI indexer() {
-        return instance(Service.INDEXER, 0).address();
+        return service(Service.INDEXER);
     }
 
     @Override
     public URI sync() {
-        return instance(Service.SYNC, 0).address();
+        return service(Service.SYNC);
     }
 
     @Override
@@ -200,6 +244,7 @@ public final class ProcessCloud implements Cloud {
         instances.values().forEach(each -> each.stream()
                 .filter(Objects::nonNull)
                 .forEach(instance -> instance.process().close()));
+        layout.links().close();
         store.close();
         broker.close();
     }
@@ -212,8 +257,14 @@ public final class ProcessCloud implements Cloud {
         STREAMER,
         SYNC;
 
-        String moduleName() {
+        /** The directory of its module. */
+        public String moduleName() {
             return name().toLowerCase(Locale.ROOT) + "-service";
+        }
+
+        /** How an instance is called, by the product too. */
+        public String instanceName(int index) {
+            return moduleName() + "-" + index;
         }
 
         /** Whether the jar is there; a system test that lacks it fails and says what to build. */

@@ -14,14 +14,18 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -32,6 +36,9 @@ import java.util.function.Supplier;
 public final class LedgerDevice {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration SILENCE = Duration.ofSeconds(20);
+    /** After this time without an acknowledgement a device that streams looks for another instance. */
+    private static final Duration STREAMING_SILENCE = Duration.ofSeconds(8);
+
     private static final int FRAMES_PER_MESSAGE = 10;
 
     private final HttpClient http =
@@ -41,14 +48,42 @@ public final class LedgerDevice {
     private final String token;
     private final Level wants;
     private final Map<Level, CounterRanges> ledger = new ConcurrentHashMap<>();
-    private long captured;
+    private final Optional<Ledger> file;
+    private final List<String> refusals = new CopyOnWriteArrayList<>();
+    private volatile long captured;
+    private final AtomicInteger connections = new AtomicInteger();
 
     /** @param ingest asked before each connection, so that it can name another instance */
     public LedgerDevice(Camera camera, Supplier<URI> ingest, String token, Level wants) {
+        this(camera, ingest, token, wants, Optional.empty());
+    }
+
+    private LedgerDevice(Camera camera, Supplier<URI> ingest, String token, Level wants, Optional<Ledger> file) {
         this.camera = camera;
         this.ingest = ingest;
         this.token = token;
         this.wants = wants;
+        this.file = file;
+    }
+
+    /** The same device before it has sent anything, with its ledger in a file; the caller owns that. */
+    public LedgerDevice withLedger(Ledger ledgerFile) {
+        return new LedgerDevice(camera, ingest, token, wants, Optional.of(ledgerFile));
+    }
+
+    /** Frames captured so far, and so the counter of the next one. */
+    public long captured() {
+        return captured;
+    }
+
+    /** Connections so far. */
+    public int connections() {
+        return connections.get();
+    }
+
+    /** What servers refused, in their words. */
+    public List<String> refusals() {
+        return List.copyOf(refusals);
     }
 
     public Camera camera() {
@@ -77,7 +112,7 @@ public final class LedgerDevice {
     public void sendsUntilAcknowledged(long first, long last, double framesPerSecond, Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
         long nextToPace = first;
-        captured = Math.max(captured, last + 1);
+        capture(last + 1);
         while (true) {
             CounterRanges open = acknowledged(wants).missing(first, last);
             if (open.isEmpty()) {
@@ -93,6 +128,95 @@ public final class LedgerDevice {
                 connection.awaitAcknowledged(first, last, deadline);
             } catch (ConnectionLost e) {
                 LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+            }
+        }
+    }
+
+    /**
+     * Captures in real time, as its camera does, and sends what it captured, until {@code goesOn} says no and all is
+     * acknowledged at the wanted level. What it cannot send it keeps and sends later.
+     *
+     * @param drain time for the last acknowledgements
+     * @throws AssertionError if they do not come
+     */
+    public void streams(BooleanSupplier goesOn, Duration drain) {
+        Shoot shoot = new Shoot(System.nanoTime(), goesOn, drain);
+        boolean done = false;
+        while (!done) {
+            shoot.capture();
+            try (Connection connection = connect(captured, unacknowledged(wants))) {
+                for (CounterRange open : unacknowledged(Level.RECEIVED).ranges()) {
+                    sendRange(connection, open.first(), open.last());
+                }
+                stream(connection, captured, shoot);
+                done = true;
+            } catch (ConnectionLost e) {
+                shoot.requireTimeLeft();
+                LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+            }
+        }
+    }
+
+    /** Returns once the shoot is over and all is acknowledged. */
+    private void stream(Connection connection, long from, Shoot shoot) throws ConnectionLost {
+        long sent = from;
+        while (shoot.capture() || !unacknowledged(wants).isEmpty()) {
+            sendRange(connection, sent, captured - 1);
+            sent = captured;
+            connection.requireAlive(unacknowledged(Level.RECEIVED).isEmpty());
+            shoot.requireTimeLeft();
+            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+        }
+    }
+
+    private CounterRanges unacknowledged(Level level) {
+        return captured == 0 ? new CounterRanges() : acknowledged(level).missing(0, captured - 1);
+    }
+
+    /** A capture in real time: for how long it goes on, and how long its last acknowledgements may take. */
+    private final class Shoot {
+        private final long startNanos;
+        private final BooleanSupplier goesOn;
+        private final Duration drain;
+        private long endNanos = Long.MAX_VALUE;
+
+        Shoot(long startNanos, BooleanSupplier goesOn, Duration drain) {
+            this.startNanos = startNanos;
+            this.goesOn = goesOn;
+            this.drain = drain;
+        }
+
+        /** Captures what is due; false once it is over. */
+        boolean capture() {
+            if (!goesOn.getAsBoolean()) {
+                endNanos = Math.min(endNanos, System.nanoTime() + drain.toNanos());
+                return false;
+            }
+            LedgerDevice.this.capture(camera.framesIn(Duration.ofNanos(System.nanoTime() - startNanos)));
+            return true;
+        }
+
+        void requireTimeLeft() {
+            if (System.nanoTime() > endNanos) {
+                throw new AssertionError(camera.stream() + ": at the end not acknowledged as " + wants + ": "
+                        + unacknowledged(wants) + "; refusals: " + refusals);
+            }
+        }
+    }
+
+    private void capture(long until) {
+        long from = captured;
+        if (until > from) {
+            file.ifPresent(ledgerFile -> ledgerFile.captured(camera, from, until - 1));
+            captured = until;
+        }
+    }
+
+    private void sendRange(Connection connection, long first, long last) throws ConnectionLost {
+        for (long from = first; from <= last; from += FRAMES_PER_MESSAGE) {
+            long to = Math.min(last, from + FRAMES_PER_MESSAGE - 1);
+            for (byte[] message : camera.sends(from, to).messages(FRAMES_PER_MESSAGE)) {
+                connection.send(message);
             }
         }
     }
@@ -117,6 +241,7 @@ public final class LedgerDevice {
 
     private Connection connect(long next, CounterRanges unacknowledged) throws ConnectionLost {
         Connection connection = new Connection();
+        connections.incrementAndGet();
         URI base = ingest.get();
         URI address = URI.create(base.toString().replaceFirst("^http", "ws") + "/v1/ingest");
         try {
@@ -171,6 +296,19 @@ public final class LedgerDevice {
             }
         }
 
+        /** @param waitsForNothing then silence is no sign of anything */
+        void requireAlive(boolean waitsForNothing) throws ConnectionLost {
+            if (waitsForNothing) {
+                lastHeardNanos = System.nanoTime();
+            }
+            if (lost) {
+                throw new ConnectionLost("closed");
+            }
+            if (System.nanoTime() - lastHeardNanos > STREAMING_SILENCE.toNanos()) {
+                throw new ConnectionLost("silent");
+            }
+        }
+
         void awaitAcknowledged(long first, long last, long deadline) throws ConnectionLost {
             lastHeardNanos = System.nanoTime();
             while (!acknowledged(wants).containsAll(first, last)) {
@@ -204,11 +342,13 @@ public final class LedgerDevice {
             if (message instanceof ServerMessage.Welcome) {
                 welcomed.countDown();
             } else if (message instanceof ServerMessage.Ack ack && ack.run() == camera.run()) {
+                file.ifPresent(ledgerFile -> ledgerFile.acknowledged(ack.level(), camera, ack.ranges()));
                 synchronized (ledger) {
                     ledger.computeIfAbsent(ack.level(), each -> new CounterRanges())
                             .addAll(ack.ranges());
                 }
             } else if (message instanceof ServerMessage.Error error) {
+                refusals.add(error.toString());
                 throw new AssertionError("the server says " + error);
             }
         }

@@ -7,8 +7,10 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A TCP proxy on loopback that misbehaves on demand. The fault can be changed at any time and holds for open and new
@@ -19,13 +21,14 @@ public final class FaultProxy implements AutoCloseable {
     private static final int MAX_CONNECTIONS = 128;
     private static final int CONNECT_MILLIS = 5000;
 
-    private final InetSocketAddress target;
+    private final List<InetSocketAddress> targets;
+    private final AtomicInteger connectionsSoFar = new AtomicInteger();
     private final ServerSocket listener;
     private final FaultSwitch fault = new FaultSwitch();
     private final Set<ProxiedConnection> connections = ConcurrentHashMap.newKeySet();
 
-    private FaultProxy(InetSocketAddress target, ServerSocket listener) {
-        this.target = target;
+    private FaultProxy(List<InetSocketAddress> targets, ServerSocket listener) {
+        this.targets = List.copyOf(targets);
         this.listener = listener;
     }
 
@@ -36,9 +39,18 @@ public final class FaultProxy implements AutoCloseable {
 
     /** A proxy on a chosen loopback port; 0 takes a free one. */
     public static FaultProxy to(InetSocketAddress target, int port) {
+        return over(List.of(target), port);
+    }
+
+    /**
+     * A proxy that spreads connections over several targets in turn, as a balancer does: one that refuses is passed over.
+     *
+     * @param port loopback port; 0 takes a free one
+     */
+    public static FaultProxy over(List<InetSocketAddress> targets, int port) {
         try {
             ServerSocket listener = new ServerSocket(port, MAX_CONNECTIONS, InetAddress.getLoopbackAddress());
-            FaultProxy proxy = new FaultProxy(target, listener);
+            FaultProxy proxy = new FaultProxy(targets, listener);
             Thread acceptor = new Thread(proxy::acceptUntilClosed, "dayreel-testkit-proxy-accept");
             acceptor.setDaemon(true);
             acceptor.start();
@@ -129,10 +141,8 @@ public final class FaultProxy implements AutoCloseable {
             ProxiedConnection.reset(client);
             return;
         }
-        Socket server = new Socket();
-        try {
-            server.connect(target, CONNECT_MILLIS);
-        } catch (IOException unreachable) {
+        Socket server = connected();
+        if (server == null) {
             ProxiedConnection.reset(client);
             return;
         }
@@ -142,5 +152,20 @@ public final class FaultProxy implements AutoCloseable {
         if (listener.isClosed()) {
             connection.reset();
         }
+    }
+
+    /** Null if no target takes the connection. */
+    private Socket connected() throws IOException {
+        int first = connectionsSoFar.getAndIncrement();
+        for (int i = 0; i < targets.size(); i++) {
+            Socket server = new Socket();
+            try {
+                server.connect(targets.get(Math.floorMod(first + i, targets.size())), CONNECT_MILLIS);
+                return server;
+            } catch (IOException unreachable) {
+                server.close();
+            }
+        }
+        return null;
     }
 }
