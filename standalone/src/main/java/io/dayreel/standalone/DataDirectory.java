@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * Where an installation on one machine keeps everything.
  *
  * <pre>
- *  keys/      access-private.pem, access-public.pem, shared.secret
+ *  keys/      access-private.pem, access-public.pem, shared.secret; with HTTPS tls.p12, tls-certificate.pem
  *  broker/    Kafka's data
  *  objects/   object storage: the only part that cannot be rebuilt
  *  spool/ tail/ state/   disposable

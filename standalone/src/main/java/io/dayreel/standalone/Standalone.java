@@ -5,6 +5,7 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -31,14 +32,22 @@ public final class Standalone {
 
     private static Map<String, String> configuration(StandaloneOptions options) throws IOException {
         int brokerPort = freePort();
-        return Map.of(
-                "quarkus.http.host", options.host(),
-                "quarkus.http.port", Integer.toString(options.port()),
-                "dayreel.standalone.data", options.data().root().toString(),
-                "dayreel.standalone.broker-port", Integer.toString(brokerPort),
-                "dayreel.kafka.bootstrap-servers", "127.0.0.1:" + brokerPort,
+        Map<String, String> settings = new HashMap<>();
+        settings.put("quarkus.http.host", options.host());
+        settings.put("quarkus.http.port", Integer.toString(options.port()));
+        settings.put("dayreel.standalone.data", options.data().root().toString());
+        settings.put("dayreel.standalone.broker-port", Integer.toString(brokerPort));
+        settings.put("dayreel.kafka.bootstrap-servers", "127.0.0.1:" + brokerPort);
+        settings.put(
                 "dayreel.object-store.location",
-                        options.data().objects().toUri().toString());
+                options.data().objects().toUri().toString());
+        options.tls().ifPresent(tls -> {
+            settings.put("dayreel.tls.port", Integer.toString(tls.port()));
+            settings.put("dayreel.tls.directory", options.data().keys().toString());
+            tls.certificate().ifPresent(file -> settings.put("dayreel.tls.certificate", file.toString()));
+            tls.key().ifPresent(file -> settings.put("dayreel.tls.key", file.toString()));
+        });
+        return settings;
     }
 
     private static void setUnlessGiven(String key, String value) {

@@ -1,6 +1,8 @@
 package io.dayreel.cli.commandline;
 
 import io.dayreel.cli.socket.ServerAddress;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,12 +31,25 @@ public final class ServerOptions {
             showDefaultValue = Visibility.NEVER)
     private String token;
 
+    @Option(
+            names = "--ca-certificate",
+            paramLabel = "FILE",
+            defaultValue = "${env:DAYREEL_CA_CERTIFICATE}",
+            description = "PEM file with the certificates to trust over https, like an installation's own"
+                    + " tls-certificate.pem (DAYREEL_CA_CERTIFICATE).",
+            showDefaultValue = Visibility.NEVER)
+    private Path certificates;
+
     /** @throws ParameterException if the address is none */
     public ServerAddress address() {
         try {
-            return ServerAddress.of(server, Optional.ofNullable(token).filter(value -> !value.isBlank()));
+            ServerAddress address =
+                    ServerAddress.of(server, Optional.ofNullable(token).filter(value -> !value.isBlank()));
+            return certificates == null ? address : address.trusting(certificates);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), "--server: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new ParameterException(command.commandLine(), "--ca-certificate: " + e.getMessage(), e);
         }
     }
 }

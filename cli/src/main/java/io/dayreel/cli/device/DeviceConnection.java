@@ -35,13 +35,13 @@ final class DeviceConnection implements AutoCloseable {
     private final SpoolState state;
     private final DeviceListener listener;
     private final Backoff backoff;
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+    private final HttpClient client;
     private final Thread thread = new Thread(this::run, "dayreel-cli-device");
     private Optional<URI> redirected = Optional.empty();
 
     DeviceConnection(DeviceSettings settings, SpoolState state, DeviceListener listener, Backoff backoff) {
         this.settings = settings;
+        this.client = settings.server().newClient();
         this.state = state;
         this.listener = listener;
         this.backoff = backoff;

@@ -17,11 +17,11 @@ final class Api {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final ServerAddress server;
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+    private final HttpClient client;
 
     Api(ServerAddress server) {
         this.server = server;
+        this.client = server.newClient();
     }
 
     /** @param path begins with a slash */

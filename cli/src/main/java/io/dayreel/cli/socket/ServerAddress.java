@@ -1,18 +1,25 @@
 package io.dayreel.cli.socket;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /**
  * Where an installation is and who asks.
  *
  * @param base {@code http} or {@code https}, without a path at its end
  * @param token bearer token, if there is one
+ * @param trust whose certificates to trust over https; those of the Java runtime if empty
  */
-public record ServerAddress(URI base, Optional<String> token) {
+public record ServerAddress(URI base, Optional<String> token, Optional<SSLContext> trust) {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     public ServerAddress {
         if (base.getHost() == null
@@ -36,11 +43,27 @@ public record ServerAddress(URI base, Optional<String> token) {
             throw new IllegalArgumentException(
                     "a server's address begins with http:// or https://, which '" + server + "' does not");
         }
-        return new ServerAddress(uri, token);
+        return new ServerAddress(uri, token, Optional.empty());
     }
 
     public ServerAddress withToken(String newToken) {
-        return new ServerAddress(base, Optional.of(newToken));
+        return new ServerAddress(base, Optional.of(newToken), trust);
+    }
+
+    /**
+     * With the certificates of a PEM file as the only ones that are trusted.
+     *
+     * @throws IOException if they cannot be read
+     */
+    public ServerAddress trusting(Path pem) throws IOException {
+        return new ServerAddress(base, token, Optional.of(TrustedCertificates.of(pem)));
+    }
+
+    /** A client for this server. */
+    public HttpClient newClient() {
+        HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT);
+        trust.ifPresent(builder::sslContext);
+        return builder.build();
     }
 
     /** The address of a WebSocket. @param pathAndQuery begins with a slash */

@@ -27,8 +27,7 @@ public final class Watching {
     private final WatchRequest request;
     private final FrameSink sink;
     private final Notes notes;
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+    private final HttpClient client;
     private final Backoff backoff = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(10), new Random());
     private final SeenFrames seen = new SeenFrames();
     private final FrameView view = new FrameView();
@@ -53,6 +52,7 @@ public final class Watching {
 
     public Watching(WatchRequest request, FrameSink sink, Notes notes) {
         this.request = request;
+        this.client = request.server().newClient();
         this.sink = sink;
         this.notes = notes;
     }

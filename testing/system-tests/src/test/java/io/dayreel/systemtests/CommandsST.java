@@ -11,13 +11,16 @@ import io.dayreel.systemtests.device.Cli;
 import io.dayreel.systemtests.viewer.SourcePackets;
 import io.dayreel.testkit.Covers;
 import io.dayreel.testkit.media.SampleFootage;
+import io.dayreel.testkit.process.FreePort;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
@@ -33,12 +36,20 @@ class CommandsST {
     private static final int PIPED_BYTES = 6_000_001;
 
     private StandaloneCloud cloud;
+    private URI secured;
     private Path directory;
 
     @BeforeAll
     void start(@TempDir Path created) {
         directory = created;
-        cloud = StandaloneCloud.start(directory.resolve("data"));
+        int tlsPort = FreePort.next();
+        secured = URI.create("https://localhost:" + tlsPort);
+        cloud = StandaloneCloud.start(
+                directory.resolve("data"),
+                Map.of(
+                        "dayreel.tls.port", Integer.toString(tlsPort),
+                        "dayreel.tls.directory",
+                                directory.resolve("data").resolve("keys").toString()));
     }
 
     @AfterAll
@@ -87,6 +98,32 @@ class CommandsST {
         }
     }
 
+    @Covers("A8")
+    @Test
+    void overHttpsThePipeIsTheSameButOnlyForThoseWhoTrustTheInstallationsOwnCertificate() throws Exception {
+        Path sent = random("secret", 3);
+        Path certificate = cloud.data().resolve("keys").resolve("tls-certificate.pem");
+        String trusting = "--ca-certificate=" + certificate;
+        try (Cli reads = read(secured, "chan-secret", "live-secret", trusting);
+                Cli writes = write(secured, sent, "chan-secret", trusting)) {
+            writes.succeedsWithin(LIMIT);
+            reads.succeedsWithin(LIMIT);
+            assertThat(directory.resolve("live-secret")).hasSameBinaryContentAs(sent);
+        }
+
+        Path refused = Path.of("target", "processes", "devices-untrusted.log");
+        try (Cli distrusts = Cli.start(
+                refused,
+                "devices",
+                "--server",
+                secured.toString(),
+                "--token",
+                cloud.tokens().viewer("demo"))) {
+            await().atMost(LIMIT).until(() -> !distrusts.isRunning());
+            assertThat(distrusts.text()).contains("cannot reach " + secured).contains("certification path");
+        }
+    }
+
     @Covers({"D3", "C10"})
     @Test
     void pushAndWatchGoOnThroughAKillOfTheServerWithNothingMissingAndNothingTwice() throws Exception {
@@ -119,25 +156,33 @@ class CommandsST {
     }
 
     private Cli write(Path input, String channel) {
-        return Cli.piped(
-                input,
-                directory.resolve("said-by-" + channel),
+        return write(cloud.address(), input, channel);
+    }
+
+    private Cli write(URI server, Path input, String channel, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
                 "write",
                 channel,
                 "--server",
-                cloud.address().toString(),
+                server.toString(),
                 "--token",
                 cloud.tokens().device("demo", channel),
                 "--spool",
-                directory.resolve("spool-" + channel).toString());
+                directory.resolve("spool-" + channel).toString()));
+        arguments.addAll(List.of(more));
+        return Cli.piped(input, directory.resolve("said-by-" + channel), arguments.toArray(String[]::new));
     }
 
     private Cli read(String channel, String output, String... more) throws IOException {
+        return read(cloud.address(), channel, output, more);
+    }
+
+    private Cli read(URI server, String channel, String output, String... more) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(
                 "read",
                 channel,
                 "--server",
-                cloud.address().toString(),
+                server.toString(),
                 "--token",
                 cloud.tokens().viewer("demo")));
         arguments.addAll(List.of(more));

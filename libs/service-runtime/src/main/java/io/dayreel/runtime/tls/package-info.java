@@ -1,0 +1,2 @@
+/** A certificate for an installation that was given none. */
+package io.dayreel.runtime.tls;
