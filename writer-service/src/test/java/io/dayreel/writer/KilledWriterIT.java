@@ -3,6 +3,7 @@ package io.dayreel.writer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.dayreel.contracts.segments.SegmentRecord;
 import io.dayreel.testkit.Covers;
 import io.dayreel.testkit.process.ServiceProcess;
 import io.dayreel.testkit.s3.S3Fault;
@@ -60,7 +61,7 @@ class KilledWriterIT extends WriterScene {
         assertThat(s3.requests("PUT")).as("and did not put it again").isEqualTo(putsBefore);
     }
 
-    @Covers("C10")
+    @Covers({"C10", "F1"})
     @Test
     void killedAgainAndAgainInMidStreamAlsoRightAfterACommitNothingIsMissingAndNothingAnnouncedTwice() {
         Footage footage = Footage.of("one", 800);
@@ -80,6 +81,20 @@ class KilledWriterIT extends WriterScene {
         awaitAnnounced(footage, 801);
 
         footage.assertAllIn(archive.frames(footage.stream()), true);
+        assertThatEachSegmentButTheLastIsNamedByOneOther();
+    }
+
+    private void assertThatEachSegmentButTheLastIsNamedByOneOther() {
+        List<SegmentRecord.Announced> announced = archive.announcements();
+        List<String> named = announced.stream()
+                .flatMap(each -> each.follows().stream())
+                .sorted()
+                .toList();
+        List<String> roots = announced.subList(0, announced.size() - 1).stream()
+                .map(SegmentRecord.Announced::root)
+                .sorted()
+                .toList();
+        assertThat(named).isEqualTo(roots);
     }
 
     @Covers("C10")

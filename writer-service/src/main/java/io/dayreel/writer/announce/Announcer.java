@@ -128,11 +128,9 @@ public final class Announcer implements AutoCloseable {
     private static long oldestNeeded(PartitionCommit commit, List<Long> announcedAt) {
         long oldest = commit.known().oldestNeeded().orElse(Long.MAX_VALUE);
         long end = commit.known().segmentsEnd();
-        for (int i = 0; i < announcedAt.size(); i++) {
-            end = Math.max(end, announcedAt.get(i) + 1);
-            if (commit.announcements().get(i).source().lastOffset() >= commit.offset()) {
-                oldest = Math.min(oldest, announcedAt.get(i));
-            }
+        for (long offset : announcedAt) {
+            end = Math.max(end, offset + 1);
+            oldest = Math.min(oldest, offset); // the stream's next segment follows it
         }
         return Math.min(oldest, end);
     }

@@ -21,7 +21,8 @@ public record PartitionCommit(int partition, long offset, List<SegmentRecord.Ann
      *
      * @param framesTopicId Kafka's id of {@code frames}
      * @param segmentsTopicId Kafka's id of {@code segments}
-     * @param oldestNeeded earliest announcement in {@code segments} that reaches behind {@code offset}, if any does
+     * @param oldestNeeded earliest announcement in {@code segments} that reaches behind {@code offset} or that no
+     *     announced segment follows yet, if any does
      * @param segmentsEnd no announcement before this offset of {@code segments} is needed unless it is the oldest needed
      */
     public record Known(String framesTopicId, String segmentsTopicId, OptionalLong oldestNeeded, long segmentsEnd) {}

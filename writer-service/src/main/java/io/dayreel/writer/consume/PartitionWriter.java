@@ -1,6 +1,7 @@
 package io.dayreel.writer.consume;
 
 import io.dayreel.contracts.segments.SegmentRecord;
+import io.dayreel.protocol.stream.StreamId;
 import io.dayreel.writer.announce.Announcements;
 import io.dayreel.writer.announce.PartitionCommit;
 import io.dayreel.writer.archive.ArchivingSegment;
@@ -10,6 +11,7 @@ import io.dayreel.writer.coverage.PartitionCoverage;
 import io.dayreel.writer.figures.WriterFigures.Count;
 import io.dayreel.writer.offsets.AnnouncedOffsets;
 import io.dayreel.writer.offsets.CommittedHistory;
+import io.dayreel.writer.offsets.StreamHeads;
 import io.dayreel.writer.recovery.RecoveredPartition;
 import io.dayreel.writer.spool.FrameRecord;
 import io.dayreel.writer.spool.PartitionSpools;
@@ -17,9 +19,11 @@ import io.dayreel.writer.spool.SpooledSegment;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * One partition from its records to its announcements. The committed offset is the smallest one that no announced
@@ -29,6 +33,7 @@ final class PartitionWriter {
     private final RecoveredPartition recovered;
     private final WriterParts parts;
     private final AnnouncedOffsets announced;
+    private final StreamHeads heads;
     private final SegmentArchive archive;
     private final PartitionSpools spools;
     private final CoverageReports coverage;
@@ -47,6 +52,7 @@ final class PartitionWriter {
         this.parts = parts;
         this.archive = parts.archive();
         this.announced = recovered.announced();
+        this.heads = recovered.heads();
         this.segmentsEnd = recovered.segmentsEnd();
         this.committedOffset = recovered.firstOffset();
         this.history = new CommittedHistory(parts.settings().tailWindow());
@@ -61,6 +67,7 @@ final class PartitionWriter {
                         recovered.endOffset()),
                 parts.spoolSurroundings(this::closed),
                 announced,
+                heads,
                 seen);
     }
 
@@ -133,9 +140,8 @@ final class PartitionWriter {
 
     /** What there is to announce or to commit now. */
     Optional<Announcing> announceable() {
-        List<ArchivingSegment> stored =
-                unannounced.stream().filter(ArchivingSegment::isStored).toList();
-        long offset = committable();
+        List<ArchivingSegment> stored = storedInOrder();
+        long offset = committable(stored);
         boolean moves = offset > committedOffset
                 && System.nanoTime() - committedAtNanos
                         >= parts.settings().pace().commit().toNanos();
@@ -147,19 +153,38 @@ final class PartitionWriter {
                 .map(each -> Announcements.of(each.segment(), parts.settings().instance(), now))
                 .toList();
         PartitionCommit.Known known = new PartitionCommit.Known(
-                recovered.framesTopicId(),
-                recovered.segmentsTopicId(),
-                announced.oldestAnnouncementFor(offset),
-                segmentsEnd);
+                recovered.framesTopicId(), recovered.segmentsTopicId(), oldestNeeded(offset), segmentsEnd);
         return Optional.of(
                 new Announcing(new PartitionCommit(recovered.partition(), offset, announcements, known), stored));
     }
 
-    /** Everything before it is announced, or will be with the stored segments, or needs no announcement. */
-    private long committable() {
+    private OptionalLong oldestNeeded(long offset) {
+        OptionalLong behind = announced.oldestAnnouncementFor(offset);
+        OptionalLong head = heads.oldestAnnouncement();
+        return behind.isPresent() && head.isPresent()
+                ? OptionalLong.of(Math.min(behind.getAsLong(), head.getAsLong()))
+                : behind.isPresent() ? behind : head;
+    }
+
+    /** Stored segments, but none before one of its stream that it may name. */
+    private List<ArchivingSegment> storedInOrder() {
+        Set<StreamId> waiting = new HashSet<>();
+        List<ArchivingSegment> stored = new ArrayList<>();
+        for (ArchivingSegment each : unannounced) {
+            if (!each.isStored()) {
+                waiting.add(each.segment().stream());
+            } else if (!waiting.contains(each.segment().stream())) {
+                stored.add(each);
+            }
+        }
+        return stored;
+    }
+
+    /** Everything before it is announced, or will be with these segments, or needs no announcement. */
+    private long committable(List<ArchivingSegment> announcing) {
         long open = spools.firstOpenOffset().orElse(Long.MAX_VALUE);
         long waiting = unannounced.stream()
-                .filter(each -> !each.isStored())
+                .filter(each -> !announcing.contains(each))
                 .mapToLong(each -> each.segment().source().firstOffset())
                 .min()
                 .orElse(Long.MAX_VALUE);
@@ -180,6 +205,12 @@ final class PartitionWriter {
                     segment.source().firstOffset(),
                     segment.source().lastOffset(),
                     announcedAt.get(i));
+            heads.announced(
+                    segment.stream(),
+                    segment.summary().root(),
+                    segment.summary().follows(),
+                    announcedAt.get(i),
+                    parts.clock().millis());
             segmentsEnd = Math.max(segmentsEnd, announcedAt.get(i) + 1);
             segment.release();
             parts.figures().count(Count.SEGMENTS_ANNOUNCED);

@@ -3,8 +3,10 @@ package io.dayreel.writer.recovery;
 import io.dayreel.contracts.json.Json;
 import io.dayreel.contracts.json.JsonFormatException;
 import io.dayreel.contracts.segments.SegmentRecord;
+import io.dayreel.protocol.merkle.MerkleHash;
 import io.dayreel.runtime.log.LogEvents;
 import io.dayreel.writer.offsets.AnnouncedOffsets;
+import io.dayreel.writer.offsets.StreamHeads;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -39,14 +41,17 @@ final class AnnouncementReplay {
         }
     }
 
+    /** What announcements say: which records they hold, and which segments nobody follows yet. */
+    record Found(AnnouncedOffsets offsets, StreamHeads heads) {}
+
     /**
      * Reads a partition of {@code segments}.
      *
      * @param to its end, also behind open transactions: reading waits until they are committed or aborted, since the
      *     one that moved the committed offset may be among them
      */
-    AnnouncedOffsets read(TopicPartition segments, long from, long to, Wanted wanted) {
-        AnnouncedOffsets announced = new AnnouncedOffsets();
+    Found read(TopicPartition segments, long from, long to, Wanted wanted) {
+        Found announced = new Found(new AnnouncedOffsets(), new StreamHeads());
         if (from >= to) {
             return announced;
         }
@@ -70,20 +75,27 @@ final class AnnouncementReplay {
         return announced;
     }
 
-    private static void note(ConsumerRecord<String, byte[]> read, Wanted wanted, AnnouncedOffsets announced) {
+    private static void note(ConsumerRecord<String, byte[]> read, Wanted wanted, Found found) {
         if (read.value() == null) {
             return;
         }
         try {
-            if (Json.read(read.value(), SegmentRecord.class) instanceof SegmentRecord.Announced segment
-                    && wanted.includes(segment.source())) {
-                announced.add(
+            if (Json.read(read.value(), SegmentRecord.class) instanceof SegmentRecord.Announced segment) {
+                if (wanted.includes(segment.source())) {
+                    found.offsets.add(
+                            segment.stream(),
+                            segment.source().firstOffset(),
+                            segment.source().lastOffset(),
+                            read.offset());
+                }
+                found.heads.announced(
                         segment.stream(),
-                        segment.source().firstOffset(),
-                        segment.source().lastOffset(),
-                        read.offset());
+                        MerkleHash.ofHex(segment.root()),
+                        segment.follows().stream().map(MerkleHash::ofHex).toList(),
+                        read.offset(),
+                        read.timestamp());
             }
-        } catch (JsonFormatException e) {
+        } catch (JsonFormatException | IllegalArgumentException e) {
             LOG.warn("announcement-unreadable", "at", read.partition() + ":" + read.offset(), "reason", e.getMessage());
         }
     }

@@ -2,7 +2,6 @@ package io.dayreel.writer.recovery;
 
 import io.dayreel.contracts.topics.Topic;
 import io.dayreel.contracts.topics.TopicNames;
-import io.dayreel.writer.offsets.AnnouncedOffsets;
 import io.dayreel.writer.offsets.CommitMark;
 import java.time.Duration;
 import java.util.Optional;
@@ -71,12 +70,13 @@ public final class PartitionRecovery implements AutoCloseable {
         requireWithin(frames, first, earliest, end);
         requireSameTopic(frames, mark, framesId);
         long segmentsEnd = kafka.end(segments);
-        AnnouncedOffsets announced = announcements.read(
+        AnnouncementReplay.Found found = announcements.read(
                 segments,
                 replayStart(segments, mark, segmentsId),
                 segmentsEnd,
                 new AnnouncementReplay.Wanted(framesId, partition, first));
-        return new RecoveredPartition(partition, framesId, segmentsId, first, end, announced, segmentsEnd);
+        return new RecoveredPartition(
+                partition, framesId, segmentsId, first, end, found.offsets(), found.heads(), segmentsEnd);
     }
 
     private long replayStart(TopicPartition segments, Optional<CommitMark> mark, String segmentsId) {

@@ -1,6 +1,7 @@
 package io.dayreel.writer.recovery;
 
 import io.dayreel.writer.offsets.AnnouncedOffsets;
+import io.dayreel.writer.offsets.StreamHeads;
 
 /**
  * Where a partition stands when this writer gets it.
@@ -10,6 +11,7 @@ import io.dayreel.writer.offsets.AnnouncedOffsets;
  * @param firstOffset where to begin: the committed offset, or the log's beginning without one
  * @param endOffset the log's end: what lies before it is replay
  * @param announced what announcements behind {@code firstOffset} hold
+ * @param heads segments that the next ones are to follow
  * @param segmentsEnd end of the partition of {@code segments}
  */
 public record RecoveredPartition(
@@ -19,4 +21,5 @@ public record RecoveredPartition(
         long firstOffset,
         long endOffset,
         AnnouncedOffsets announced,
+        StreamHeads heads,
         long segmentsEnd) {}

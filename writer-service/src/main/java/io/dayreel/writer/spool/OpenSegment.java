@@ -1,6 +1,7 @@
 package io.dayreel.writer.spool;
 
 import io.dayreel.protocol.frame.FrameView;
+import io.dayreel.protocol.merkle.MerkleHash;
 import io.dayreel.protocol.segment.ClosedSegment;
 import io.dayreel.protocol.segment.SegmentHeader;
 import io.dayreel.protocol.segment.SegmentWriter;
@@ -132,9 +133,9 @@ final class OpenSegment {
         writer.addEarlier(earlier);
     }
 
-    /** Completes the file. */
-    SpooledSegment close(CloseReason reason) throws IOException {
-        ClosedSegment closed = writer.finish(List.of());
+    /** Completes the file. @param follows roots of earlier segments that it names */
+    SpooledSegment close(CloseReason reason, List<MerkleHash> follows) throws IOException {
+        ClosedSegment closed = writer.finish(follows);
         writer.close();
         directory.grown(closed.summary().size() - accountedBytes);
         return new SpooledSegment(directory, closed.file(), closed.summary(), records, reason, replayed);

@@ -2,18 +2,21 @@ package io.dayreel.writer.spool;
 
 import io.dayreel.protocol.frame.FrameException;
 import io.dayreel.protocol.frame.FrameView;
+import io.dayreel.protocol.merkle.MerkleHash;
 import io.dayreel.runtime.log.LogEvents;
 import io.dayreel.writer.coverage.PartitionCoverage;
 import io.dayreel.writer.coverage.StreamCoverage;
 import io.dayreel.writer.figures.WriterFigures;
 import io.dayreel.writer.figures.WriterFigures.Count;
 import io.dayreel.writer.offsets.AnnouncedOffsets;
+import io.dayreel.writer.offsets.StreamHeads;
 import io.dayreel.writer.spool.OpenSegment.Opening;
 import io.dayreel.writer.spool.SeenFrames.Sighting;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -34,6 +37,7 @@ public final class PartitionSpools {
     private final SpoolDirectory directory;
     private final SpoolLimits limits;
     private final AnnouncedOffsets announced;
+    private final StreamHeads heads;
     private final PartitionCoverage coverage;
     private final WriterFigures figures;
     private final InstantSource clock;
@@ -67,7 +71,11 @@ public final class PartitionSpools {
             EarlierConfigurations earlier) {}
 
     public PartitionSpools(
-            Source source, Surroundings surroundings, AnnouncedOffsets announced, PartitionCoverage coverage) {
+            Source source,
+            Surroundings surroundings,
+            AnnouncedOffsets announced,
+            StreamHeads heads,
+            PartitionCoverage coverage) {
         this.source = source;
         this.directory = surroundings.directory;
         this.limits = surroundings.limits;
@@ -76,6 +84,7 @@ public final class PartitionSpools {
         this.closed = surroundings.closed;
         this.streams = new StreamSpools(surroundings.earlier);
         this.announced = announced;
+        this.heads = heads;
         this.coverage = coverage;
         this.nextOffset = source.firstOffset;
     }
@@ -220,6 +229,7 @@ public final class PartitionSpools {
         }
         long now = clock.millis();
         streams.forgetIdleSince(now - FORGET_STREAM_AFTER.toMillis());
+        heads.forgetIdle(now);
     }
 
     private void closeIfDue(StreamSpool stream, long time) throws IOException {
@@ -231,7 +241,10 @@ public final class PartitionSpools {
 
     private void close(StreamSpool stream, CloseReason reason) throws IOException {
         boolean complete = stream.completeConfigurations();
-        closed.accept(stream.close(reason));
+        List<MerkleHash> follows = heads.toFollow(stream.stream());
+        SpooledSegment segment = stream.close(reason, follows);
+        heads.closed(stream.stream(), segment.summary().root(), follows, clock.millis());
+        closed.accept(segment);
         if (!complete) {
             figures.count(Count.CONFIGURATIONS_LACKING);
         }

@@ -2,6 +2,7 @@ package io.dayreel.writer.spool;
 
 import io.dayreel.protocol.frame.FrameType;
 import io.dayreel.protocol.frame.FrameView;
+import io.dayreel.protocol.merkle.MerkleHash;
 import io.dayreel.protocol.segment.StoredConfiguration;
 import io.dayreel.protocol.stream.StreamId;
 import io.dayreel.writer.spool.OpenSegment.Opening;
@@ -136,10 +137,10 @@ final class StreamSpool {
         return !segment.lacksConfigurations();
     }
 
-    /** Completes the open segment. Whoever calls owns it then. */
-    SpooledSegment close(CloseReason reason) throws IOException {
+    /** Completes the open segment. Whoever calls owns it then. @param follows roots of earlier segments that it names */
+    SpooledSegment close(CloseReason reason, List<MerkleHash> follows) throws IOException {
         OpenSegment segment = open.orElseThrow();
-        SpooledSegment closed = segment.close(reason);
+        SpooledSegment closed = segment.close(reason, follows);
         configurations = segment.configurations();
         open = Optional.empty();
         seen.nextSegment();

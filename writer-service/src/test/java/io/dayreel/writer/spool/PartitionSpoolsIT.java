@@ -3,12 +3,14 @@ package io.dayreel.writer.spool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.dayreel.testkit.Covers;
 import io.dayreel.testkit.camera.Camera;
 import io.dayreel.testkit.camera.CameraSettings;
 import io.dayreel.testkit.clock.TestClock;
 import io.dayreel.writer.coverage.PartitionCoverage;
 import io.dayreel.writer.figures.WriterFigures;
 import io.dayreel.writer.offsets.AnnouncedOffsets;
+import io.dayreel.writer.offsets.StreamHeads;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -54,12 +56,30 @@ class PartitionSpoolsIT {
                 new PartitionSpools.Surroundings(
                         directory, LIMITS, new WriterFigures(), clock, closed::add, (stream, run) -> Optional::empty),
                 announced,
+                new StreamHeads(),
                 new PartitionCoverage(0, 0));
     }
 
     private FrameRecord record(long offset, Camera camera, long first, long last) {
         byte[] message = camera.sends(first, last).messages(1_000).get(0);
         return new FrameRecord(offset, clock.millis(), camera.stream().toString(), ByteBuffer.wrap(message));
+    }
+
+    @Covers("F1")
+    @Test
+    void everySegmentNamesTheOneOfItsStreamThatWasClosedBefore() throws IOException {
+        PartitionSpools spools = spools(new AnnouncedOffsets());
+        for (int offset = 0; offset < 40; offset++) {
+            spools.accept(record(offset, busy, offset * 10L, offset * 10L + 9));
+        }
+        spools.discard();
+
+        assertThat(closed).hasSizeGreaterThan(2);
+        assertThat(closed.get(0).summary().follows()).isEmpty();
+        for (int i = 1; i < closed.size(); i++) {
+            assertThat(closed.get(i).summary().follows())
+                    .containsExactly(closed.get(i - 1).summary().root());
+        }
     }
 
     @Test
