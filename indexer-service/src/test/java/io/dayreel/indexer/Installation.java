@@ -3,10 +3,14 @@ package io.dayreel.indexer;
 import io.dayreel.access.DeviceScope;
 import io.dayreel.access.InstallationKeys;
 import io.dayreel.access.Role;
+import io.dayreel.access.SealKeys;
 import io.dayreel.access.TokenIssuer;
+import io.dayreel.contracts.completeness.CompletenessRecord;
+import io.dayreel.contracts.completeness.RunCompleteness;
 import io.dayreel.contracts.segments.SegmentRecord;
 import io.dayreel.contracts.topics.Topic;
 import io.dayreel.contracts.topics.TopicNames;
+import io.dayreel.protocol.stream.StreamId;
 import io.dayreel.runtime.kafka.ControlTopicWriter;
 import io.dayreel.runtime.kafka.KafkaConnection;
 import io.dayreel.store.ObjectStore;
@@ -26,6 +30,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +45,7 @@ final class Installation implements AutoCloseable {
     private final TopicNames names =
             new TopicNames("i" + UUID.randomUUID().toString().substring(0, 8) + ".");
     private final InstallationKeys keys;
+    private final SealKeys sealKeys;
     private final TokenIssuer issuer;
     private final ObjectStore store;
     private final ControlTopicWriter topics;
@@ -51,6 +57,7 @@ final class Installation implements AutoCloseable {
         this.directory = directory;
         this.objects = objects;
         this.keys = InstallationKeys.createIfAbsent(directory.resolve("keys"));
+        this.sealKeys = SealKeys.createIfAbsent(directory.resolve("keys"));
         this.issuer = new TokenIssuer(InstallationKeys.readPrivateKey(keys.privateKey()), InstantSource.system());
         this.store = ObjectStores.open(ObjectStoreLocation.directory(objects));
         this.topics = new ControlTopicWriter(
@@ -82,6 +89,8 @@ final class Installation implements AutoCloseable {
                 .property("dayreel.object-store.location", objects.toUri().toString())
                 .property("dayreel.access.public-key", keys.publicKey().toString())
                 .property("dayreel.access.shared-secret", keys.sharedSecret().toString())
+                .property("dayreel.indexer.seal-key", sealKeys.privateKey().toString())
+                .property("dayreel.indexer.seal-period", "PT0.2S")
                 .property(
                         "dayreel.indexer.state-directory",
                         directory.resolve("state-" + instance).toString())
@@ -92,12 +101,42 @@ final class Installation implements AutoCloseable {
         return new Indexer(command.start(), URI.create(address));
     }
 
+    SealKeys sealKeys() {
+        return sealKeys;
+    }
+
+    String frames() {
+        return names.of(Topic.FRAMES);
+    }
+
+    String writerGroup() {
+        return names.group("writer");
+    }
+
+    String bootstrapServers() {
+        return broker.bootstrapServers();
+    }
+
     ObjectStore store() {
         return store;
     }
 
     String token(String tenant, Role role) {
         return issuer.issue("test", tenant, role, DeviceScope.everyDevice(), Duration.ofHours(1));
+    }
+
+    /** Says as sync-service does that a day of which nothing is awaited may be sealed. */
+    void seal(StreamId stream) throws Exception {
+        complete(stream, CompletenessRecord.State.READY, List.of());
+    }
+
+    void complete(StreamId stream, CompletenessRecord.State state, List<RunCompleteness> runs) throws Exception {
+        long now = System.currentTimeMillis();
+        long received = runs.stream().mapToLong(RunCompleteness::received).sum();
+        send(
+                Topic.COMPLETENESS,
+                stream.toString(),
+                new CompletenessRecord(stream, state, received, received, 0, 0, runs, now, now, now));
     }
 
     void announce(SegmentRecord record) throws Exception {

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.dayreel.access.Role;
 import io.dayreel.contracts.segments.SegmentRecord;
+import io.dayreel.protocol.stream.Day;
+import io.dayreel.protocol.stream.StreamId;
 import io.dayreel.testkit.Covers;
 import io.dayreel.testkit.camera.Camera;
 import io.dayreel.testkit.s3.S3Fault;
@@ -28,6 +30,7 @@ class ReindexIT {
             "/v1/devices/cam-0/events",
             "/v1/devices/cam-0/days/2026-03-01",
             "/v1/devices/cam-0/days/2026-03-01/timeline",
+            "/v1/devices/cam-0/days/2026-03-01/manifest",
             "/v1/devices/cam-0/days/2026-03-01/key-frames",
             "/v1/devices/cam-0/days/2026-03-01/segments",
             "/v1/devices/cam-1/days/2026-03-02/timeline");
@@ -48,6 +51,9 @@ class ReindexIT {
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> answers(first, indexer).toString().contains("2026-03-02")
                             && answers(first, indexer).toString().contains("\"segments\":3"));
+            first.seal(new StreamId("demo", "cam-0", Day.parse("2026-03-01")));
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> answers(first, indexer).toString().contains("\"sealed\":{\"manifest\":0"));
             before = answers(first, indexer);
             first.store().put("demo/cam-1/2026-03-02/00009-0000000000-0123456789abcdef.drs", torn(first));
         }
@@ -60,7 +66,12 @@ class ReindexIT {
             String job = reindex(second, indexer);
 
             assertThat(job)
-                    .contains("\"state\":\"SUCCEEDED\"", "\"announced\":4", "\"unreadable\":1", "\"missing\":0")
+                    .contains(
+                            "\"state\":\"SUCCEEDED\"",
+                            "\"announced\":4",
+                            "\"sealed\":1",
+                            "\"unreadable\":1",
+                            "\"missing\":0")
                     .contains("demo/cam-1/2026-03-02/00009-0000000000-0123456789abcdef.drs");
             await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(answers(second, indexer)).isEqualTo(before));

@@ -66,6 +66,39 @@ class RetentionIT {
         }
     }
 
+    @Covers("F2")
+    @Test
+    void theManifestsOfADayGoWithItsLastSegment() throws Exception {
+        try (Installation installation = new Installation(directory, directory.resolve("objects"))) {
+            Camera camera = Recorded.camera("demo", "cam", "2026-03-01");
+            long old = Instant.parse("2026-03-01T12:00:00Z").toEpochMilli();
+            SegmentRecord.Announced segment = Recorded.segment(installation.store(), camera, 0, 9, old);
+            try (Installation.Indexer indexer = installation.start("one", Map.of(PERIOD, "PT1S"))) {
+                installation.announce(segment);
+                installation.seal(camera.stream());
+                await().atMost(Duration.ofSeconds(60))
+                        .until(() -> installation
+                                        .store()
+                                        .list("demo/cam/2026-03-01/manifest-0.json", "", 1)
+                                        .size()
+                                == 1);
+                assertThat(indexer.process().isAlive()).isTrue();
+            }
+            try (Installation.Indexer indexer =
+                    installation.start("one", Map.of(PERIOD, "PT1S", "dayreel.indexer.retention.max-age", "P1D"))) {
+                await().atMost(Duration.ofSeconds(60))
+                        .until(() -> installation.store().list("demo/", "", 10).isEmpty());
+                assertThat(installation
+                                .get(
+                                        indexer,
+                                        "/v1/devices/cam/days/2026-03-01/manifest",
+                                        installation.token("demo", Role.VIEWER))
+                                .statusCode())
+                        .isEqualTo(404);
+            }
+        }
+    }
+
     @Test
     void ageCountsFromTheLaterOfCaptureAndReceiveTime() throws Exception {
         try (Installation installation = new Installation(directory, directory.resolve("objects"))) {

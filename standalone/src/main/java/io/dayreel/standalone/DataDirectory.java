@@ -1,6 +1,7 @@
 package io.dayreel.standalone;
 
 import io.dayreel.access.InstallationKeys;
+import io.dayreel.access.SealKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +10,8 @@ import java.nio.file.Path;
  * Where an installation on one machine keeps everything.
  *
  * <pre>
- *  keys/      access-private.pem, access-public.pem, shared.secret; with HTTPS tls.p12, tls-certificate.pem
+ *  keys/      access-private.pem, access-public.pem, seal-private.pem, seal-public.pem, shared.secret; with HTTPS
+ *             tls.p12, tls-certificate.pem
  *  broker/    Kafka's data
  *  objects/   object storage: the only part that cannot be rebuilt
  *  spool/ tail/ state/   disposable
@@ -27,6 +29,7 @@ public record DataDirectory(Path root) {
         Files.createDirectories(broker());
         Files.createDirectories(objects());
         InstallationKeys.createIfAbsent(keys());
+        SealKeys.createIfAbsent(keys());
     }
 
     public Path keys() {

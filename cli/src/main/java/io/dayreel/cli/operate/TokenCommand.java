@@ -3,6 +3,7 @@ package io.dayreel.cli.operate;
 import io.dayreel.access.DeviceScope;
 import io.dayreel.access.InstallationKeys;
 import io.dayreel.access.Role;
+import io.dayreel.access.SealKeys;
 import io.dayreel.access.TokenIssuer;
 import io.dayreel.cli.commandline.Terminal;
 import java.io.IOException;
@@ -115,6 +116,7 @@ public final class TokenCommand implements Callable<Integer> {
         }
         if (create) {
             Path directory = keys == null ? Path.of("data", "keys") : keys;
+            SealKeys.createIfAbsent(directory);
             return InstallationKeys.readPrivateKey(
                     InstallationKeys.createIfAbsent(directory).privateKey());
         }

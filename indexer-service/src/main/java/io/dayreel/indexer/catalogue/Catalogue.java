@@ -3,6 +3,7 @@ package io.dayreel.indexer.catalogue;
 import io.dayreel.contracts.catalogue.DayEntry;
 import io.dayreel.contracts.catalogue.DaySegments;
 import io.dayreel.contracts.catalogue.DeviceEntry;
+import io.dayreel.contracts.catalogue.SealedDay;
 import io.dayreel.contracts.catalogue.Timeline;
 import io.dayreel.contracts.presence.PresenceRecord;
 import io.dayreel.contracts.segments.SegmentRecord;
@@ -84,14 +85,20 @@ public final class Catalogue {
         return stores.day(stream).map(summary -> entry(stream, summary));
     }
 
-    private static DayEntry entry(StreamId stream, DaySummary summary) {
+    private DayEntry entry(StreamId stream, DaySummary summary) {
         return new DayEntry(
                 stream.day(),
                 summary.frames(),
                 summary.bytes(),
                 summary.segments(),
                 instant(summary.firstTimeMicros()),
-                instant(summary.lastTimeMicros()));
+                instant(summary.lastTimeMicros()),
+                stores.sealing(stream).flatMap(DaySealing::sealed).map(Catalogue::sealed));
+    }
+
+    private static SealedDay sealed(SegmentRecord.Sealed sealed) {
+        return new SealedDay(
+                sealed.number(), sealed.hash(), sealed.segments(), Instant.ofEpochMilli(sealed.sealedMillis()));
     }
 
     /**
@@ -146,10 +153,7 @@ public final class Catalogue {
     }
 
     private List<SegmentRecord.Announced> segmentsOf(StreamId stream) {
-        return stores.segments(stream).stream()
-                .sorted(Comparator.comparingLong(SegmentRecord.Announced::firstReceivedMillis)
-                        .thenComparing(SegmentRecord.Announced::key))
-                .toList();
+        return Visibility.ordered(stores.segments(stream));
     }
 
     private static Instant instant(long micros) {

@@ -22,6 +22,12 @@ public interface CatalogueStores {
 
     Optional<DaySummary> day(StreamId stream);
 
+    /** Empty if neither a manifest nor its completeness was announced. */
+    Optional<DaySealing> sealing(StreamId stream);
+
+    /** Streams that may have to be sealed, in order. */
+    List<StreamId> dueForSealing(int max);
+
     /** Announced segments of a stream, in order of their keys. */
     List<SegmentRecord.Announced> segments(StreamId stream);
 

@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
  *
  * @param size as listed
  */
-record ObjectByteSource(ObjectStore store, String key, long size) implements ByteSource {
+public record ObjectByteSource(ObjectStore store, String key, long size) implements ByteSource {
     @Override
     public ByteBuffer read(long offset, int length) throws EOFException {
         ByteBuffer bytes = ByteBuffer.allocate(length);

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -39,6 +40,8 @@ public final class ReindexJobs implements AutoCloseable {
         List<StreamId> streams(String tenant);
 
         Set<String> segmentKeys(StreamId stream);
+
+        OptionalInt newestManifest(StreamId stream);
 
         CompletableFuture<Void> send(SegmentRecord record);
     }
@@ -102,6 +105,8 @@ public final class ReindexJobs implements AutoCloseable {
                 end.objects(),
                 "announced",
                 end.announced(),
+                "sealed",
+                end.sealed(),
                 "unreadable",
                 end.unreadable(),
                 "missing",
@@ -151,6 +156,11 @@ public final class ReindexJobs implements AutoCloseable {
         @Override
         public Set<String> segmentKeys(StreamId stream) {
             return catalogue.segmentKeys(stream);
+        }
+
+        @Override
+        public OptionalInt newestManifest(StreamId stream) {
+            return catalogue.newestManifest(stream);
         }
 
         @Override

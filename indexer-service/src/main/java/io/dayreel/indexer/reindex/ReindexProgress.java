@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param bytes their size
  * @param known objects that the catalogue knew
  * @param announced objects that were announced, each confirmed by Kafka
+ * @param sealed days whose newest manifest was announced
  * @param unreadable objects without a valid footer; their frames cannot be played until they are repaired
  * @param missing segments that the catalogue lists and the store does not hold
  * @param current the day that is looked at
@@ -26,6 +27,7 @@ public record ReindexProgress(
         long bytes,
         long known,
         long announced,
+        long sealed,
         long unreadable,
         long missing,
         Optional<String> current,

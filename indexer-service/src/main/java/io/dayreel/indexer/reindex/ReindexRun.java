@@ -4,18 +4,21 @@ import io.dayreel.contracts.http.TryAgainException;
 import io.dayreel.contracts.segments.SegmentAnnouncement;
 import io.dayreel.contracts.segments.SegmentRecord;
 import io.dayreel.protocol.frame.FrameException;
+import io.dayreel.protocol.manifest.ManifestFormatException;
+import io.dayreel.protocol.manifest.SignedManifest;
 import io.dayreel.protocol.segment.SegmentReader;
 import io.dayreel.protocol.segment.SegmentScan;
 import io.dayreel.protocol.stream.StreamId;
+import io.dayreel.store.ManifestKey;
 import io.dayreel.store.ObjectStore;
 import io.dayreel.store.ObjectSummary;
-import io.dayreel.store.SegmentKey;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -52,6 +55,9 @@ final class ReindexRun {
         /** Object keys of a stream that the catalogue knows. @throws TryAgainException as long as it cannot tell */
         Set<String> segmentKeys(StreamId stream);
 
+        /** Number of the newest manifest of a stream that the catalogue knows. @throws TryAgainException likewise */
+        OptionalInt newestManifest(StreamId stream);
+
         /** Writes to the topic {@code segments}. @return done once Kafka confirmed */
         CompletableFuture<Void> send(SegmentRecord record);
 
@@ -67,29 +73,60 @@ final class ReindexRun {
     /** @throws TryAgainException if the catalogue cannot be asked for two minutes */
     void run() throws InterruptedException, IOException, ExecutionException, TimeoutException {
         Set<StreamId> inCatalogue = new HashSet<>(patiently(() -> surroundings.streams(tally.tenant())));
-        Optional<StreamId> day = Optional.empty();
-        List<ObjectSummary> objects = new ArrayList<>();
+        Optional<StoredDay> day = Optional.empty();
         for (ObjectSummary object : surroundings.store().listAll(tally.tenant() + "/")) {
-            Optional<SegmentKey> key = SegmentKey.tryParse(object.key());
-            if (key.isEmpty()) {
+            Optional<StreamId> stream = StoredDay.streamOf(object.key());
+            if (stream.isEmpty()) {
                 continue;
             }
-            if (!day.equals(key.map(SegmentKey::stream))) {
+            if (day.isEmpty() || !day.get().stream().equals(stream.get())) {
                 if (day.isPresent()) {
-                    compare(day.get(), objects);
-                    inCatalogue.remove(day.get());
+                    compare(day.get());
+                    inCatalogue.remove(day.get().stream());
                 }
-                day = key.map(SegmentKey::stream);
-                objects = new ArrayList<>();
+                day = Optional.of(new StoredDay(stream.get()));
             }
-            objects.add(object);
+            day.get().add(object);
         }
         if (day.isPresent()) {
-            compare(day.get(), objects);
-            inCatalogue.remove(day.get());
+            compare(day.get());
+            inCatalogue.remove(day.get().stream());
         }
         for (StreamId withoutObjects : inCatalogue) {
-            compare(withoutObjects, List.of());
+            compare(new StoredDay(withoutObjects));
+        }
+    }
+
+    private void compare(StoredDay day) throws InterruptedException, IOException, ExecutionException, TimeoutException {
+        compare(day.stream(), day.segments());
+        if (!day.segments().isEmpty() && day.newestManifest().isPresent()) {
+            announce(day.newestManifest().get());
+        }
+    }
+
+    /** Behind the announcements of its segments, so that it finds them known. */
+    private void announce(ManifestKey newest) throws InterruptedException, ExecutionException, TimeoutException {
+        OptionalInt known = patiently(() -> surroundings.newestManifest(newest.stream()));
+        if (known.isPresent() && known.getAsInt() >= newest.number()) {
+            return;
+        }
+        try {
+            SignedManifest signed =
+                    SignedManifest.read(surroundings.store().readAll(newest.toString(), SignedManifest.MAX_LENGTH));
+            unconfirmed.add(surroundings.send(new SegmentRecord.Sealed(
+                    newest.toString(),
+                    newest.stream(),
+                    newest.number(),
+                    signed.hash().hex(),
+                    signed.manifest().segments().size(),
+                    signed.manifest().sealed().toEpochMilli(),
+                    "")));
+            CompletableFuture.allOf(unconfirmed.toArray(CompletableFuture<?>[]::new))
+                    .get(CONFIRM_SECONDS, TimeUnit.SECONDS);
+            unconfirmed.clear();
+            tally.sealed();
+        } catch (ManifestFormatException e) {
+            tally.unreadable(newest.toString(), e.getMessage());
         }
     }
 

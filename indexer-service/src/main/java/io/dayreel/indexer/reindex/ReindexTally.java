@@ -20,6 +20,7 @@ final class ReindexTally {
     private long bytes;
     private long known;
     private long announced;
+    private long sealed;
     private long unreadable;
     private long missing;
 
@@ -48,6 +49,10 @@ final class ReindexTally {
 
     synchronized void announced(long count) {
         announced += count;
+    }
+
+    synchronized void sealed() {
+        sealed++;
     }
 
     synchronized void unreadable(String key, String problem) {
@@ -92,6 +97,7 @@ final class ReindexTally {
                 bytes,
                 known,
                 announced,
+                sealed,
                 unreadable,
                 missing,
                 current,

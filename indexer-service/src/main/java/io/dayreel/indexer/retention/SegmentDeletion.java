@@ -2,12 +2,18 @@ package io.dayreel.indexer.retention;
 
 import io.dayreel.contracts.segments.SegmentRecord;
 import io.dayreel.contracts.segments.SegmentRecord.Deleted;
+import io.dayreel.protocol.stream.StreamId;
 import io.dayreel.runtime.log.LogEvents;
+import io.dayreel.store.ManifestKey;
 import io.dayreel.store.ObjectStore;
 import io.dayreel.store.ObjectStoreException;
+import io.dayreel.store.ObjectSummary;
+import io.dayreel.store.StoredStreams;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -60,16 +66,39 @@ final class SegmentDeletion {
     /** Deletes the objects of announced deletions. One that cannot be deleted now stays unfinished, for a later round. */
     void finish(List<Deleted> announced) throws InterruptedException, ExecutionException, TimeoutException {
         List<SegmentRecord> done = new ArrayList<>();
+        Set<StreamId> streams = new HashSet<>();
         for (Deleted deletion : announced) {
             try {
                 store.delete(deletion.key());
                 done.add(deletion.done());
+                streams.add(deletion.stream());
             } catch (ObjectStoreException e) {
                 figures.objectNotDeleted();
                 LOG.warn("object-not-deleted", "key", deletion.key(), "reason", e.getMessage());
             }
         }
+        streams.forEach(this::deleteManifestsWithoutSegments);
         confirm(done);
+    }
+
+    /** A manifest goes with the last segment of its day; one that stays behind says that all of them are missing. */
+    private void deleteManifestsWithoutSegments(StreamId stream) {
+        try {
+            List<String> manifests = new ArrayList<>();
+            for (ObjectSummary object : store.listAll(StoredStreams.prefix(stream))) {
+                if (ManifestKey.tryParse(object.key()).isEmpty()) {
+                    return;
+                }
+                manifests.add(object.key());
+            }
+            for (String manifest : manifests) {
+                store.delete(manifest);
+                LOG.info("manifest-deleted", "key", manifest);
+            }
+        } catch (ObjectStoreException e) {
+            figures.objectNotDeleted();
+            LOG.warn("manifests-not-deleted", "stream", stream, "reason", e.getMessage());
+        }
     }
 
     private void confirm(List<SegmentRecord> records)

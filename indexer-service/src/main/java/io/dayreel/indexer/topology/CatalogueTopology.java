@@ -1,11 +1,13 @@
 package io.dayreel.indexer.topology;
 
+import io.dayreel.contracts.completeness.CompletenessRecord;
 import io.dayreel.contracts.events.EventRecord;
 import io.dayreel.contracts.json.JsonSerde;
 import io.dayreel.contracts.presence.PresenceRecord;
 import io.dayreel.contracts.segments.SegmentRecord;
 import io.dayreel.contracts.topics.Topic;
 import io.dayreel.contracts.topics.TopicNames;
+import io.dayreel.indexer.catalogue.DaySealing;
 import io.dayreel.indexer.catalogue.DaySummary;
 import io.dayreel.indexer.catalogue.IndexedEvent;
 import org.apache.kafka.common.serialization.Serde;
@@ -22,7 +24,10 @@ import org.apache.kafka.streams.state.Stores;
  *  segments ──▶ keep segments ──┬─▶ [segments]  object key → announcement
  *                               ├─▶ [days]      stream → totals
  *                               ├─▶ [events]    stream, time → event
- *                               └─▶ [deletions] object key → deletion whose object may still be there
+ *                               ├─▶ [deletions] object key → deletion whose object may still be there
+ *                               ├─▶ [sealing]   stream → newest manifest and completeness
+ *                               └─▶ [due]       stream that may have to be sealed → since when
+ *  completeness ──▶ keep completeness ──▶ [sealing], [due]
  *  events   ──▶ keep events ────────▶ [events]
  *  presence ──▶ keep presence ──────▶ [presence]  device → where it is connected
  * </pre>
@@ -42,6 +47,12 @@ public final class CatalogueTopology {
 
     /** Object key → {@link SegmentRecord.Deleted} that was announced, until the object is known to be gone. */
     public static final String DELETIONS = "deletions";
+
+    /** Stream → {@link DaySealing}. */
+    public static final String SEALING = "sealing";
+
+    /** Stream that may have to be sealed → since when, ms since 1970-01-01. */
+    public static final String DUE = "sealing-due";
 
     /** Device → {@link PresenceRecord}. */
     public static final String PRESENCE = "presence";
@@ -66,13 +77,21 @@ public final class CatalogueTopology {
                         text.deserializer(),
                         JsonSerde.of(PresenceRecord.class).deserializer(),
                         names.of(Topic.PRESENCE))
+                .addSource(
+                        "completeness",
+                        text.deserializer(),
+                        JsonSerde.of(CompletenessRecord.class).deserializer(),
+                        names.of(Topic.COMPLETENESS))
                 .addProcessor("keep-segments", SegmentKeeper::new, "segments")
+                .addProcessor("keep-completeness", CompletenessKeeper::new, "completeness")
                 .addProcessor("keep-events", EventKeeper::new, "events")
                 .addProcessor("keep-presence", PresenceKeeper::new, "presence")
                 .addStateStore(store(SEGMENTS, JsonSerde.of(SegmentRecord.Announced.class)), "keep-segments")
                 .addStateStore(store(DAYS, JsonSerde.of(DaySummary.class)), "keep-segments")
                 .addStateStore(store(DELETIONS, JsonSerde.of(SegmentRecord.Deleted.class)), "keep-segments")
                 .addStateStore(store(EVENTS, JsonSerde.of(IndexedEvent.class)), "keep-segments", "keep-events")
+                .addStateStore(store(SEALING, JsonSerde.of(DaySealing.class)), "keep-segments", "keep-completeness")
+                .addStateStore(store(DUE, JsonSerde.of(Long.class)), "keep-segments", "keep-completeness")
                 .addStateStore(store(PRESENCE, JsonSerde.of(PresenceRecord.class)), "keep-presence");
     }
 

@@ -1,8 +1,10 @@
 package io.dayreel.indexer.topology;
 
 import io.dayreel.contracts.segments.SegmentRecord;
+import io.dayreel.indexer.catalogue.DaySealing;
 import io.dayreel.indexer.catalogue.DaySummary;
 import io.dayreel.indexer.catalogue.IndexedEvent;
+import io.dayreel.indexer.catalogue.Revision;
 import io.dayreel.indexer.catalogue.StoreKeys;
 import io.dayreel.protocol.segment.KeyFrameTable;
 import io.dayreel.protocol.stream.StreamId;
@@ -22,6 +24,8 @@ final class SegmentKeeper extends ContextualProcessor<String, SegmentRecord, Voi
     private KeyValueStore<String, DaySummary> days;
     private KeyValueStore<String, IndexedEvent> events;
     private KeyValueStore<String, SegmentRecord.Deleted> deletions;
+    private KeyValueStore<String, DaySealing> sealing;
+    private KeyValueStore<String, Long> due;
 
     @Override
     public void init(ProcessorContext<Void, Void> context) {
@@ -30,24 +34,57 @@ final class SegmentKeeper extends ContextualProcessor<String, SegmentRecord, Voi
         days = context.getStateStore(CatalogueTopology.DAYS);
         events = context.getStateStore(CatalogueTopology.EVENTS);
         deletions = context.getStateStore(CatalogueTopology.DELETIONS);
+        sealing = context.getStateStore(CatalogueTopology.SEALING);
+        due = context.getStateStore(CatalogueTopology.DUE);
     }
 
     @Override
     public void process(Record<String, SegmentRecord> record) {
         if (record.value() instanceof SegmentRecord.Announced announced) {
-            keep(announced);
+            keep(announced, record.timestamp());
         } else if (record.value() instanceof SegmentRecord.Deleted deleted) {
             drop(deleted);
+        } else if (record.value() instanceof SegmentRecord.Sealed sealed) {
+            seal(sealed, record.timestamp());
+        } else if (record.value() instanceof SegmentRecord.Duplicate duplicate) {
+            dropDuplicate(duplicate);
         }
     }
 
-    private void keep(SegmentRecord.Announced announced) {
+    /** The day is done if the manifest was made of what is announced by now; else the sealing job looks again. */
+    private void seal(SegmentRecord.Sealed announced, long timestamp) {
+        String key = StoreKeys.day(announced.stream());
+        DaySealing known = sealing.get(key);
+        DaySealing now = (known == null ? DaySealing.NOTHING : known).with(announced);
+        sealing.put(key, now);
+        if (announced.revision().equals(Revision.of(segmentsOf(announced.stream())))) {
+            due.delete(key);
+        } else {
+            due.putIfAbsent(key, timestamp);
+        }
+    }
+
+    /** Records are in order: an announcement that came before this one is known here, and the object stays then. */
+    private void dropDuplicate(SegmentRecord.Duplicate duplicate) {
+        if (segments.get(StoreKeys.segment(duplicate.key())) == null) {
+            deletions.put(
+                    duplicate.key(),
+                    new SegmentRecord.Deleted(
+                            duplicate.key(), duplicate.stream(), "duplicate", duplicate.foundMillis()));
+        }
+    }
+
+    private void keep(SegmentRecord.Announced announced, long timestamp) {
         KeyFrameTable.decode(announced.keyFrames()); // one that cannot be read must not spoil every answer of its day
         if (deletions.get(announced.key()) != null) {
             return; // a reindex saw the object just before its deletion
         }
-        segments.putIfAbsent(StoreKeys.segment(announced.key()), announced);
+        boolean added = segments.putIfAbsent(StoreKeys.segment(announced.key()), announced) == null;
         summarise(announced.stream());
+        String day = StoreKeys.day(announced.stream());
+        if (added && sealing.get(day) != null && sealing.get(day).sealed().isPresent()) {
+            due.putIfAbsent(day, timestamp);
+        }
         for (SegmentRecord.StoredEvent event : announced.events()) {
             events.put(
                     key(announced.stream(), event),
@@ -66,6 +103,8 @@ final class SegmentKeeper extends ContextualProcessor<String, SegmentRecord, Voi
         List<SegmentRecord.Announced> rest = summarise(deleted.stream());
         if (rest.isEmpty()) {
             dropEvents(deleted.stream());
+            sealing.delete(StoreKeys.day(deleted.stream()));
+            due.delete(StoreKeys.day(deleted.stream()));
         } else if (gone != null) {
             dropEvents(gone, rest);
         }
@@ -76,11 +115,7 @@ final class SegmentKeeper extends ContextualProcessor<String, SegmentRecord, Voi
      * writes of two stores.
      */
     private List<SegmentRecord.Announced> summarise(StreamId stream) {
-        List<SegmentRecord.Announced> all = new ArrayList<>();
-        try (KeyValueIterator<String, SegmentRecord.Announced> each =
-                segments.range(StoreKeys.from(stream), StoreKeys.to(stream))) {
-            each.forEachRemaining(entry -> all.add(entry.value));
-        }
+        List<SegmentRecord.Announced> all = segmentsOf(stream);
         DaySummary summary = DaySummary.none();
         for (SegmentRecord.Announced segment : all) {
             summary = summary.with(segment);
@@ -89,6 +124,15 @@ final class SegmentKeeper extends ContextualProcessor<String, SegmentRecord, Voi
             days.delete(StoreKeys.day(stream));
         } else {
             days.put(StoreKeys.day(stream), summary);
+        }
+        return all;
+    }
+
+    private List<SegmentRecord.Announced> segmentsOf(StreamId stream) {
+        List<SegmentRecord.Announced> all = new ArrayList<>();
+        try (KeyValueIterator<String, SegmentRecord.Announced> each =
+                segments.range(StoreKeys.from(stream), StoreKeys.to(stream))) {
+            each.forEachRemaining(entry -> all.add(entry.value));
         }
         return all;
     }

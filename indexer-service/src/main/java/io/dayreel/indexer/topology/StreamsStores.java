@@ -3,6 +3,7 @@ package io.dayreel.indexer.topology;
 import io.dayreel.contracts.presence.PresenceRecord;
 import io.dayreel.contracts.segments.SegmentRecord;
 import io.dayreel.indexer.catalogue.CatalogueStores;
+import io.dayreel.indexer.catalogue.DaySealing;
 import io.dayreel.indexer.catalogue.DaySummary;
 import io.dayreel.indexer.catalogue.IndexedEvent;
 import io.dayreel.indexer.catalogue.StoreKeys;
@@ -51,6 +52,24 @@ public final class StreamsStores implements CatalogueStores {
     public Optional<DaySummary> day(StreamId stream) {
         return Optional.ofNullable(
                 this.<DaySummary>store(CatalogueTopology.DAYS).get(StoreKeys.day(stream)));
+    }
+
+    @Override
+    public Optional<DaySealing> sealing(StreamId stream) {
+        return Optional.ofNullable(
+                this.<DaySealing>store(CatalogueTopology.SEALING).get(StoreKeys.day(stream)));
+    }
+
+    @Override
+    public List<StreamId> dueForSealing(int max) {
+        List<StreamId> due = new ArrayList<>();
+        try (KeyValueIterator<String, Long> all =
+                this.<Long>store(CatalogueTopology.DUE).all()) {
+            while (all.hasNext() && due.size() < max) {
+                due.add(StreamId.parse(all.next().key));
+            }
+        }
+        return due;
     }
 
     @Override

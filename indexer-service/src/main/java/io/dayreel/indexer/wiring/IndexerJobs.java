@@ -1,5 +1,6 @@
 package io.dayreel.indexer.wiring;
 
+import io.dayreel.contracts.catalogue.DayEntry;
 import io.dayreel.contracts.segments.SegmentRecord;
 import io.dayreel.contracts.topics.Topic;
 import io.dayreel.contracts.topics.TopicNames;
@@ -15,6 +16,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -43,11 +45,10 @@ final class IndexerJobs implements AutoCloseable {
 
     /** Writes to {@code segments} under the key that the writer gives. */
     CompletableFuture<Void> send(SegmentRecord record) {
-        SegmentKey key = SegmentKey.parse(record.key());
-        return writer.send(
-                Topic.SEGMENTS,
-                record.stream() + "/" + key.first().run() + "-" + key.first().counter(),
-                record);
+        String place = SegmentKey.tryParse(record.key())
+                .map(key -> key.first().run() + "-" + key.first().counter())
+                .orElse("manifest");
+        return writer.send(Topic.SEGMENTS, record.stream() + "/" + place, record);
     }
 
     @Override
@@ -71,6 +72,14 @@ final class IndexerJobs implements AutoCloseable {
         @Override
         public Set<String> segmentKeys(StreamId stream) {
             return queries.segmentKeys(stream);
+        }
+
+        @Override
+        public OptionalInt newestManifest(StreamId stream) {
+            return queries.day(stream, false)
+                    .flatMap(DayEntry::sealed)
+                    .map(newest -> OptionalInt.of(newest.manifest()))
+                    .orElseGet(OptionalInt::empty);
         }
 
         @Override

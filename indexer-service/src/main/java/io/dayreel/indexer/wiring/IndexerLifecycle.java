@@ -20,6 +20,7 @@ class IndexerLifecycle {
     private final IndexerStreams streams;
     private final IndexerJobs jobs;
     private final IndexerRetention retention;
+    private final IndexerSealing sealing;
     private final Condition ready;
 
     IndexerLifecycle(
@@ -27,16 +28,18 @@ class IndexerLifecycle {
             IndexerStreams streams,
             IndexerJobs jobs,
             IndexerRetention retention,
+            IndexerSealing sealing,
             Conditions conditions) {
         this.topics = topics;
         this.streams = streams;
         this.jobs = jobs;
         this.retention = retention;
+        this.sealing = sealing;
         this.ready = conditions.add("indexer-stores");
     }
 
     void start(@Observes StartupEvent event) {
-        topics.check(List.of(Topic.SEGMENTS, Topic.EVENTS, Topic.PRESENCE), PATIENCE);
+        topics.check(List.of(Topic.SEGMENTS, Topic.EVENTS, Topic.PRESENCE, Topic.COMPLETENESS), PATIENCE);
         streams.runner().onStateChange((running, state) -> {
             if (running) {
                 ready.ok();
@@ -46,9 +49,11 @@ class IndexerLifecycle {
         });
         streams.runner().start();
         retention.start();
+        sealing.start();
     }
 
     void stop(@Observes ShutdownEvent event) {
+        sealing.close();
         retention.close();
         jobs.close();
         streams.runner().close();

@@ -1,12 +1,16 @@
 package io.dayreel.indexer.wiring;
 
+import io.dayreel.contracts.topics.TopicNames;
 import io.dayreel.indexer.catalogue.Catalogue;
 import io.dayreel.indexer.reindex.ReindexJobs;
 import io.dayreel.indexer.rest.CatalogueQueries;
 import io.dayreel.indexer.rest.InstallationQueries;
+import io.dayreel.indexer.sealing.WriterOffsets;
 import io.dayreel.indexer.topology.StreamsStores;
 import io.dayreel.queries.OwnedQueries;
+import io.dayreel.runtime.kafka.KafkaConnection;
 import io.dayreel.runtime.peers.PeerClient;
+import io.dayreel.runtime.wiring.ThisInstance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -33,6 +37,12 @@ final class IndexerQueries {
     InstallationQueries installationQueries(IndexerStreams streams, ReindexJobs jobs, PeerClient peers) {
         return new InstallationQueries(
                 StreamsStores.owned(streams.runner()), jobs, new OwnedQueries(streams.runner(), new TimedPeers(peers)));
+    }
+
+    @Produces
+    @Singleton
+    WriterOffsets writerOffsets(KafkaConnection kafka, TopicNames names, ThisInstance instance) {
+        return new WriterOffsets(kafka.client("dayreel-indexer-writer-offsets-" + instance.id()), names);
     }
 
     private record TimedPeers(PeerClient client) implements OwnedQueries.Peers {

@@ -26,6 +26,23 @@ public interface IndexerSettings {
     @WithDefault("PT10S")
     Duration sessionTimeout();
 
+    /**
+     * Private half of the key pair that manifests are signed with (PEM). Its public half lies beside it under the name
+     * {@code seal-public.pem}. Without it no day is sealed.
+     */
+    Optional<Path> sealKey();
+
+    /** Time between looks at days that may be sealed. Shorter seals sooner and asks the object store more often. */
+    @WithDefault("PT5S")
+    Duration sealPeriod();
+
+    /**
+     * How long a day that is ready waits for the announcement of frames that were received, and for a writer that may
+     * announce what it stored. Shorter than a segment's age limit makes a second manifest for late frames likelier.
+     */
+    @WithDefault("PT30M")
+    Duration sealPatience();
+
     /** What is deleted, and when. Without any limit nothing is. */
     Retention retention();
 

@@ -48,9 +48,7 @@ public record InstallationKeys(Path privateKey, Path publicKey, Path sharedSecre
                         directory.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.lock()) {
             if (lock.isValid() && !Files.exists(keys.privateKey)) {
-                KeyPair pair = KeyPairGenerator.getInstance(ALGORITHM).generateKeyPair();
-                write(keys.publicKey, pem("PUBLIC KEY", pair.getPublic().getEncoded()));
-                write(keys.privateKey, pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
+                writePair(keys.privateKey, keys.publicKey);
             }
             if (!Files.exists(keys.sharedSecret)) {
                 byte[] secret = new byte[SECRET_LENGTH];
@@ -61,6 +59,13 @@ public record InstallationKeys(Path privateKey, Path publicKey, Path sharedSecre
             throw new IllegalStateException("this Java runtime has no Ed25519 keys", e);
         }
         return keys;
+    }
+
+    /** Makes an Ed25519 key pair; the private half appears last. */
+    static void writePair(Path privateKey, Path publicKey) throws IOException, GeneralSecurityException {
+        KeyPair pair = KeyPairGenerator.getInstance(ALGORITHM).generateKeyPair();
+        write(publicKey, pem("PUBLIC KEY", pair.getPublic().getEncoded()));
+        write(privateKey, pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
     }
 
     /** @throws IOException if the file cannot be read or is no Ed25519 private key in PEM */
