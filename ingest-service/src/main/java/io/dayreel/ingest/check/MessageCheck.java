@@ -25,7 +25,7 @@ public final class MessageCheck {
 
     private final InstantSource clock;
     private final FrameView view = new FrameView();
-    private final RecentFrames recent = new RecentFrames();
+    private final Optional<RecentFrames> recent;
 
     private CounterRanges ranges;
     private List<EventFrame> events;
@@ -37,7 +37,17 @@ public final class MessageCheck {
     private int run;
 
     public MessageCheck(InstantSource clock) {
+        this(clock, Optional.of(new RecentFrames()));
+    }
+
+    private MessageCheck(InstantSource clock, Optional<RecentFrames> recent) {
         this.clock = clock;
+        this.recent = recent;
+    }
+
+    /** A check for messages of many devices in turn, which remembers no frames: conflicts are left to the writer. */
+    public static MessageCheck ofManyDevices(InstantSource clock) {
+        return new MessageCheck(clock, Optional.empty());
     }
 
     /**
@@ -76,7 +86,7 @@ public final class MessageCheck {
         day = frame.day();
         run = frame.run();
         ranges.add(frame.counter());
-        if (recent.conflicts(day, run, frame.counter(), frame.crc())) {
+        if (recent.isPresent() && recent.get().conflicts(day, run, frame.counter(), frame.crc())) {
             conflicts = conflicts.isEmpty() ? new ArrayList<>() : conflicts;
             conflicts.add(frame.counter());
         }

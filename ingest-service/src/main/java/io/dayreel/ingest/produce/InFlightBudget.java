@@ -38,6 +38,15 @@ public final class InFlightBudget {
         return false;
     }
 
+    /** Takes bytes only if there is room now and nobody waits. */
+    public synchronized boolean tryTake(long bytes) {
+        if (!waiters.isEmpty() || !fits(bytes)) {
+            return false;
+        }
+        used += bytes;
+        return true;
+    }
+
     /** Gives bytes back and lets those who wait have them, first come, first served. */
     public void release(long bytes) {
         for (Runnable granted : releaseAndGrant(bytes)) {

@@ -1,7 +1,10 @@
 package io.dayreel.ingest.wiring;
 
+import io.dayreel.contracts.udp.UdpSessionAnswer;
+import io.dayreel.datagrams.keys.CipherSuite;
 import io.dayreel.ingest.session.IngestParts;
 import io.dayreel.ingest.websocket.IngestRoute;
+import io.dayreel.protocol.stream.DeviceId;
 import io.dayreel.runtime.http.VertxAccess;
 import io.dayreel.runtime.log.LogEvents;
 import io.dayreel.runtime.wiring.ServiceSurroundings;
@@ -14,6 +17,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 
 /** Ingest within the application: its start, its routes and its stop. */
@@ -71,6 +75,26 @@ public class IngestService {
     public IngestParts parts() {
         return running.orElseThrow(() -> new IllegalStateException("ingest is starting"))
                 .parts();
+    }
+
+    /**
+     * Opens UDP sessions for devices that reached this service by a host name.
+     *
+     * @return absent where no frames are taken over UDP
+     */
+    public Optional<UdpOpening> udp(String requestHost) {
+        return running.flatMap(RunningIngest::udp).map(udp -> (device, suite) -> udp.open(device, suite, requestHost));
+    }
+
+    /** Opens a UDP session; see {@link #udp}. */
+    @FunctionalInterface
+    public interface UdpOpening {
+        CompletableFuture<UdpSessionAnswer> open(DeviceId device, CipherSuite suite);
+    }
+
+    /** Whether keys of UDP sessions may go over plain HTTP. */
+    public boolean udpKeysOverPlainHttp() {
+        return settings.udp().allowPlainHttp();
     }
 
     /** One permit per HTTP batch that may be under way. */

@@ -5,6 +5,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Settings of ingest. */
 @ConfigMapping(prefix = "dayreel.ingest")
@@ -66,4 +67,63 @@ public interface IngestSettings {
     /** How long a stop waits for what is on its way to Kafka. */
     @WithDefault("PT5S")
     Duration drainPatience();
+
+    /** Frames over UDP. */
+    Udp udp();
+
+    /** Settings of frames over UDP. */
+    interface Udp {
+        /** Whether frames are taken over UDP. */
+        @WithDefault("true")
+        boolean enabled();
+
+        /** Address to listen on. */
+        @WithDefault("${quarkus.http.host:0.0.0.0}")
+        String host();
+
+        /** Port to listen on, by default the number that HTTP has; 0 takes a free one. */
+        @WithDefault("${quarkus.http.port:8080}")
+        int port();
+
+        /** What devices are told to send to; the host that they reached over HTTP if absent. */
+        Optional<String> publicHost();
+
+        /** Likewise the port; the one listened on if absent. */
+        OptionalInt publicPort();
+
+        /** Whether sessions are answered over plain HTTP, keys and all, to others than loopback. Only where TLS ends before. */
+        @WithDefault("false")
+        boolean allowPlainHttp();
+
+        /** How often sessions get keys from a new master secret. The same on all instances. */
+        @WithDefault("PT24H")
+        Duration keyPeriod();
+
+        /** How long a session is good for. A device opens a new one after two thirds of it. */
+        @WithDefault("PT12H")
+        Duration sessionLifetime();
+
+        /** Largest message over UDP; devices send larger ones over TCP. */
+        @WithDefault("1M")
+        MemorySize maxMessage();
+
+        /** Bytes of unfinished messages of one session; beyond it its oldest one is dropped. */
+        @WithDefault("8M")
+        MemorySize reassemblyBytesPerSession();
+
+        /** Likewise of all sessions. An eighth of the heap, at most 256 MiB, if absent. */
+        Optional<MemorySize> reassemblyBytes();
+
+        /** Packets a second of one session; more are dropped unopened. */
+        @WithDefault("5000")
+        int packetsPerSecond();
+
+        /** Packets a second from an address that no session answers to. Bounds what forged packets cost. */
+        @WithDefault("200")
+        int packetsPerUnknownSource();
+
+        /** Buffer asked of the kernel for each direction. What bursts beyond it is dropped; the kernel's own limit may be lower. */
+        @WithDefault("4M")
+        MemorySize socketBuffer();
+    }
 }

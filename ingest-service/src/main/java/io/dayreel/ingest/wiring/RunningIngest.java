@@ -27,13 +27,15 @@ import io.dayreel.runtime.wiring.ServiceSurroundings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Ingest while it runs: makes the parts, starts what reads and renews, and closes all in the right order. */
 final class RunningIngest implements AutoCloseable {
     private static final LogEvents LOG = LogEvents.of(RunningIngest.class);
-    private static final List<Topic> TOPICS = List.of(Topic.FRAMES, Topic.SEGMENTS, Topic.EVENTS, Topic.PRESENCE);
+    private static final List<Topic> TOPICS =
+            List.of(Topic.FRAMES, Topic.SEGMENTS, Topic.EVENTS, Topic.PRESENCE, Topic.UDP_SESSIONS);
     private static final long DEFAULT_BUDGET = 64L << 20;
     private static final Duration REMAKE_PRODUCER_AFTER = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofMillis(50);
@@ -47,6 +49,7 @@ final class RunningIngest implements AutoCloseable {
     private final ControlTopicReader<PresenceRecord> presence;
     private final ControlTopicReader<SegmentRecord> segments;
     private final IngestPulse pulse;
+    private final Optional<RunningUdp> udp;
 
     private RunningIngest(
             IngestSettings settings, ServiceSurroundings with, VertxAccess access, Map<Topic, TopicFacts> facts) {
@@ -72,6 +75,9 @@ final class RunningIngest implements AutoCloseable {
         presence = reader("ingest-presence", Topic.PRESENCE, PresenceRecord.class, this::present);
         segments = reader("ingest-archived", Topic.SEGMENTS, SegmentRecord.class, this::segment);
         pulse = new IngestPulse(with.kafka(), with.conditions().add("ingest-kafka"), devices, settings.lease());
+        udp = settings.udp().enabled()
+                ? Optional.of(new RunningUdp(settings, with, parts, control::send, with.sharedSecret()))
+                : Optional.empty();
     }
 
     /**
@@ -95,9 +101,14 @@ final class RunningIngest implements AutoCloseable {
     private void begin() {
         presence.start();
         segments.start();
+        udp.ifPresent(RunningUdp::startReading);
         await("the topic frames", frames::isReady);
         await("the topic presence", presence::caughtUp);
         await("the topic segments", segments::caughtUp);
+        udp.ifPresent(sessions -> {
+            await("the topic udp-sessions", sessions::caughtUp);
+            sessions.listen();
+        });
         pulse.start();
     }
 
@@ -118,6 +129,11 @@ final class RunningIngest implements AutoCloseable {
 
     IngestRoute route() {
         return route;
+    }
+
+    /** Absent where no frames are taken over UDP. */
+    Optional<RunningUdp> udp() {
+        return udp;
     }
 
     private long budgetBytes() {
@@ -213,6 +229,7 @@ final class RunningIngest implements AutoCloseable {
     /** Takes no more, acknowledges what is on its way and closes all connections with 1012; waits at most its patience. */
     void drain() {
         route.stopAccepting();
+        udp.ifPresent(running -> running.drain(settings.drainPatience()));
         parts.devices().all().forEach(DeviceSession::drain);
         long deadline = System.nanoTime() + settings.drainPatience().toNanos();
         while (!parts.devices().all().isEmpty() && System.nanoTime() < deadline) {
@@ -224,6 +241,7 @@ final class RunningIngest implements AutoCloseable {
     @Override
     public void close() {
         drain();
+        udp.ifPresent(RunningUdp::close);
         pulse.close();
         presence.close();
         segments.close();

@@ -51,6 +51,8 @@ public final class Installation implements QuarkusTestResourceLifecycleManager {
         values.put("dayreel.urls.indexer", peerAddress);
         values.put("dayreel.instance.id", "ingest-under-test");
         values.put("quarkus.http.test-port", "0");
+        values.put("dayreel.ingest.udp.port", "0");
+        values.put("dayreel.ingest.udp.key-period", "PT2S");
         values.put("test.keys", directory.resolve("keys").toString());
         return values;
     }

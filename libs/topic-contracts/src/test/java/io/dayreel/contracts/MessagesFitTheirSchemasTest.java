@@ -21,6 +21,7 @@ import io.dayreel.contracts.presence.PresenceRecord;
 import io.dayreel.contracts.reports.DeviceReport;
 import io.dayreel.contracts.segments.RunEnd;
 import io.dayreel.contracts.segments.SegmentRecord;
+import io.dayreel.contracts.udp.UdpSessionRecord;
 import io.dayreel.contracts.viewer.ViewerCommand;
 import io.dayreel.contracts.viewer.ViewerMessage;
 import io.dayreel.protocol.ranges.CounterRange;
@@ -85,6 +86,10 @@ class MessagesFitTheirSchemasTest {
                                                 2,
                                                 "dayreel/0.1",
                                                 List.of(new PresenceRecord.DeviceRun(DAY, 15_000, 1200)))),
+                                message(
+                                        "udp-session-record",
+                                        UdpSessionRecord.class,
+                                        new UdpSessionRecord("demo", "cam", "aes-128-gcm", 20_778, 1)),
                                 message(
                                         "device-command",
                                         DeviceCommand.class,

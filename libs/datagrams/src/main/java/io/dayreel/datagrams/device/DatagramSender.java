@@ -140,6 +140,9 @@ public final class DatagramSender {
     private void send(OutgoingMessage message, int fragment, long nowNanos) {
         int at = Payload.writeFragment(plain, message.number(), fragment, message.fragmentCount());
         int length = at + message.copyFragment(fragment, plain, at);
+        if (sent.next() == 0) {
+            lastNewsNanos = nowNanos;
+        }
         sent.add(message, fragment, nowNanos);
         window.sent(nowNanos, roundTrip);
         output.send(datagram, sealer.seal(ciphers, plain, length, datagram));

@@ -8,6 +8,7 @@ import io.dayreel.runtime.peers.PeerClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.time.InstantSource;
 
 /** The shared beans that a service of many parts is built from, so that it takes them together. */
@@ -22,6 +23,7 @@ public class ServiceSurroundings {
     private ThisInstance instance;
     private MeterRegistry meters;
     private Conditions conditions;
+    private AccessSettings access;
 
     ServiceSurroundings(KafkaConnection kafka, TopicNames names, TopicChecks checks, InstantSource clock) {
         this.kafka = kafka;
@@ -41,6 +43,11 @@ public class ServiceSurroundings {
     void operations(MeterRegistry sharedMeters, Conditions sharedConditions) {
         meters = sharedMeters;
         conditions = sharedConditions;
+    }
+
+    @Inject
+    void access(AccessSettings sharedAccess) {
+        access = sharedAccess;
     }
 
     public KafkaConnection kafka() {
@@ -77,5 +84,14 @@ public class ServiceSurroundings {
 
     public Conditions conditions() {
         return conditions;
+    }
+
+    /** The installation's shared secret. @throws IllegalStateException if its file is not named or cannot be read */
+    public byte[] sharedSecret() {
+        try {
+            return SharedBeans.sharedSecret(access);
+        } catch (IOException e) {
+            throw new IllegalStateException("the shared secret cannot be read", e);
+        }
     }
 }

@@ -72,7 +72,7 @@ final class SharedBeans {
         return new PeerClient(tokens, instance.id());
     }
 
-    private static byte[] sharedSecret(AccessSettings settings) throws IOException {
+    static byte[] sharedSecret(AccessSettings settings) throws IOException {
         return InstallationKeys.readSharedSecret(file("dayreel.access.shared-secret", settings.sharedSecret()));
     }
 

@@ -1,0 +1,107 @@
+package io.dayreel.ingest.udp;
+
+import io.dayreel.datagrams.packet.DropReason;
+import io.dayreel.datagrams.server.DatagramOutput;
+import io.dayreel.ingest.check.CheckResult;
+import io.dayreel.ingest.check.CheckedMessage;
+import io.dayreel.ingest.check.MessageCheck;
+import io.dayreel.ingest.check.Refusal;
+import io.dayreel.ingest.session.IngestParts;
+import io.dayreel.runtime.log.LogEvents;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * Hands whole messages to Kafka as the WebSocket does, and acknowledges what Kafka confirmed, never before (I1). There is
+ * no socket here that could be left unread: what has no room is dropped, unacknowledged, and its device sends it over TCP
+ * (I6). Used by the receiver's thread; confirmations come from Kafka's.
+ */
+final class UdpDelivery {
+    private static final LogEvents LOG = LogEvents.of(UdpDelivery.class);
+
+    private final IngestParts parts;
+    private final UdpMeters meters;
+    private final long unconfirmedBytes;
+    private final LongSupplier nanos;
+    private final MessageCheck check;
+    private final int level;
+    private final AtomicLong open = new AtomicLong();
+    private final Set<KnownSession> toTell = ConcurrentHashMap.newKeySet();
+
+    /** @param unconfirmedBytes that one session may have on their way to Kafka */
+    UdpDelivery(IngestParts parts, UdpMeters meters, long unconfirmedBytes, LongSupplier nanos) {
+        this.parts = parts;
+        this.meters = meters;
+        this.unconfirmedBytes = unconfirmedBytes;
+        this.nanos = nanos;
+        this.check = MessageCheck.ofManyDevices(parts.clock());
+        this.level = parts.durableLevel().ordinal() + 1;
+    }
+
+    /** Takes a message. */
+    void deliver(KnownSession session, byte[] message) {
+        meters.message();
+        if (!session.acks().hasRoom(message.length, unconfirmedBytes)
+                || !parts.budget().tryTake(message.length)) {
+            meters.dropped(DropReason.NO_BUDGET);
+            return;
+        }
+        CheckResult result = check.check(message);
+        int good = result.good().map(found -> found.bytes().length).orElse(0);
+        if (good < message.length) {
+            parts.budget().release(message.length - (long) good);
+        }
+        result.good().ifPresent(found -> send(session, found));
+        result.refusal().ifPresent(refusal -> refuse(session, refusal));
+    }
+
+    private void send(KnownSession session, CheckedMessage message) {
+        parts.meters().accepted(message.frames(), message.bytes().length);
+        int bytes = message.bytes().length;
+        session.acks().handedOver(message);
+        open.incrementAndGet();
+        parts.frames().send(session.device(), message, failure -> {
+            session.acks().settled(message, bytes, failure == null, nanos.getAsLong());
+            open.decrementAndGet();
+            toTell.add(session);
+        });
+    }
+
+    private void refuse(KnownSession session, Refusal refusal) {
+        meters.dropped(DropReason.BAD_FRAME);
+        parts.meters().refused(refusal.field());
+        LOG.warn(
+                "message-refused",
+                "device",
+                session.device(),
+                "session",
+                session.key(),
+                "field",
+                refusal.field(),
+                "detail",
+                refusal.detail());
+    }
+
+    /** Sends the acknowledgements that are due. */
+    void tell(long nowNanos, DatagramOutput output) {
+        for (KnownSession session : toTell) {
+            toTell.remove(session);
+            boolean later = session.server()
+                    .map(server -> session.acks()
+                            .tell(
+                                    nowNanos,
+                                    (run, ranges) -> server.acknowledge(level, run.day(), run.run(), ranges, output)))
+                    .orElse(false);
+            if (later) {
+                toTell.add(session);
+            }
+        }
+    }
+
+    /** Messages handed to Kafka and not yet confirmed. */
+    long open() {
+        return open.get();
+    }
+}

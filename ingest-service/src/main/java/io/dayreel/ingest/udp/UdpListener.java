@@ -1,0 +1,175 @@
+package io.dayreel.ingest.udp;
+
+import io.dayreel.datagrams.packet.DatagramLayout;
+import io.dayreel.runtime.log.LogEvents;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The UDP socket and its thread. One packet is in memory at a time; what comes faster than it is handled waits in the
+ * kernel's buffer and is dropped there (decision 0013). Owns socket and thread; close it.
+ */
+public final class UdpListener implements AutoCloseable {
+    private static final LogEvents LOG = LogEvents.of(UdpListener.class);
+    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final int PACKETS_BETWEEN_TICKS = 512;
+    private static final long CLOSE_MILLIS = 5_000;
+
+    private final DatagramChannel channel;
+    private final Selector selector;
+    private final UdpReceiver receiver;
+    private final Runnable everyMinute;
+    private final NanosSinceStart nanos;
+    private final Thread thread;
+    private final byte[] packet = new byte[DatagramLayout.MAX_DATAGRAM + 1];
+    private final ByteBuffer incoming = ByteBuffer.allocateDirect(packet.length);
+    private final ByteBuffer outgoing = ByteBuffer.allocateDirect(DatagramLayout.MAX_DATAGRAM);
+    private volatile boolean draining;
+    private volatile boolean closing;
+
+    /**
+     * Binds the socket and begins.
+     *
+     * @param address port 0 takes a free one
+     * @param bufferBytes asked of the kernel for each direction
+     * @param everyMinute run on the listener's thread; must be quick
+     * @throws UncheckedIOException if the address cannot be had
+     */
+    public static UdpListener start(
+            InetSocketAddress address,
+            int bufferBytes,
+            UdpReceiver receiver,
+            NanosSinceStart nanos,
+            Runnable everyMinute) {
+        try {
+            UdpListener listener = new UdpListener(receiver, nanos, everyMinute);
+            listener.bind(address, bufferBytes);
+            return listener;
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "UDP " + address
+                            + " cannot be had (set dayreel.ingest.udp.port, or dayreel.ingest.udp.enabled=false)",
+                    e);
+        }
+    }
+
+    private UdpListener(UdpReceiver receiver, NanosSinceStart nanos, Runnable everyMinute) throws IOException {
+        this.receiver = receiver;
+        this.nanos = nanos;
+        this.everyMinute = everyMinute;
+        this.selector = Selector.open();
+        this.channel = DatagramChannel.open();
+        this.thread = new Thread(this::run, "dayreel-ingest-udp");
+        thread.setDaemon(true);
+    }
+
+    private void bind(InetSocketAddress address, int bufferBytes) throws IOException {
+        try {
+            channel.setOption(StandardSocketOptions.SO_RCVBUF, bufferBytes);
+            channel.setOption(StandardSocketOptions.SO_SNDBUF, bufferBytes);
+            channel.configureBlocking(false);
+            channel.bind(address);
+            channel.register(selector, SelectionKey.OP_READ);
+        } catch (IOException e) {
+            channel.close();
+            selector.close();
+            throw e;
+        }
+        thread.start();
+    }
+
+    /** The port that packets are taken on. */
+    public int port() {
+        try {
+            return ((InetSocketAddress) channel.getLocalAddress()).getPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the UDP socket is closed", e);
+        }
+    }
+
+    private void run() {
+        long nextTick = nanos.getAsLong();
+        long nextMinute = nextTick;
+        while (!closing) {
+            try {
+                selector.selectedKeys().clear();
+                selector.select(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nextTick - nanos.getAsLong())));
+                receiveSome();
+                long now = nanos.getAsLong();
+                if (now >= nextTick) {
+                    receiver.tick(now, this::send);
+                    nextTick = now + TICK_NANOS;
+                }
+                if (now >= nextMinute) {
+                    everyMinute.run();
+                    nextMinute = now + TimeUnit.MINUTES.toNanos(1);
+                }
+            } catch (IOException | RuntimeException e) {
+                // One packet, or one moment of the network: the next ones must not wait for it.
+                if (!closing) {
+                    LOG.error("udp-failed", e);
+                }
+            }
+        }
+    }
+
+    private void receiveSome() throws IOException {
+        for (int i = 0; i < PACKETS_BETWEEN_TICKS && !draining; i++) {
+            incoming.clear();
+            SocketAddress source = channel.receive(incoming);
+            if (source == null) {
+                return;
+            }
+            incoming.flip();
+            int length = incoming.remaining();
+            incoming.get(packet, 0, length);
+            receiver.receive(packet, length, source, nanos.getAsLong());
+        }
+    }
+
+    private void send(byte[] datagram, int length, SocketAddress to) {
+        outgoing.clear();
+        outgoing.put(datagram, 0, length).flip();
+        try {
+            channel.send(outgoing, to);
+        } catch (IOException e) {
+            // No way to a device is the device's to repair: it hears nothing and uses TCP.
+            LOG.debug("udp-answer-not-sent", "to", to, "reason", e.getMessage());
+        }
+    }
+
+    /** Takes no more, and acknowledges what is on its way; waits at most {@code patience}. */
+    public void drain(Duration patience) {
+        draining = true;
+        long deadline = nanos.getAsLong() + patience.toNanos();
+        while (receiver.unconfirmed() > 0 && nanos.getAsLong() < deadline) {
+            LockSupport.parkNanos(TICK_NANOS);
+        }
+        LockSupport.parkNanos(2 * TICK_NANOS);
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        selector.wakeup();
+        try {
+            thread.join(CLOSE_MILLIS);
+            channel.close();
+            selector.close();
+        } catch (IOException e) {
+            LOG.warn("udp-not-closed", "reason", e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,228 @@
+package io.dayreel.ingest.udp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.dayreel.access.Role;
+import io.dayreel.contracts.json.Json;
+import io.dayreel.contracts.udp.UdpSessionAnswer;
+import io.dayreel.ingest.testing.Frames;
+import io.dayreel.ingest.testing.Installation;
+import io.dayreel.ingest.testing.TestUdpDevice;
+import io.dayreel.ingest.testing.Tokens;
+import io.dayreel.ingest.testing.TopicLog;
+import io.dayreel.protocol.frame.FrameMessage;
+import io.dayreel.protocol.frame.FrameView;
+import io.dayreel.protocol.stream.Day;
+import io.dayreel.testkit.Covers;
+import io.dayreel.testkit.net.UdpFaultProxy;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(Installation.class)
+class UdpIngestIT {
+    private static final Day TODAY = Day.of(Instant.now());
+    private static final int KEY_FRAME = 120_000;
+
+    @ConfigProperty(name = "test.keys")
+    String keys;
+
+    @ConfigProperty(name = "dayreel.kafka.bootstrap-servers")
+    String bootstrap;
+
+    @ConfigProperty(name = "quarkus.http.test-port")
+    int port;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @Covers({"A1", "A8", "C6"})
+    @Test
+    void framesOverALossyNetworkAndThoseLeftToTcpAreAllInKafkaAndAcknowledgedFramesBeforeThat() throws Exception {
+        UdpSessionAnswer first = session("lossy", "chacha20-poly1305");
+        Map<Long, byte[]> sent = new HashMap<>();
+        Set<Integer> epochs = new HashSet<>(Set.of(first.epoch()));
+        try (UdpFaultProxy network = UdpFaultProxy.to(first.port(), 42)
+                        .lose(0.10)
+                        .duplicate(0.05)
+                        .reorder(30);
+                TestUdpDevice camera = new TestUdpDevice(network.port()).use(first)) {
+            Random sizes = new Random(7);
+            for (long counter = 0; counter < 240; counter++) {
+                if (counter % 80 == 79) {
+                    UdpSessionAnswer next = session("lossy", counter < 100 ? "aes-128-gcm" : "chacha20-poly1305");
+                    epochs.add(next.epoch());
+                    camera.use(next);
+                }
+                int size = counter % 30 == 0 ? KEY_FRAME : 500 + sizes.nextInt(6_000);
+                sent.put(counter, Frames.data(TODAY, 1, counter, body(counter, size)));
+                assertThat(camera.offer(counter, sent.get(counter))).isTrue();
+                LockSupport.parkNanos(25_000_000);
+            }
+            await().atMost(Duration.ofSeconds(10)).until(camera::isIdle);
+            LockSupport.parkNanos(500_000_000);
+
+            var acknowledgedOverUdp = camera.acknowledged();
+            Map<Long, byte[]> stored = stored("lossy");
+            assertThat(acknowledgedOverUdp.size()).isGreaterThan(200);
+            assertThat(epochs).as("keys of several epochs in mid-stream").hasSizeGreaterThan(1);
+            assertThat(network.lost()).isGreaterThan(50);
+            acknowledgedOverUdp.ranges().forEach(range -> {
+                for (long counter = range.first(); counter <= range.last(); counter++) {
+                    assertThat(stored).containsKey(counter);
+                }
+            });
+            System.out.println("over UDP acknowledged " + acknowledgedOverUdp.size() + " of 240, given up "
+                    + camera.givenUp().size() + ", packets lost " + network.lost() + " of "
+                    + (network.lost() + network.passed()));
+            for (long counter = 0; counter < 240; counter++) {
+                if (!acknowledgedOverUdp.contains(counter)) {
+                    assertThat(post(
+                                            "v1/devices/lossy/frames",
+                                            "application/vnd.dayreel.frames",
+                                            sent.get(counter),
+                                            "lossy")
+                                    .statusCode())
+                            .isEqualTo(200);
+                }
+            }
+        }
+
+        Map<Long, byte[]> stored = stored("lossy");
+        assertThat(stored).hasSize(240);
+        sent.forEach((counter, frame) -> assertThat(stored.get(counter)).isEqualTo(frame));
+    }
+
+    @Covers("A8")
+    @Test
+    void aDeviceThatChangesItsNetworkGoesOnInItsSession() throws Exception {
+        UdpSessionAnswer session = session("roamer", "aes-128-gcm");
+        try (UdpFaultProxy network = UdpFaultProxy.to(session.port(), 1);
+                TestUdpDevice camera = new TestUdpDevice(network.port()).use(session)) {
+            assertThat(camera.offer(0, Frames.data(TODAY, 1, 0, body(0, 10_000))))
+                    .isTrue();
+            camera.awaitAcknowledged(0, 0);
+
+            network.rebind();
+            assertThat(camera.offer(1, Frames.data(TODAY, 1, 1, body(1, 10_000))))
+                    .isTrue();
+
+            camera.awaitAcknowledged(0, 1);
+        }
+        assertThat(stored("roamer")).containsOnlyKeys(0L, 1L);
+    }
+
+    @Test
+    void aDeadNetworkEndsInGivingUpAndALaterMessageArrives() throws Exception {
+        UdpSessionAnswer session = session("tunnel", "aes-128-gcm");
+        try (UdpFaultProxy network = UdpFaultProxy.to(session.port(), 1);
+                TestUdpDevice camera = new TestUdpDevice(network.port()).use(session)) {
+            network.cut();
+            camera.offer(0, Frames.data(TODAY, 1, 0, body(0, 20_000)));
+            await().atMost(Duration.ofSeconds(5)).until(() -> camera.givenUp().contains(0L));
+
+            network.heal();
+            camera.offer(1, Frames.data(TODAY, 1, 1, body(1, 20_000)));
+
+            camera.awaitAcknowledged(1, 1);
+            assertThat(camera.acknowledged()).hasToString("[1-1]");
+        }
+    }
+
+    @Test
+    void aSessionIsGivenToDevicesOfTheTenantOnly() throws Exception {
+        String request = "{\"device\":\"cam\",\"cipher\":[\"aes-128-gcm\"]}";
+
+        assertThat(open(request, "").statusCode()).isEqualTo(401);
+        assertThat(open(request, Tokens.of(keys, Role.DEVICE, "demo", "another"))
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(open(request, Tokens.of(keys, Role.VIEWER, "demo", "cam")).statusCode())
+                .isEqualTo(403);
+        String token = Tokens.of(keys, Role.DEVICE, "demo", "cam");
+        HttpResponse<String> noCipher = open("{\"device\":\"cam\",\"cipher\":[\"rot13\"]}", token);
+        assertThat(noCipher.statusCode()).isEqualTo(409);
+        assertThat(noCipher.body()).contains("no-common-cipher");
+        assertThat(open("{}", token).statusCode()).isEqualTo(400);
+        HttpResponse<String> good = open(request, token);
+        assertThat(good.statusCode()).isEqualTo(201);
+        assertThat(good.headers().firstValue("Cache-Control")).contains("no-store");
+        assertThat(Json.read(good.body(), UdpSessionAnswer.class).host()).isEqualTo("localhost");
+    }
+
+    @Test
+    void aSessionIsInTheTopicBeforeItIsAnsweredAndNoKeyIs() throws Exception {
+        UdpSessionAnswer session = session("listed", "aes-128-gcm");
+
+        var stored = TopicLog.read(bootstrap, "udp-sessions", session.session());
+
+        assertThat(stored).hasSize(1);
+        assertThat(new String(stored.get(0).value(), java.nio.charset.StandardCharsets.UTF_8))
+                .isEqualTo("{\"tenant\":\"demo\",\"device\":\"listed\",\"cipher\":\"aes-128-gcm\",\"epoch\":"
+                        + session.epoch() + ",\"expiresMillis\":"
+                        + session.expires().toEpochMilli() + "}");
+    }
+
+    private UdpSessionAnswer session(String device, String cipher) throws Exception {
+        HttpResponse<String> answer = open(
+                "{\"device\":\"" + device + "\",\"cipher\":[\"unknown\",\"" + cipher + "\"]}",
+                Tokens.of(keys, Role.DEVICE, "demo", device));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        return Json.read(answer.body(), UdpSessionAnswer.class);
+    }
+
+    private HttpResponse<String> open(String request, String token) throws Exception {
+        HttpRequest.Builder call = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/v1/udp-sessions"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(request));
+        if (!token.isEmpty()) {
+            call.header("Authorization", "Bearer " + token);
+        }
+        return http.send(call.build(), BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> post(String path, String type, byte[] body, String device) throws Exception {
+        return http.send(
+                HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/" + path))
+                        .header("Content-Type", type)
+                        .header("Authorization", "Bearer " + Tokens.of(keys, Role.DEVICE, "demo", device))
+                        .POST(BodyPublishers.ofByteArray(body))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    private Map<Long, byte[]> stored(String device) {
+        Map<Long, byte[]> frames = new HashMap<>();
+        FrameView view = new FrameView();
+        TopicLog.read(bootstrap, "frames", "demo/" + device + "/")
+                .forEach(item -> FrameMessage.forEach(
+                        view,
+                        item.value(),
+                        0,
+                        item.value().length,
+                        frame -> frames.put(frame.counter(), frame.messageBytes())));
+        return frames;
+    }
+
+    private static byte[] body(long seed, int size) {
+        byte[] body = new byte[size];
+        new Random(seed).nextBytes(body);
+        return body;
+    }
+}

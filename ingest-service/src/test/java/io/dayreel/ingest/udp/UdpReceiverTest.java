@@ -1,0 +1,207 @@
+package io.dayreel.ingest.udp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dayreel.datagrams.packet.DropReason;
+import io.dayreel.ingest.testing.Frames;
+import io.dayreel.ingest.udp.UdpInstance.Device;
+import io.dayreel.protocol.frame.FrameLayout;
+import io.dayreel.protocol.stream.Day;
+import io.dayreel.protocol.stream.DeviceId;
+import io.dayreel.testkit.Covers;
+import io.dayreel.testkit.clock.TestClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class UdpReceiverTest {
+    private static final DeviceId CAM = new DeviceId("demo", "cam");
+    private static final Day TODAY = Day.parse("2026-11-21");
+
+    private final TestClock clock = TestClock.at(Instant.parse("2026-11-21T10:00:00Z"));
+    private final UdpInstance ingest = new UdpInstance(clock, 1);
+    private final Device device = new Device(ingest.open(CAM));
+
+    @Covers("A1")
+    @Test
+    void framesAreAcknowledgedAfterKafkaConfirmedThemAndNotBefore() {
+        device.send(Frames.data(TODAY, 1, 0, new byte[5_000])).forEach(ingest::receive);
+        device.hear(ingest.tick(20));
+        assertThat(ingest.waiting).hasSize(1);
+        assertThat(device.acknowledged.isEmpty()).isTrue();
+
+        ingest.settle(null);
+        device.hear(ingest.tick(20));
+
+        assertThat(device.acknowledged).hasToString("[0-0]");
+    }
+
+    @Test
+    void whatKafkaDidNotConfirmIsNeverAcknowledged() {
+        device.send(Frames.data(TODAY, 1, 0)).forEach(ingest::receive);
+
+        ingest.settle(new IllegalStateException("too late"));
+
+        for (int tick = 0; tick < 100; tick++) {
+            device.hear(ingest.tick(20));
+        }
+        assertThat(device.acknowledged.isEmpty()).isTrue();
+    }
+
+    @Test
+    void anAcknowledgementThatIsLostIsToldAgain() {
+        device.send(Frames.data(TODAY, 1, 0, new byte[5_000])).forEach(ingest::receive);
+        ingest.settle(null);
+        ingest.tick(20);
+
+        for (int tick = 0; tick < 20; tick++) {
+            device.hear(ingest.tick(20));
+        }
+
+        assertThat(device.acknowledged).hasToString("[0-0]");
+    }
+
+    @Test
+    void whileKafkaStandsStillMemoryIsBoundedAndWhatHasNoRoomIsDroppedUnacknowledged() {
+        for (int counter = 0; counter < 200; counter++) {
+            device.send(Frames.data(TODAY, 1, counter, new byte[20_000])).forEach(ingest::receive);
+            device.hear(ingest.tick(20));
+        }
+
+        assertThat(ingest.budget.used()).isLessThanOrEqualTo(300_000);
+        assertThat(ingest.dropped(DropReason.NO_BUDGET)).isGreaterThan(150);
+        assertThat(device.acknowledged.isEmpty()).isTrue();
+        ingest.settle(null);
+        device.hear(ingest.tick(20));
+        assertThat(device.acknowledged.size()).isEqualTo(14);
+    }
+
+    @Covers("A8")
+    @Test
+    void packetsThatReachAnotherInstanceAreOpenedThere() {
+        UdpInstance other = new UdpInstance(clock, 2);
+        ingest.topic.forEach(other.known::published);
+        List<byte[]> first = device.send(Frames.data(TODAY, 1, 0, new byte[5_000]));
+        List<byte[]> second = device.send(Frames.data(TODAY, 1, 1, new byte[5_000]));
+
+        first.forEach(ingest::receive);
+        second.forEach(other::receive);
+
+        ingest.settle(null);
+        other.settle(null);
+        device.hear(ingest.tick(20));
+        device.hear(other.tick(20));
+        assertThat(device.acknowledged).hasToString("[0-1]");
+    }
+
+    @Covers("A8")
+    @Test
+    void aFloodOfForgedPacketsCostsAtMostOneAuthenticationEachAndNoMemory() {
+        byte[] genuine = device.send(Frames.data(TODAY, 1, 0, new byte[900])).get(0);
+        Random random = new Random(1);
+
+        for (int i = 0; i < 20_000; i++) {
+            byte[] forged = genuine.clone();
+            random.nextInt();
+            forged[19] = (byte) i;
+            forged[18] = (byte) (i >> 8);
+            forged[40 + random.nextInt(800)] ^= 1;
+            ingest.receive(forged);
+        }
+
+        assertThat(ingest.dropped(DropReason.FORGED))
+                .as("as many as the rate admits")
+                .isEqualTo(50);
+        assertThat(ingest.dropped(DropReason.RATE)).isEqualTo(19_950);
+        assertThat(ingest.reassembly.used()).isZero();
+        assertThat(ingest.waiting).isEmpty();
+        assertThat(ingest.tick(20)).as("nothing is answered").isEmpty();
+        ingest.tick(2_000);
+        ingest.receive(genuine);
+        assertThat(ingest.waiting).as("the genuine packet still passes").hasSize(1);
+    }
+
+    @Covers("A8")
+    @Test
+    void everyKindOfBadPacketIsCountedAndLeavesNoTrace() {
+        byte[] good = device.send(Frames.data(TODAY, 1, 0, new byte[500])).get(0);
+
+        ingest.receive(Arrays.copyOf(good, 30));
+        ingest.receive(new byte[1201]);
+        ingest.receive(with(good, 0, 2));
+        ingest.receive(with(good, 5, good[5] ^ 1));
+        ingest.receive(with(good, 3, good[3] ^ 1));
+        ingest.receive(with(good, 100, good[100] ^ 1));
+        assertThat(ingest.waiting).isEmpty();
+        ingest.receive(good);
+        ingest.receive(good);
+
+        assertThat(ingest.dropped(DropReason.TRUNCATED)).isEqualTo(1);
+        assertThat(ingest.dropped(DropReason.OVERSIZE)).isEqualTo(1);
+        assertThat(ingest.dropped(DropReason.VERSION)).isEqualTo(1);
+        assertThat(ingest.dropped(DropReason.UNKNOWN_SESSION)).isEqualTo(1);
+        assertThat(ingest.dropped(DropReason.FORGED))
+                .as("another epoch, a changed byte")
+                .isEqualTo(2);
+        assertThat(ingest.dropped(DropReason.REPLAYED)).isEqualTo(1);
+        assertThat(ingest.waiting).hasSize(1);
+    }
+
+    @Test
+    void aMessageWithABadFrameIsCountedAndWhatWasGoodBeforeItIsKept() {
+        byte[] bad = Frames.broken(Frames.data(TODAY, 1, 1), FrameLayout.CRC_AT, 1);
+
+        device.send(Frames.join(Frames.data(TODAY, 1, 0), bad)).forEach(ingest::receive);
+
+        assertThat(ingest.dropped(DropReason.BAD_FRAME)).isEqualTo(1);
+        assertThat(ingest.waiting.get(0).message().ranges()).hasToString("[0-0]");
+        assertThat(ingest.budget.used())
+                .isEqualTo(ingest.waiting.get(0).message().bytes().length);
+    }
+
+    @Test
+    void anExpiredSessionIsNotOpenedAnyMoreAndIsWithdrawn() {
+        byte[] late = device.send(Frames.data(TODAY, 1, 0)).get(0);
+        clock.advance(Duration.ofHours(12));
+
+        ingest.receive(late);
+
+        assertThat(ingest.dropped(DropReason.EXPIRED)).isEqualTo(1);
+        clock.advance(Duration.ofMinutes(2));
+        ingest.sessions.withdrawExpired();
+        assertThat(ingest.topic).isEmpty();
+        ingest.receive(late);
+        assertThat(ingest.dropped(DropReason.UNKNOWN_SESSION)).isEqualTo(1);
+    }
+
+    @Test
+    void aSessionThatSendsTooFastIsSlowedDown() {
+        for (int i = 0; i < 1_300; i++) {
+            device.send(Frames.data(TODAY, 1, i)).forEach(ingest::receive);
+            ingest.settle(null);
+            device.hear(ingest.tick(0));
+        }
+
+        assertThat(ingest.dropped(DropReason.RATE)).isGreaterThan(250);
+    }
+
+    @Test
+    void aDeviceThatIsRestartedAgainAndAgainHasSixteenSessionsAtMost() {
+        for (int i = 0; i < 40; i++) {
+            ingest.open(CAM);
+        }
+        ingest.open(new DeviceId("demo", "other"));
+
+        assertThat(ingest.topic).hasSize(17);
+        assertThat(ingest.known.size()).isEqualTo(17);
+    }
+
+    private static byte[] with(byte[] packet, int at, int value) {
+        byte[] changed = packet.clone();
+        changed[at] = (byte) value;
+        return changed;
+    }
+}
