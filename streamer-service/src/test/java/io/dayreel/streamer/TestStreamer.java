@@ -11,6 +11,7 @@ import io.dayreel.streamer.archive.CachedArchiveIndex;
 import io.dayreel.streamer.archive.RecentAnnouncements;
 import io.dayreel.streamer.archive.ScratchSpace;
 import io.dayreel.streamer.archive.SegmentArchive;
+import io.dayreel.streamer.healing.Healing;
 import io.dayreel.streamer.playback.PlaybackCounters;
 import io.dayreel.streamer.playback.PlaybackPool;
 import io.dayreel.streamer.playback.PlaybackRequest;
@@ -41,6 +42,7 @@ public final class TestStreamer implements AutoCloseable {
     private final EvictedRecords evicted;
     private final StreamerTails reading;
     private final Relays relays;
+    private final Healing healing;
     private final ViewerWakes wakes = new ViewerWakes();
     private final ControlTopicReader<SegmentRecord> announcements;
     private final ArchiveCounters archive = new ArchiveCounters();
@@ -95,6 +97,8 @@ public final class TestStreamer implements AutoCloseable {
                             cloud.store(),
                             new ScratchSpace(cloud.directory().resolve("scratch-" + id), 64 << 20),
                             archive));
+            healing = new Healing(wakes, index, relays::partition, Duration.ofMillis(500));
+            wakes.show(healing);
             services = new PlaybackServices(
                     timeline,
                     new TimelineSeeker(timeline),
@@ -161,6 +165,7 @@ public final class TestStreamer implements AutoCloseable {
     @Override
     public void close() {
         announcements.close();
+        healing.close();
         relays.close();
         reading.close();
         services.pool().close();

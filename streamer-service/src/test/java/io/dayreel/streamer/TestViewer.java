@@ -20,7 +20,6 @@ import org.awaitility.Awaitility;
 public final class TestViewer implements ViewerSink, AutoCloseable {
     private final PlaybackSession session;
     private final ViewerWakes wakes;
-    private final Runnable wake;
     private final List<Object> received = new CopyOnWriteArrayList<>();
     private final AtomicLong bytes = new AtomicLong();
     private final long maxBytes;
@@ -43,11 +42,10 @@ public final class TestViewer implements ViewerSink, AutoCloseable {
         this.maxBytes = maxBytes;
         this.session = new PlaybackSession(request, services, this);
         this.wakes = wakes;
-        this.wake = session::wake;
     }
 
     void start() {
-        wakes.add(session.device(), wake);
+        wakes.add(session.device(), session);
         session.start();
     }
 
@@ -139,7 +137,7 @@ public final class TestViewer implements ViewerSink, AutoCloseable {
 
     @Override
     public void close() {
-        wakes.remove(session.device(), wake);
+        wakes.remove(session.device(), session);
         session.close();
     }
 }

@@ -214,6 +214,7 @@ class MessagesFitTheirSchemasTest {
                         "viewer-message",
                         ViewerMessage.class,
                         new ViewerMessage.Skipped(DAY, 1, RANGES, "slow-viewer")),
+                message("viewer-message", ViewerMessage.class, new ViewerMessage.Healed(DAY, 1, RANGES, TIME, TIME)),
                 message("viewer-message", ViewerMessage.class, new ViewerMessage.Live()),
                 message("viewer-message", ViewerMessage.class, new ViewerMessage.End("to")));
     }

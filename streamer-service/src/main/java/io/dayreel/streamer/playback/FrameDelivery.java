@@ -4,6 +4,7 @@ import io.dayreel.contracts.viewer.ViewerMessage;
 import io.dayreel.protocol.frame.FrameType;
 import io.dayreel.protocol.frame.FrameView;
 import io.dayreel.protocol.stream.Day;
+import io.dayreel.streamer.tail.HealedFrames;
 import io.dayreel.streamer.timeline.FrameCursor;
 import io.dayreel.streamer.timeline.Gap;
 import io.dayreel.streamer.timeline.Landing;
@@ -25,6 +26,7 @@ final class FrameDelivery {
     private final Configurations configurations;
     private final Optional<Set<Integer>> tracks;
     private final PlaybackCounters counters;
+    private final ToldGaps told = new ToldGaps();
     private Map<Integer, Long> videoFrom = Map.of();
     private TimelinePosition landed = new TimelinePosition(Day.VIDEO, 0, 0);
     private long dropBefore = Long.MIN_VALUE;
@@ -114,7 +116,21 @@ final class FrameDelivery {
         reply = Optional.empty();
     }
 
+    /** Tells of frames that came late, unless they were overtaken by moments before the viewer came there. */
+    void healed(HealedFrames frames) {
+        boolean wasTold = told.fill(frames.stream().day(), frames.run(), frames.ranges());
+        if (wasTold || !frames.reordered()) {
+            send(new ViewerMessage.Healed(
+                    frames.stream().day(),
+                    frames.run(),
+                    frames.ranges(),
+                    instant(frames.fromMicros()),
+                    instant(frames.toMicros())));
+        }
+    }
+
     private void gap(Gap gap) {
+        told.told(gap.day(), gap.run(), gap.missing());
         send(new ViewerMessage.Gap(
                 instant(gap.fromMicros()),
                 instant(gap.toMicros()),

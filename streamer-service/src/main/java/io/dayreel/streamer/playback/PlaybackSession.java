@@ -8,6 +8,8 @@ import io.dayreel.protocol.ranges.CounterRanges;
 import io.dayreel.protocol.stream.DeviceId;
 import io.dayreel.runtime.log.LogEvents;
 import io.dayreel.streamer.archive.ArchiveUnavailableException;
+import io.dayreel.streamer.tail.HealedFrames;
+import io.dayreel.streamer.tail.Watcher;
 import io.dayreel.streamer.timeline.FrameCursor;
 import io.dayreel.streamer.timeline.Landing;
 import io.dayreel.streamer.timeline.TimelinePosition;
@@ -27,9 +29,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>Any thread may call {@link #wake}, {@link #command} and {@link #close}; the work is done in steps by the pool, one
  * at a time.
  */
-public final class PlaybackSession {
+public final class PlaybackSession implements Watcher {
     private static final LogEvents LOG = LogEvents.of(PlaybackSession.class);
     private static final int MAX_COMMANDS = 64;
+    private static final int MAX_HEALED = 64;
     private static final int STEP_BYTES = 512 << 10;
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long INCOMPLETE_RETRY_NANOS = 100 * NANOS_PER_MILLI;
@@ -44,6 +47,7 @@ public final class PlaybackSession {
     private final FrameDelivery delivery;
     private final Pacer pacer;
     private final Queue<ViewerCommand> commands = new ArrayBlockingQueue<>(MAX_COMMANDS);
+    private final Queue<HealedFrames> healed = new ArrayBlockingQueue<>(MAX_HEALED);
     private final AtomicInteger wakes = new AtomicInteger();
     private volatile boolean closed;
     private volatile boolean live;
@@ -84,9 +88,18 @@ public final class PlaybackSession {
     }
 
     /** There may be something to do: new frames, room in the socket, a command. */
+    @Override
     public void wake() {
         if (wakes.getAndIncrement() == 0) {
             submit();
+        }
+    }
+
+    /** Queues the word on what healed; a viewer that reads none of it loses the newest. */
+    @Override
+    public void healed(HealedFrames frames) {
+        if (healed.offer(frames)) {
+            wake();
         }
     }
 
@@ -167,6 +180,7 @@ public final class PlaybackSession {
         int before = STEP_BYTES;
         while (before > 0) {
             applyCommands();
+            tellHealed();
             if (wanted != null && !land()) {
                 return false;
             }
@@ -381,6 +395,12 @@ public final class PlaybackSession {
     private void applyCommands() {
         for (ViewerCommand command = commands.poll(); command != null; command = commands.poll()) {
             apply(command);
+        }
+    }
+
+    private void tellHealed() {
+        for (HealedFrames next = sink.isFull() ? null : healed.poll(); next != null; next = healed.poll()) {
+            delivery.healed(next);
         }
     }
 

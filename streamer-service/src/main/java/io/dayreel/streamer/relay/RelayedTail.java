@@ -128,6 +128,9 @@ final class RelayedTail implements AutoCloseable {
     }
 
     private void append(TailRecord item) {
+        if (complete) {
+            parts.wakes().arriving(log, item);
+        }
         try {
             log.append(item);
             newest = Math.max(newest, item.offset());

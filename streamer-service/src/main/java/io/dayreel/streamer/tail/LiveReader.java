@@ -116,10 +116,10 @@ final class LiveReader implements AutoCloseable {
         healthy = !consumer.assignment().isEmpty() || healthy;
     }
 
-    private static void append(OwnedPartition partition, ConsumerRecord<String, byte[]> item, Set<DeviceId> grown)
+    private void append(OwnedPartition partition, ConsumerRecord<String, byte[]> item, Set<DeviceId> grown)
             throws IOException {
         try {
-            grown.add(partition.append(item).deviceId());
+            grown.add(partition.append(item, wakes).deviceId());
         } catch (IllegalArgumentException e) {
             LOG.warn("record-without-stream", "partition", item.partition(), "offset", item.offset());
         }

@@ -34,11 +34,25 @@ final class OwnedPartition {
         return log;
     }
 
-    /** @return the stream that got frames */
+    /** Adds what comes in at the live end, once the tail is complete under the eyes of {@code wakes}. @return its stream */
+    StreamId append(ConsumerRecord<String, byte[]> source, ViewerWakes wakes) throws IOException {
+        TailRecord item = recordOf(source);
+        if (isComplete()) {
+            wakes.arriving(log, item);
+        }
+        log.append(item);
+        return item.stream();
+    }
+
+    /** Fills in what came before. @return its stream */
     StreamId append(ConsumerRecord<String, byte[]> source) throws IOException {
-        StreamId stream = streamOf(source.key());
-        log.append(new TailRecord(stream, source.offset(), source.timestamp(), source.value()));
-        return stream;
+        TailRecord item = recordOf(source);
+        log.append(item);
+        return item.stream();
+    }
+
+    private TailRecord recordOf(ConsumerRecord<String, byte[]> source) {
+        return new TailRecord(streamOf(source.key()), source.offset(), source.timestamp(), source.value());
     }
 
     /** Parsing every record's key was a quarter of the reading; a partition has few streams, so they are kept. */

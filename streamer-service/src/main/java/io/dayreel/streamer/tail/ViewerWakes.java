@@ -1,27 +1,39 @@
 package io.dayreel.streamer.tail;
 
 import io.dayreel.protocol.stream.DeviceId;
+import io.dayreel.tail.TailLog;
+import io.dayreel.tail.TailRecord;
 import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
-/** Who wants to know when a device's tail grows. Callbacks return at once. Thread-safe. */
+/** Who wants to know when a device's tail grows or heals. Thread-safe. */
 public final class ViewerWakes {
-    private final ConcurrentHashMap<DeviceId, Set<Runnable>> wakes = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<DeviceId, Set<Watcher>> watchers = new ConcurrentHashMap<>();
+    private volatile ArrivalWatch arrivals = ArrivalWatch.NONE;
 
-    public void add(DeviceId device, Runnable wake) {
-        wakes.compute(device, (id, set) -> {
-            Set<Runnable> all = set == null ? ConcurrentHashMap.newKeySet() : set;
-            all.add(wake);
+    /** From now on what arrives for watched devices is shown to {@code watch}. */
+    public void show(ArrivalWatch watch) {
+        arrivals = watch;
+    }
+
+    public void add(DeviceId device, Watcher watcher) {
+        watchers.compute(device, (id, set) -> {
+            Set<Watcher> all = set == null ? ConcurrentHashMap.newKeySet() : set;
+            all.add(watcher);
             return all;
         });
     }
 
-    public void remove(DeviceId device, Runnable wake) {
-        wakes.computeIfPresent(device, (id, set) -> {
-            set.remove(wake);
+    public void remove(DeviceId device, Watcher watcher) {
+        Set<Watcher> left = watchers.computeIfPresent(device, (id, set) -> {
+            set.remove(watcher);
             return set.isEmpty() ? null : set;
         });
+        if (left == null) {
+            arrivals.unwatched(device);
+        }
     }
 
     void grew(Collection<DeviceId> devices) {
@@ -30,18 +42,34 @@ public final class ViewerWakes {
 
     /** A device's tail grew, or is complete now. */
     public void grew(DeviceId device) {
-        Set<Runnable> all = wakes.get(device);
+        tell(device, Watcher::wake);
+    }
+
+    /** A record is about to be appended to a log that is complete. */
+    public void arriving(TailLog log, TailRecord item) {
+        if (watchers.containsKey(item.stream().deviceId())) {
+            arrivals.arriving(log, item);
+        }
+    }
+
+    /** Frames that were missing have come. */
+    public void healed(HealedFrames frames) {
+        tell(frames.stream().deviceId(), watcher -> watcher.healed(frames));
+    }
+
+    private void tell(DeviceId device, Consumer<Watcher> word) {
+        Set<Watcher> all = watchers.get(device);
         if (all != null) {
-            all.forEach(Runnable::run);
+            all.forEach(word);
         }
     }
 
     void everybody() {
-        wakes.values().forEach(all -> all.forEach(Runnable::run));
+        watchers.values().forEach(all -> all.forEach(Watcher::wake));
     }
 
     /** Devices that somebody waits for. */
     public Set<DeviceId> devices() {
-        return wakes.keySet();
+        return watchers.keySet();
     }
 }

@@ -13,6 +13,7 @@ import io.dayreel.streamer.playback.PlaybackPool;
 import io.dayreel.streamer.relay.TailFeed;
 import io.dayreel.streamer.tail.PartitionTails;
 import io.dayreel.streamer.tail.ViewerWakes;
+import io.dayreel.streamer.tail.Watcher;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.RoutingContext;
 
@@ -60,8 +61,8 @@ public final class TailFeedRoute {
         TailFeed.open(tails, device, after, sink, pool)
                 .ifPresentOrElse(
                         feed -> {
-                            Runnable wake = feed::wake;
-                            sink.onRoom(wake);
+                            Watcher wake = feed::wake;
+                            sink.onRoom(feed::wake);
                             wakes.add(device, wake);
                             Runnable gone = () -> {
                                 wakes.remove(device, wake);

@@ -122,13 +122,12 @@ public final class WatchRoute {
         VertxViewer viewer = new VertxViewer(socket, limits.sendQueueBytes());
         PlaybackSession session = new PlaybackSession(request, services, viewer);
         viewer.onRoom(session::wake);
-        Runnable wake = session::wake;
         sockets.add(socket);
-        wakes.add(request.device(), wake);
+        wakes.add(request.device(), session);
         socket.textMessageHandler(text -> command(viewer, session, text));
         Runnable gone = () -> {
             sockets.remove(socket);
-            wakes.remove(request.device(), wake);
+            wakes.remove(request.device(), session);
             session.close();
         };
         SocketPulse pulse = SocketPulse.start(socket, SocketPulse.Rhythm.USUAL, () -> {

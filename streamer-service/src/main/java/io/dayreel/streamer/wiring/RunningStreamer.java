@@ -12,6 +12,7 @@ import io.dayreel.streamer.archive.IndexerDirectory;
 import io.dayreel.streamer.archive.RecentAnnouncements;
 import io.dayreel.streamer.archive.ScratchSpace;
 import io.dayreel.streamer.archive.SegmentArchive;
+import io.dayreel.streamer.healing.Healing;
 import io.dayreel.streamer.playback.PlaybackCounters;
 import io.dayreel.streamer.playback.PlaybackPool;
 import io.dayreel.streamer.playback.PlaybackServices;
@@ -37,6 +38,7 @@ import java.util.concurrent.TimeUnit;
 /** The parts of a streamer that runs, put together. Closed once. The object store is the process's and stays open. */
 final class RunningStreamer implements AutoCloseable {
     private static final Duration HEALTH_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration HEALED_INTERVAL = Duration.ofSeconds(1);
     private static final Duration CAUGHT_UP_PATIENCE = Duration.ofSeconds(30);
 
     private final Reading reading;
@@ -46,9 +48,14 @@ final class RunningStreamer implements AutoCloseable {
 
     /** What runs besides requests. */
     private record Reading(
-            StreamerTails tails, Relays relays, ControlTopicReader<SegmentRecord> announcements, HealthWatch health) {
+            StreamerTails tails,
+            Relays relays,
+            Healing healing,
+            ControlTopicReader<SegmentRecord> announcements,
+            HealthWatch health) {
         void close() {
             health.close();
+            healing.close();
             announcements.close();
             relays.close();
             tails.close();
@@ -102,6 +109,8 @@ final class RunningStreamer implements AutoCloseable {
         SegmentArchive archive = archive(own(settings, given), settings, given.store);
         Timeline timeline = new Timeline(relays, index(settings, given, recent), archive);
         PlaybackServices services = playback(settings, given, timeline);
+        Healing healing = new Healing(wakes, timeline.archive(), relays::partition, HEALED_INTERVAL);
+        wakes.show(healing);
         StreamerTails reading = new StreamerTails(
                 consumers,
                 tails,
@@ -128,7 +137,8 @@ final class RunningStreamer implements AutoCloseable {
                 services.pool(),
                 given.access,
                 settings.sendQueueBytes().asLongValue());
-        return new RunningStreamer(new Reading(reading, relays, announcements, health), services, route, feeds);
+        return new RunningStreamer(
+                new Reading(reading, relays, healing, announcements, health), services, route, feeds);
     }
 
     private static void tell(Condition condition, StreamerTails tails) {

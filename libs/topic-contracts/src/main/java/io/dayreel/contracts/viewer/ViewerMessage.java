@@ -15,6 +15,7 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = ViewerMessage.Position.class, name = "position"),
     @JsonSubTypes.Type(value = ViewerMessage.Gap.class, name = "gap"),
     @JsonSubTypes.Type(value = ViewerMessage.Skipped.class, name = "skipped"),
+    @JsonSubTypes.Type(value = ViewerMessage.Healed.class, name = "healed"),
     @JsonSubTypes.Type(value = ViewerMessage.Live.class, name = "live"),
     @JsonSubTypes.Type(value = ViewerMessage.End.class, name = "end"),
     @JsonSubTypes.Type(value = ViewerMessage.Error.class, name = "error")
@@ -53,6 +54,15 @@ public sealed interface ViewerMessage {
             implements ViewerMessage {}
 
     record Skipped(Day day, int run, CounterRanges ranges, String reason) implements ViewerMessage {}
+
+    /**
+     * Frames came late and took their place: whoever passed there may look again.
+     *
+     * @param ranges counters that were missing and are there now
+     * @param from smallest capture time of these frames
+     * @param to largest capture time of these frames
+     */
+    record Healed(Day day, int run, CounterRanges ranges, Instant from, Instant to) implements ViewerMessage {}
 
     record Live() implements ViewerMessage {}
 

@@ -1,0 +1,2 @@
+/** Notices frames that arrive late and tells those who watch the device (I7). */
+package io.dayreel.streamer.healing;
