@@ -108,6 +108,20 @@ export class MockServer {
     return `http://localhost:${(this.server.address() as AddressInfo).port}`;
   }
 
+  /** The frames of a hole come late, and everybody is told. */
+  heal(index: number): void {
+    const [hole] = this.holes.splice(index, 1);
+    if (hole === undefined) return;
+    this.recorded.push({ from: hole.from, to: hole.to });
+    this.recorded.sort((a, b) => a.from - b.from);
+    const { from, to } = hole;
+    for (const socket of this.sockets) {
+      const ranges = [[counterAt(from), counterAt(to) - 1]];
+      const times = { from: formatTime(from), to: formatTime(to) };
+      socket.json({ type: 'healed', day: dayOf(from), run: 1, ranges, ...times });
+    }
+  }
+
   /** Cuts all viewers off. */
   disconnect(): void {
     for (const socket of this.sockets) socket.close(1012);
@@ -201,7 +215,8 @@ export class MockServer {
     });
     const written = <S extends Stretch>(stretch: S) => {
       const { from, to } = within(stretch);
-      return from < to ? [{ ...stretch, run: 1, from: formatTime(from), to: formatTime(to) }] : [];
+      const counters = [[counterAt(from), counterAt(to) - 1]];
+      return from < to ? [{ ...stretch, run: 1, counters, from: formatTime(from), to: formatTime(to) }] : [];
     };
     return {
       day,
@@ -234,6 +249,11 @@ export class MockServer {
       response.writeHead(404).end();
     }
   }
+}
+
+/** Counter of the first frame at a time. */
+function counterAt(time: Micros): number {
+  return (Math.floor(time / PICTURE_MICROS) % 100_000_000) * SLOT_FRAMES;
 }
 
 /** What a viewer asks for. */
@@ -342,7 +362,10 @@ class Viewer {
         const reason = server.holes.some(({ from, to }) => this.next >= from && this.next < to)
           ? 'missing'
           : 'no-recording';
-        this.socket.json({ type: 'gap', from: formatTime(before.to), to: formatTime(after.from), reason });
+        const times = { from: formatTime(before.to), to: formatTime(after.from) };
+        const missing = [[counterAt(before.to), counterAt(after.from) - 1]];
+        const ranges = reason === 'missing' ? missing : [];
+        this.socket.json({ type: 'gap', day: dayOf(after.from), run: 1, ranges, ...times, reason });
         this.next = Math.floor(after.from / PICTURE_MICROS) * PICTURE_MICROS - PICTURE_MICROS;
         while (server.keyTimeAt(this.next + PICTURE_MICROS) <= this.next) this.next += PICTURE_MICROS;
         this.paceFrom = { media: this.next - BURST, wall: server.now };
@@ -361,7 +384,7 @@ class Viewer {
     const { footage, behaviour } = this.server;
     const n = this.server.pictureAt(time);
     const base = { day: Math.floor(time / DAY), run: 1, configuration: 1 };
-    const counter = (Math.floor(time / PICTURE_MICROS) % 100_000_000) * SLOT_FRAMES;
+    const counter = counterAt(time);
     const parts: Uint8Array[] = [];
     const picture = footage?.pictures[n];
     if (picture !== undefined && !behaviour.telemetryOnly) {

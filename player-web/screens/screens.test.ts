@@ -9,6 +9,10 @@ const FOLDER = new URL('../target/classes/META-INF/resources', import.meta.url).
 const executable = findChromium();
 const USUAL = { refuses: false, fails: undefined, deaf: false, codec: undefined, silentSince: undefined };
 
+interface PausedPlayer {
+  readonly playing: { pause(): void };
+}
+
 describe.skipIf(executable === undefined)('the page in Chromium', () => {
   let browser: Browser;
   let server: MockServer;
@@ -288,6 +292,36 @@ describe.skipIf(executable === undefined)('the page in Chromium', () => {
       await untilState(page, 'hole');
       return page;
     }));
+
+  test('screen: a hole under the playhead heals without a reload', async () => {
+    for (const width of [1440, 390] as const) {
+      const healing = new MockServer(FOLDER);
+      const asked = healing.started - 37 * MINUTE;
+      healing.footage = server.footage;
+      const context = await contextOf(browser, width);
+      const page = await context.newPage();
+      const at = new Date(asked / 1000).toISOString();
+      await page.goto(`${await healing.listen()}/?device=front-door&at=${at}#token=${TOKEN}`);
+      await untilState(page, 'hole');
+      const holes = () => page.evaluate(() => window.dayreel.timeline.holes.map(({ from }) => from));
+      await expect.poll(holes).toHaveLength(2);
+      await page.screenshot({ path: `${SHOTS}healing-before-${width}.png`, fullPage: width === 390 });
+      await page.evaluate(() =>
+        (document.getElementById('player') as unknown as PausedPlayer).playing.pause(),
+      );
+
+      healing.heal(0);
+
+      await untilState(page, 'paused');
+      await expect.poll(() => pictureNumber(page, BLOCK)).toBe(healing.pictureAt(asked));
+      await expect.poll(holes).toHaveLength(1);
+      await page.screenshot({ path: `${SHOTS}healing-after-${width}.png`, fullPage: width === 390 });
+      await page.keyboard.press(' ');
+      await untilState(page, 'playing');
+      await context.close();
+      healing.close();
+    }
+  });
 
   test('screen: no recording at this time', () =>
     shoot('no-recording', async (width) => {

@@ -1,7 +1,7 @@
 import { clockTenths } from '../navigator/wording';
 import { Playback, type PlaybackSource, type PlaybackState, type Timed } from '../playback';
 import { SECOND, type Micros } from '../protocol';
-import type { Start } from '../timeline-client';
+import type { Gap, Healed, Start } from '../timeline-client';
 import { detailsOf, Rate } from './details';
 import { icon } from './icons';
 import { noticeOf, type Action, type Notice } from './notices';
@@ -41,7 +41,7 @@ const TEMPLATE = `
 
 /**
  * `<dayreel-player>`: picture and controls of one device. Tells of itself by the events `dr-state`, `dr-telemetry`,
- * `dr-event` and `dr-frame`; its state is also in the attribute `data-state`. The picture is a canvas (part `picture`)
+ * `dr-event`, `dr-gap`, `dr-healed` and `dr-frame`; its state is also in the attribute `data-state`. The picture is a canvas (part `picture`)
  * that holds exactly the decoded pixels.
  */
 export class PlayerElement extends HTMLElement {
@@ -111,6 +111,8 @@ export class PlayerElement extends HTMLElement {
         telemetry: (timed) => this.tell('dr-telemetry', timed),
         event: (timed) => this.tell('dr-event', timed),
         notice: (text) => this.say(text),
+        gap: (gap) => this.tell('dr-gap', gap),
+        healed: (healed) => this.tell('dr-healed', healed),
       },
       start,
     );
@@ -336,7 +338,7 @@ export class PlayerElement extends HTMLElement {
     place.replaceChildren(symbol, title, text, actions);
   }
 
-  private tell(type: string, detail: PlaybackState | Timed | undefined): void {
+  private tell(type: string, detail: PlaybackState | Timed | Gap | Healed | undefined): void {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 }

@@ -1,7 +1,7 @@
 import { DAY, HOUR, MINUTE, SECOND, type Micros } from '../protocol';
 import styles from './navigator.css?inline';
 import { paint, ROWS, type Palette } from './painting';
-import type { Drawn, RecordedDays } from './recorded-days';
+import type { Drawn, DrawnHole, RecordedDays } from './recorded-days';
 import { TimeScale } from './time-scale';
 import { clockSeconds, fullDate, zone } from './wording';
 
@@ -47,6 +47,7 @@ export class NavigatorElement extends HTMLElement {
   private hover: number | undefined;
   private touched = -Infinity;
   private palette: Palette | undefined;
+  private shownHoles: readonly DrawnHole[] = [];
   private readonly pointers = new Map<number, { x: number; start: number; moved: boolean }>();
   private readonly resizing = new ResizeObserver(() => this.resize());
 
@@ -80,6 +81,11 @@ export class NavigatorElement extends HTMLElement {
     return this.view;
   }
 
+  /** The holes in the visible stretch, as they were painted last; for tests and for the page. */
+  get holes(): readonly DrawnHole[] {
+    return this.shownHoles;
+  }
+
   /** Shows a stretch of time. */
   show(from: Micros, to: Micros): void {
     this.view = new TimeScale(from, to, this.view.width);
@@ -108,6 +114,7 @@ export class NavigatorElement extends HTMLElement {
     if (g === null) return;
     this.palette ??= this.readPalette();
     const drawn = this.days?.drawn(this.view.from, this.view.to) ?? NOTHING;
+    this.shownHoles = drawn.holes;
     paint(g, { scale: this.view, drawn, now, playhead, hover: this.hover }, this.palette);
     this.describe();
   }

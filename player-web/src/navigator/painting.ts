@@ -1,8 +1,8 @@
 import { DAY, type Micros } from '../protocol';
 import type { Drawn } from './recorded-days';
-import type { Span } from './spans';
+import { spanAt, type Span } from './spans';
 import type { TimeScale } from './time-scale';
-import { clockSeconds, tickLabel } from './wording';
+import { clockSeconds, holeInWords, tickLabel } from './wording';
 
 /** Colours of the timeline, from the component's custom properties. */
 export interface Palette {
@@ -150,14 +150,16 @@ function paintNow(g: CanvasRenderingContext2D, { scale, now }: Scene, palette: P
   g.fillText('now', x + 6, BAND_TOP + ROWS.band / 2 + 1);
 }
 
-function paintHover(g: CanvasRenderingContext2D, { scale }: Scene, x: number, palette: Palette): void {
+function paintHover(g: CanvasRenderingContext2D, { scale, drawn }: Scene, x: number, palette: Palette): void {
   g.strokeStyle = palette.text;
   g.lineWidth = 1;
   g.beginPath();
   g.moveTo(Math.round(x) + 0.5, BAND_TOP);
   g.lineTo(Math.round(x) + 0.5, BAND_TOP + ROWS.band);
   g.stroke();
-  bubble(g, clockSeconds(scale.time(x)), x, scale.width, palette.surface, palette.playhead);
+  const time = scale.time(x);
+  const words = [clockSeconds(time), holeInWords(spanAt(drawn.holes, time))].filter(Boolean).join(' · ');
+  bubble(g, words, x, scale.width, palette.surface, palette.playhead);
 }
 
 function paintPlayhead(g: CanvasRenderingContext2D, scale: TimeScale, time: Micros, palette: Palette): void {

@@ -2,20 +2,20 @@ import { DAY, dayOf, dayStart, MINUTE, SECOND, type Micros } from '../protocol';
 import {
   Problem,
   timeOf,
+  type Gap,
+  type Healed,
   type Info,
+  type Missing,
   type Received,
   type RestClient,
   type Timeline,
   type TimelineEvent,
 } from '../timeline-client';
+import { DayHoles, type Hole } from './day-holes';
 import { subtract, union, type Span } from './spans';
 
 /** A hole of the timeline. */
-export interface DrawnHole extends Span {
-  /** Whether it is known that its frames never come. */
-  readonly lost: boolean;
-  readonly reason: string;
-}
+export type DrawnHole = Hole;
 
 /** An event of the timeline. */
 export interface DrawnEvent {
@@ -33,6 +33,10 @@ export interface Drawn {
 
 const FRESH_TODAY_MILLIS = 10_000;
 const FRESH_PAST_MILLIS = 300_000;
+/** A past day with holes that may heal. */
+const FRESH_OPEN_MILLIS = 30_000;
+/** Healing comes in many words; a day is not asked for more often than that. */
+const HEALED_MILLIS = 2_000;
 const RETRY_MILLIS = 5_000;
 const MOST_DAYS = 10;
 /** Frames closer than this belong to one stretch (the protocol calls a longer pause a discontinuity). */
@@ -42,6 +46,10 @@ const BUFFERED: Micros = 20 * MINUTE;
 interface KnownDay {
   timeline: Timeline | undefined;
   received: Received | undefined;
+  missing: Missing | undefined;
+  readonly holes: DayHoles;
+  /** When it was answered last, ms since 1970. */
+  answeredAt: number;
   events: readonly DrawnEvent[];
   /** When it is to be asked for again, ms since 1970. */
   staleAt: number;
@@ -63,7 +71,7 @@ export class RecordedDays {
    * @param now milliseconds since 1970
    */
   constructor(
-    private readonly rest: Pick<RestClient, 'timeline' | 'received' | 'events'>,
+    private readonly rest: Pick<RestClient, 'timeline' | 'received' | 'missing' | 'events'>,
     private readonly device: string,
     private readonly changed: () => void,
     private readonly now: () => number = Date.now,
@@ -99,6 +107,21 @@ export class RecordedDays {
     this.changed();
   }
 
+  /** Playing passed over missing frames; a stretch in which nothing was recorded is no hole. */
+  gap(gap: Gap): void {
+    if (gap.day === '' || gap.ranges.length === 0) return;
+    this.dayOf(gap.day).holes.told(gap);
+    this.changed();
+  }
+
+  /** Frames that were missing have come: their hole closes at once, and the day is asked for again. */
+  healed(healed: Healed): void {
+    const known = this.dayOf(healed.day);
+    known.holes.healed(healed);
+    known.staleAt = Math.min(known.staleAt, known.answeredAt + HEALED_MILLIS);
+    this.changed();
+  }
+
   /** Loads the days of a stretch that are not known or no longer fresh; at most the last ten of it. */
   look(from: Micros, to: Micros): void {
     const today = dayOf(this.now() * 1000);
@@ -115,15 +138,14 @@ export class RecordedDays {
   drawn(from: Micros, to: Micros): Drawn {
     const timelines = [...this.days.values()].flatMap(({ timeline }) => timeline ?? []);
     const overlaps = (span: Span) => span.to > from && span.from < to;
-    const holes = timelines
-      .flatMap((timeline) => timeline.holes)
-      .flatMap((hole) => withTimes(hole.from, hole.to).map((span) => ({ ...span, ...reasonOf(hole.reason) })))
-      .filter(overlaps);
+    const days = [...this.days.values()];
+    const holes = days.flatMap((day) => day.holes.open).filter(overlaps);
+    const filled = days.flatMap((day) => day.holes.filled);
     const archived = timelines.flatMap((timeline) =>
       timeline.recorded.flatMap((s) => withTimes(s.from, s.to)),
     );
-    const recorded = union([...archived, ...this.buffered(archived), ...this.seen], BRIDGE);
-    const events = [...this.days.values()].flatMap((day) => day.events);
+    const recorded = union([...archived, ...filled, ...this.buffered(archived), ...this.seen], BRIDGE);
+    const events = days.flatMap((day) => day.events);
     const all = [
       ...events,
       ...this.eventsSeen.filter((seen) => !events.some((known) => known.time === seen.time)),
@@ -154,30 +176,43 @@ export class RecordedDays {
         : [];
   }
 
-  private async load(day: string, freshMillis: number): Promise<void> {
-    const unknown: KnownDay = {
+  private dayOf(day: string): KnownDay {
+    const known = this.days.get(day) ?? {
       timeline: undefined,
       received: undefined,
+      missing: undefined,
+      holes: new DayHoles(),
+      answeredAt: 0,
       events: [],
       staleAt: 0,
       loading: false,
     };
-    const known = this.days.get(day) ?? unknown;
-    known.loading = true;
     this.days.set(day, known);
+    return known;
+  }
+
+  private async load(day: string, freshMillis: number): Promise<void> {
+    const known = this.dayOf(day);
+    known.loading = true;
     const start = dayStart(day);
     const isRecent = start + 2 * DAY > this.now() * 1000;
-    const [timeline, received, events] = await Promise.allSettled([
+    const mayHeal = isRecent || known.holes.mayHeal;
+    const [timeline, received, missing, events] = await Promise.allSettled([
       this.rest.timeline(this.device, day),
-      isRecent ? this.rest.received(this.device, day) : Promise.resolve(undefined),
+      mayHeal ? this.rest.received(this.device, day) : Promise.resolve(undefined),
+      mayHeal ? this.rest.missing(this.device, day) : Promise.resolve(undefined),
       this.rest.events(this.device, start, start + DAY - 1),
     ]);
     known.loading = false;
     // A day of which nothing is archived yet has no timeline: that is an answer, too.
     const isAnswered = timeline.status === 'fulfilled' || isNotFound(timeline.reason);
-    known.staleAt = this.now() + (isAnswered ? freshMillis : RETRY_MILLIS);
     if (timeline.status === 'fulfilled') known.timeline = timeline.value;
     if (received.status === 'fulfilled') known.received = received.value ?? known.received;
+    if (missing.status === 'fulfilled') known.missing = missing.value ?? known.missing;
+    known.holes.answered(known.timeline, known.received, known.missing);
+    const fresh = known.holes.mayHeal ? Math.min(freshMillis, FRESH_OPEN_MILLIS) : freshMillis;
+    known.answeredAt = this.now();
+    known.staleAt = this.now() + (isAnswered ? fresh : RETRY_MILLIS);
     if (events.status === 'fulfilled') known.events = events.value.flatMap(drawnEvent);
     this.changed();
   }
@@ -201,8 +236,4 @@ function withTimes(from: string | undefined, to: string | undefined): Span[] {
   const start = timeOf(from);
   const end = timeOf(to);
   return start === undefined || end === undefined ? [] : [{ from: start, to: end }];
-}
-
-function reasonOf(reason: string): { lost: boolean; reason: string } {
-  return { lost: reason === 'lost' || reason === 'gone', reason };
 }

@@ -51,6 +51,12 @@ export function tickLabel(time: Micros, step: Micros, isDay: boolean): string {
   return step >= SECOND ? clockSeconds(time) : clockTenths(time);
 }
 
+/** What a hole of the timeline is, as the legend calls it. */
+export function holeInWords(hole: { readonly lost: boolean } | undefined): string {
+  if (hole === undefined) return '';
+  return hole.lost ? 'missing for good' : 'missing, may still arrive';
+}
+
 /** How far behind live, in one unit or two. */
 export function behind(distance: Micros): string {
   if (distance < MINUTE) return `${Math.max(1, Math.round(distance / SECOND))} s`;

@@ -4,7 +4,15 @@ import { defineElements, type PlayerElement } from '../element';
 import { behind, RecordedDays, type DrawnEvent, type NavigatorElement, type SeekDetail } from '../navigator';
 import type { PlaybackState, Timed } from '../playback';
 import { DAY, dayOf, parseTime, SECOND, type Micros } from '../protocol';
-import { Problem, RestClient, type Credential, type Device, type Start } from '../timeline-client';
+import {
+  Problem,
+  RestClient,
+  type Credential,
+  type Device,
+  type Gap,
+  type Healed,
+  type Start,
+} from '../timeline-client';
 import { eventTypeOf, EventsPane } from './events-pane';
 import { listenToKeys, renderHelp } from './keys';
 import {
@@ -169,6 +177,10 @@ class ViewerPage {
       const { time, body } = (event as CustomEvent<Timed>).detail;
       this.recorded?.sawEvent({ time, type: eventTypeOf(body), body });
     });
+    this.player.addEventListener('dr-gap', (event) => this.recorded?.gap((event as CustomEvent<Gap>).detail));
+    this.player.addEventListener('dr-healed', (event) =>
+      this.recorded?.healed((event as CustomEvent<Healed>).detail),
+    );
     listenToKeys({
       perform: (name) => this.player.perform(name),
       skip: (seconds) => this.player.skip(seconds * SECOND),

@@ -26,7 +26,13 @@ export interface DayreelState {
   /** The canvas that holds the decoded pixels. */
   readonly picture: HTMLCanvasElement;
   /** Capture time range (µs) of the timeline, and the x in CSS pixels of a time on it. */
-  readonly timeline: { readonly from: Micros; readonly to: Micros; x(time: Micros): number };
+  readonly timeline: {
+    readonly from: Micros;
+    readonly to: Micros;
+    x(time: Micros): number;
+    /** The holes drawn in it. */
+    readonly holes: readonly { readonly from: Micros; readonly to: Micros; readonly lost: boolean }[];
+  };
 }
 
 declare global {
@@ -74,7 +80,7 @@ export function exposeState(player: PlayerElement, navigator: NavigatorElement):
     picture: player.picture,
     get timeline() {
       const { from, to } = navigator.scale;
-      return { from, to, x: (time: Micros) => navigator.scale.x(time) };
+      return { from, to, x: (time: Micros) => navigator.scale.x(time), holes: navigator.holes };
     },
   };
   Object.defineProperty(window, 'dayreel', { value: Object.freeze(state), enumerable: true });

@@ -1,5 +1,5 @@
 import { SECOND, type Micros } from '../protocol';
-import type { Gap } from '../timeline-client';
+import type { Gap, Healed } from '../timeline-client';
 import type { Hole } from './states';
 
 /** A missing stretch shorter than this is passed over without a word. */
@@ -33,9 +33,26 @@ export function holeAt(
   };
 }
 
+/** Whether frames that came late lie within a hole. */
+export function isIn(hole: Hole, healed: Pick<Healed, 'from' | 'to'>): boolean {
+  const { asked, before = asked, after = asked } = hole;
+  return healed.to >= before && healed.from <= after;
+}
+
+/** Whether frames that came late lie in a gap that the playhead has yet to reach. */
+export function isAhead(now: Micros, gaps: readonly Gap[], healed: Pick<Healed, 'from' | 'to'>): boolean {
+  return gaps.some((gap) => gap.to > now && healed.to >= gap.from && healed.from <= gap.to);
+}
+
 /** Whether a hole is over so soon that playing just goes on behind it. */
 export function isShort(hole: Hole): hole is Hole & { readonly after: Micros } {
   return hole.after !== undefined && hole.after - hole.asked < SHORT;
+}
+
+/** What a stretch without pictures is called that playing went over. */
+export function skippedInWords(micros: Micros, gap: Gap | undefined): string {
+  const why = gap?.reason === 'missing' ? 'frames are missing' : 'nothing was recorded';
+  return `Skipped ${lengthInWords(micros)}: ${why}`;
 }
 
 /** A length of time as people say it. */

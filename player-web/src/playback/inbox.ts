@@ -47,6 +47,11 @@ export class Inbox {
     }
   }
 
+  /** The gaps that wait. */
+  get gaps(): Gap[] {
+    return this.items.slice(this.head).flatMap((item) => (item.kind === 'gap' ? [item.gap] : []));
+  }
+
   clear(): void {
     this.items = [];
     this.head = 0;

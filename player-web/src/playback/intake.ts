@@ -1,5 +1,5 @@
 import { framesOf, FrameType, type FrameView, type Micros } from '../protocol';
-import type { Info, ServerMessage, Source } from '../timeline-client';
+import type { Gap, Healed, Info, ServerMessage, Source } from '../timeline-client';
 import type { AudioPipeline } from './audio-pipeline';
 import { Inbox } from './inbox';
 import { PAGE_TICKS } from './media-clock';
@@ -11,6 +11,10 @@ import type { VideoPipeline } from './video-pipeline';
 export interface IntakeListener {
   event(timed: Timed): void;
   notice(text: string): void;
+  /** Frames are missing here, or nothing was recorded. */
+  gap(gap: Gap): void;
+  /** Frames that were missing have come. */
+  healed(healed: Healed): void;
 }
 
 /**
@@ -72,6 +76,7 @@ export class Intake {
         this.source = message.source;
         break;
       case 'gap':
+        this.listener.gap(message);
         this.inbox.push({ kind: 'gap', gap: message });
         break;
       case 'live':
@@ -88,6 +93,7 @@ export class Intake {
         this.listener.notice(message.detail === '' ? message.code : message.detail);
         break;
       case 'healed':
+        this.listener.healed(message);
         break;
     }
   }

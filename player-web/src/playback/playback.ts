@@ -2,13 +2,14 @@ import { FrameType, SECOND, type FrameView, type Micros } from '../protocol';
 import {
   WatchConnection,
   type ConnectionState,
-  type Gap,
+  type Healed,
   type Problem,
   type Start,
 } from '../timeline-client';
 import { AudioPipeline } from './audio-pipeline';
-import { holeAt, isShort, lengthInWords } from './holes';
+import { holeAt, isShort, skippedInWords } from './holes';
 import { Intake } from './intake';
+import { KnownGaps } from './known-gaps';
 import { LivePacer } from './live-pacer';
 import { MediaClock, PAGE_TICKS } from './media-clock';
 import type { Hole, PlaybackListener, PlaybackSource, PlaybackState, Shown } from './states';
@@ -41,7 +42,7 @@ export class Playback {
   private started: Micros = PAGE_TICKS();
   private dry: Micros | undefined;
   private shownPicture: Shown | undefined;
-  private gaps: Gap[] = [];
+  private readonly gaps = new KnownGaps();
   private hole: Hole | undefined;
   private wantsStep = false;
   /** Whether the last picture of a camera that is silent from the start was asked for, and is being waited for. */
@@ -68,6 +69,7 @@ export class Playback {
       resume: () => this.resume(),
       message: (message) => {
         this.intake.message(message);
+        if (message.type === 'healed') this.lookAgain(message);
         this.pump();
       },
       frames: (message) => {
@@ -190,8 +192,7 @@ export class Playback {
 
   /** 0.25 to 16; live knows only 1, so that another rate leaves live. */
   setRate(rate: number): void {
-    if (rate === this.speed) return;
-    if (rate > 1 && this.live) return;
+    if (rate === this.speed || (rate > 1 && this.live)) return;
     if (rate !== 1) this.live = false;
     this.speed = rate;
     this.clock.setRate(rate);
@@ -239,7 +240,7 @@ export class Playback {
       if (item.kind === 'frame') {
         if (!this.deliver(item.frame)) return;
       } else if (item.kind === 'gap') {
-        this.gaps = [...this.gaps.slice(-7), item.gap];
+        this.gaps.add(item.gap);
         this.video.breakHere();
       } else if (item.kind === 'live') {
         this.reachedLive();
@@ -265,6 +266,14 @@ export class Playback {
     return true;
   }
 
+  /** Shows what came late, if the playhead stands in its hole or would pass over it. */
+  private lookAgain(healed: Healed): void {
+    const { seeking, live, hole, intake } = this;
+    const waiting = intake.inbox.gaps;
+    const time = this.gaps.healed(healed, { seeking, live, hole, now: this.clock.now, waiting });
+    if (time !== undefined) this.seek(time);
+  }
+
   private reachedLive(): void {
     if (this.paused || this.seeking) return;
     if (this.speed > 1) this.setRate(1);
@@ -278,7 +287,7 @@ export class Playback {
     this.endReason = undefined;
     this.wantsStep = false;
     this.dry = undefined;
-    this.gaps = [];
+    this.gaps.clear();
     this.began = PAGE_TICKS();
     this.intake.begin(start.kind === 'live');
     this.timed.clear();
@@ -294,7 +303,7 @@ export class Playback {
     const first = queue.next ?? this.timed.next;
     if (this.asked !== undefined) {
       const neighbours = { first, firstEnd: queue.firstEnd, newest: queue.newest };
-      const hole = holeAt(this.asked, neighbours, this.gaps);
+      const hole = holeAt(this.asked, neighbours, this.gaps.all);
       this.hole =
         this.hasPictures || hole?.reason !== 'no-recording' || first === undefined ? hole : undefined;
     } else if (first !== undefined) {
@@ -302,6 +311,7 @@ export class Playback {
     } else {
       return;
     }
+    if (this.hole !== undefined && this.gaps.healedIn(this.hole)) return this.seek(this.hole.asked);
     if (this.hole !== undefined && isShort(this.hole)) {
       this.clock.set(this.hole.after);
       this.hole = undefined;
@@ -406,12 +416,11 @@ export class Playback {
     const now = this.clock.now;
     const end = this.shownPicture?.end ?? now;
     if (next - now < SECOND || now < end) return;
-    const gap = this.gaps.find((known) => known.to > now && known.from < next);
+    const gap = this.gaps.between(now, next);
     if (gap === undefined && !this.hasPictures) return;
     this.clock.set(next);
     this.audio.silence();
-    const why = gap?.reason === 'missing' ? 'frames are missing' : 'nothing was recorded';
-    if (!this.live) this.listener.notice(`Skipped ${lengthInWords(next - now)}: ${why}`);
+    if (!this.live) this.listener.notice(skippedInWords(next - now, gap));
   }
 
   private runDryOrOn(ticks: Micros): void {
@@ -433,11 +442,8 @@ export class Playback {
 
   private keepUp(ticks: Micros): void {
     if (this.intake.newest === undefined) return;
-    const pace = this.pacer.decide(
-      this.intake.newest - this.clock.now,
-      ticks - this.started < 2 * SECOND,
-      ticks,
-    );
+    const isNew = ticks - this.started < 2 * SECOND;
+    const pace = this.pacer.decide(this.intake.newest - this.clock.now, isNew, ticks);
     if (pace.kind === 'rate') {
       this.clock.setRate(pace.rate);
     } else {

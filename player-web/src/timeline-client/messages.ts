@@ -44,6 +44,22 @@ export interface Gap {
   readonly from: Micros;
   readonly to: Micros;
   readonly reason: string;
+  /** The run that the missing frames are of; empty day where the message did not say. */
+  readonly day: string;
+  readonly run: number;
+  /** Counters that are missing; none where nothing was recorded. */
+  readonly ranges: readonly CounterRange[];
+}
+
+/** Frames that were missing have come. */
+export interface Healed {
+  readonly type: 'healed';
+  readonly day: string;
+  readonly run: number;
+  readonly ranges: readonly CounterRange[];
+  /** Capture times of the first and the last of them. */
+  readonly from: Micros;
+  readonly to: Micros;
 }
 
 export interface Skipped {
@@ -65,15 +81,7 @@ export interface Refusal {
 
 /** Text messages from server to viewer, as in the control message reference. */
 export type ServerMessage =
-  | Info
-  | Config
-  | Position
-  | Gap
-  | Skipped
-  | Ended
-  | Refusal
-  | { readonly type: 'live' }
-  | { readonly type: 'healed' };
+  Info | Config | Position | Gap | Skipped | Ended | Refusal | Healed | { readonly type: 'live' };
 
 /** Commands from viewer to server. */
 export type ViewerCommand =
@@ -108,9 +116,10 @@ function fromJson(json: Json): ServerMessage | undefined {
       return gap(json);
     case 'skipped':
       return { type: 'skipped', frames: framesIn(json['ranges']), reason: text(json['reason']) };
-    case 'live':
     case 'healed':
-      return { type: json['type'] };
+      return healed(json);
+    case 'live':
+      return { type: 'live' };
     case 'end':
       return { type: 'end', reason: text(json['reason']) };
     case 'error':
@@ -161,14 +170,31 @@ function position(json: Json): Position {
 function gap(json: Json): Gap | undefined {
   const from = time(json['from']);
   const to = time(json['to']);
+  if (from === undefined || to === undefined) return undefined;
+  return { type: 'gap', from, to, reason: text(json['reason']), ...framesOfRun(json) };
+}
+
+function healed(json: Json): Healed | undefined {
+  const from = time(json['from']);
+  const to = time(json['to']);
   return from === undefined || to === undefined
     ? undefined
-    : { type: 'gap', from, to, reason: text(json['reason']) };
+    : { type: 'healed', from, to, ...framesOfRun(json) };
+}
+
+function framesOfRun(json: Json): { day: string; run: number; ranges: CounterRange[] } {
+  const run = typeof json['run'] === 'number' ? json['run'] : 0;
+  return { day: text(json['day']), run, ranges: rangesOf(json['ranges']) };
 }
 
 function framesIn(ranges: unknown): number {
-  if (!Array.isArray(ranges)) return 0;
-  return (ranges as CounterRange[]).reduce((sum, [first, last]) => sum + last - first + 1, 0);
+  return rangesOf(ranges).reduce((sum, [first, last]) => sum + last - first + 1, 0);
+}
+
+function rangesOf(value: unknown): CounterRange[] {
+  const isRange = (range: unknown): range is CounterRange =>
+    Array.isArray(range) && typeof range[0] === 'number' && typeof range[1] === 'number';
+  return Array.isArray(value) ? value.filter(isRange) : [];
 }
 
 function text(value: unknown): string {

@@ -48,7 +48,12 @@ export interface Timeline {
 
 export interface Received {
   readonly day: string;
-  readonly runs: readonly { readonly run: number; readonly firstTime?: string; readonly lastTime?: string }[];
+  readonly runs: readonly {
+    readonly run: number;
+    readonly firstTime?: string;
+    readonly lastTime?: string;
+    readonly ranges?: readonly CounterRange[];
+  }[];
 }
 
 export interface Missing {
@@ -56,6 +61,11 @@ export interface Missing {
   readonly received: number;
   readonly expected: number;
   readonly missing: number;
+  readonly runs: readonly {
+    readonly run: number;
+    /** Frames that can never come, by reason. */
+    readonly lost?: readonly { readonly ranges: readonly CounterRange[]; readonly reason: string }[];
+  }[];
 }
 
 /** An answer other than 2xx, as an RFC 9457 problem; status 0 where there was no answer. */
@@ -116,8 +126,11 @@ export class RestClient {
     return { day, runs: answer.runs ?? [] };
   }
 
-  missing(device: string, day: string): Promise<Missing> {
-    return this.get<Missing>(`/v1/devices/${device}/days/${day}/missing`);
+  /** What is missing of a day, and what of it is lost for good. */
+  async missing(device: string, day: string): Promise<Missing> {
+    const answer = await this.get<Partial<Missing>>(`/v1/devices/${device}/days/${day}/missing`);
+    const { received = 0, expected = 0, missing = 0, runs = [] } = answer;
+    return { day, received, expected, missing, runs };
   }
 
   private async pages<T>(path: string, list: string): Promise<T[]> {

@@ -46,6 +46,25 @@ test('skipped frames are counted over their ranges', () => {
   });
 });
 
+test('healing names the frames and their times', () => {
+  expect(
+    parseMessage(
+      '{"type":"healed","day":"1970-01-01","run":7,"ranges":[[40,44],[50,50]],"from":"1970-01-01T00:00:01Z","to":"1970-01-01T00:00:02Z"}',
+    ),
+  ).toEqual({
+    type: 'healed',
+    day: '1970-01-01',
+    run: 7,
+    ranges: [
+      [40, 44],
+      [50, 50],
+    ],
+    from: 1_000_000,
+    to: 2_000_000,
+  });
+  expect(parseMessage('{"type":"healed","day":"1970-01-01","run":7,"ranges":[[40,44]]}')).toBeUndefined();
+});
+
 test('what is unknown or unreadable is ignored', () => {
   for (const text of [
     '',
