@@ -293,6 +293,14 @@ describe.skipIf(executable === undefined)('the page in Chromium', () => {
       return page;
     }));
 
+  test('screen: what is missing for good', () =>
+    shoot('lost', async (width) => {
+      const page = await openAt(width, server.started - 13 * MINUTE);
+      await untilState(page, 'hole');
+      await page.getByText('They are lost for good.').waitFor();
+      return page;
+    }));
+
   test('screen: a hole under the playhead heals without a reload', async () => {
     for (const width of [1440, 390] as const) {
       const healing = new MockServer(FOLDER);

@@ -46,6 +46,8 @@ const TEMPLATE = `
  */
 export class PlayerElement extends HTMLElement {
   readonly picture: HTMLCanvasElement;
+  /** Tells whether what is missing at a time is lost for good, as far as the page knows. */
+  isLost: (time: Micros) => boolean = () => false;
   private readonly find: <E extends Element>(selector: string) => E;
   private playback: Playback | undefined;
   private source: PlaybackSource | undefined;
@@ -287,7 +289,7 @@ export class PlayerElement extends HTMLElement {
     this.showPlayButton(playback.isPaused || waits);
     this.toggleAttribute('data-no-picture', playback.isWithoutPicture);
     this.toggleAttribute('data-idle', !playback.isPaused && performance.now() - this.active > IDLE_MILLIS);
-    if (playback.current.kind === 'silent') this.refreshNotice(playback.current);
+    if (['silent', 'hole'].includes(playback.current.kind)) this.refreshNotice(playback.current);
     const details = this.find<HTMLElement>('.details');
     if (!details.hidden) details.innerHTML = detailsOf(playback, this.bitsPerSecond, this.picture);
   }
@@ -303,7 +305,9 @@ export class PlayerElement extends HTMLElement {
 
   private refreshNotice(state: PlaybackState): void {
     const now = this.playback?.serverNow ?? Date.now() * 1000;
-    this.showNotice(noticeOf(state, now, 'picture' in this.dataset));
+    const lost = state.kind === 'hole' && this.isLost(state.hole.asked);
+    const told = lost ? { ...state, hole: { ...state.hole, reason: 'lost' } } : state;
+    this.showNotice(noticeOf(told, now, 'picture' in this.dataset));
   }
 
   private showNotice(notice: Notice | undefined): void {

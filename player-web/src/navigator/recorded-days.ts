@@ -12,7 +12,7 @@ import {
   type TimelineEvent,
 } from '../timeline-client';
 import { DayHoles, type Hole } from './day-holes';
-import { subtract, union, type Span } from './spans';
+import { spanAt, subtract, union, type Span } from './spans';
 
 /** A hole of the timeline. */
 export type DrawnHole = Hole;
@@ -155,6 +155,11 @@ export class RecordedDays {
       holes,
       events: all.filter(({ time }) => time >= from && time < to).sort((a, b) => a.time - b.time),
     };
+  }
+
+  /** Whether the frames that are missing at a time are known to be lost. */
+  isLost(time: Micros): boolean {
+    return spanAt(this.days.get(dayOf(time))?.holes.open ?? [], time)?.lost ?? false;
   }
 
   /** What is received and not archived yet: runs that ingest tells of, or else up to the socket's last frame. */

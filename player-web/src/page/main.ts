@@ -58,6 +58,7 @@ class ViewerPage {
   start(): void {
     this.listen();
     renderHelp(this.help);
+    this.player.isLost = (time) => this.recorded?.isLost(time) ?? false;
     exposeState(this.player, this.navigator);
     if (!window.isSecureContext) this.showScreen(INSECURE);
     else if (!('VideoDecoder' in window)) this.showScreen(NO_DECODER);

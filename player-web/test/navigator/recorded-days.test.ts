@@ -236,6 +236,7 @@ test('what is lost for good is told apart from what may still come', async () =>
     [21, 22, false],
     [20, 21, true],
   ]);
+  expect([at(20.5), at(21.5), at(30)].map((time) => world.days.isLost(time))).toEqual([true, false, false]);
 });
 
 test('a past day is asked for again while its holes may heal, and rarely once they are lost', async () => {
