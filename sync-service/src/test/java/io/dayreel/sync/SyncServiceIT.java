@@ -7,14 +7,19 @@ import io.dayreel.access.DeviceScope;
 import io.dayreel.access.InstallationKeys;
 import io.dayreel.access.Role;
 import io.dayreel.access.TokenIssuer;
+import io.dayreel.contracts.commands.DeviceCommand;
 import io.dayreel.contracts.coverage.CoverageRecord;
+import io.dayreel.contracts.json.Json;
 import io.dayreel.contracts.presence.PresenceRecord;
 import io.dayreel.contracts.segments.RunEnd;
+import io.dayreel.contracts.topics.DevicePartitioner;
 import io.dayreel.contracts.topics.Topic;
 import io.dayreel.contracts.topics.TopicNames;
 import io.dayreel.protocol.ranges.CounterRange;
 import io.dayreel.protocol.ranges.CounterRanges;
 import io.dayreel.protocol.stream.StreamId;
+import io.dayreel.runtime.kafka.ControlTopicReader;
+import io.dayreel.runtime.kafka.ControlTopicSource;
 import io.dayreel.runtime.kafka.ControlTopicWriter;
 import io.dayreel.runtime.kafka.KafkaConnection;
 import io.dayreel.testkit.Covers;
@@ -31,11 +36,18 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,10 +60,15 @@ class SyncServiceIT {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+    private static final Queue<DeviceCommand> ASKED = new ConcurrentLinkedQueue<>();
+
     @TempDir
     static Path directory;
 
     private static ControlTopicWriter topics;
+    private static KafkaProducer<String, byte[]> watermarks;
+    private static ControlTopicReader<DeviceCommand> commands;
+    private static long offset;
     private static TokenIssuer issuer;
     private static String address;
     private static ServiceProcess sync;
@@ -80,14 +97,30 @@ class SyncServiceIT {
                         "dayreel.sync.state-directory",
                         directory.resolve("state").toString())
                 .property("dayreel.sync.session-timeout", "PT6S")
+                .property("dayreel.sync.repair.grace", "PT2S")
+                .property("dayreel.sync.repair.answer", "PT1M")
                 .readyWithin(Duration.ofMinutes(3))
                 .readyWhen(Readiness.httpOk(address + "/q/health/ready"))
                 .start();
-        topics = new ControlTopicWriter(new KafkaConnection(broker.bootstrapServers(), Map.of()), NAMES, "test-sync");
+        KafkaConnection kafka = new KafkaConnection(broker.bootstrapServers(), Map.of());
+        topics = new ControlTopicWriter(kafka, NAMES, "test-sync");
+        watermarks = new KafkaProducer<>(
+                kafka.producer("test-watermarks"), new StringSerializer(), new ByteArraySerializer());
+        commands = new ControlTopicReader<>(
+                        kafka,
+                        "test-commands",
+                        ControlTopicSource.all(
+                                NAMES.of(Topic.DEVICE_COMMANDS),
+                                DeviceCommand.class,
+                                new ControlTopicSource.Start.Beginning()),
+                        (source, command) -> ASKED.add(command))
+                .start();
     }
 
     @AfterAll
     static void stop() {
+        commands.close();
+        watermarks.close(Duration.ofSeconds(1));
         topics.close();
         sync.close();
     }
@@ -117,6 +150,72 @@ class SyncServiceIT {
                 .untilAsserted(() -> assertThat(get("/v1/devices/" + device + "/days/2026-03-01/missing", "demo")
                                 .body())
                         .contains(part));
+    }
+
+    /** As the writer does: everything of the device's partition that was received until now is reported. */
+    private static void watermark(StreamId stream) {
+        int partition = DevicePartitioner.partition(stream, 4);
+        watermarks.send(new ProducerRecord<>(
+                NAMES.of(Topic.COVERAGE),
+                partition,
+                CoverageRecord.watermarkKey(partition),
+                Json.writeBytes(new CoverageRecord.Watermark(
+                        partition, ++offset, Instant.now().toEpochMilli()))));
+    }
+
+    private static PresenceRecord connected(StreamId stream) {
+        long now = Instant.now().toEpochMilli();
+        return new PresenceRecord(stream.deviceId(), "i", "s", true, now, now + 600_000, "test", List.of());
+    }
+
+    @Covers({"A7", "A9"})
+    @Test
+    void aHoleIsAskedForOnceEvenIfTheServiceIsKilledMeanwhileAndItsHealingIsTold() throws Exception {
+        StreamId stream = StreamId.parse("demo/body/2026-03-02");
+        send(Topic.PRESENCE, "demo/body", connected(stream));
+        report(stream, CounterRanges.of(new CounterRange(0, 9), new CounterRange(20, 29)), Optional.empty());
+        report(StreamId.parse("demo/adam/2026-03-02"), CounterRanges.of(new CounterRange(0, 9)), Optional.empty());
+        await().atMost(Duration.ofSeconds(40))
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> {
+                    watermark(stream);
+                    return !ASKED.isEmpty();
+                });
+        DeviceCommand.Resend request = (DeviceCommand.Resend) ASKED.peek();
+        assertThat(request.device()).isEqualTo(stream.deviceId());
+        assertThat(request.ranges()).isEqualTo(CounterRanges.of(new CounterRange(10, 19)));
+
+        sync.kill9();
+        sync.restart();
+        long quietUntil = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        await().atMost(Duration.ofSeconds(40))
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> {
+                    watermark(stream);
+                    return System.nanoTime() > quietUntil;
+                });
+        assertThat(ASKED).hasSize(1);
+
+        report(stream, CounterRanges.of(new CounterRange(10, 19)), Optional.empty());
+        await().atMost(Duration.ofSeconds(40))
+                .pollInterval(Duration.ofMillis(500))
+                .untilAsserted(() -> {
+                    watermark(stream);
+                    assertThat(get("/v1/devices/body/days/2026-03-02/repairs", "demo")
+                                    .body())
+                            .contains("\"kind\":\"asked\"", "\"kind\":\"healed\"", "\"frames\":10");
+                });
+        assertThat(get("/v1/devices/body/days/2026-03-02/completeness", "demo").body())
+                .contains(
+                        "\"expected\":30,\"received\":30,\"missing\":0", "\"completeness\":1.0", "\"state\":\"open\"");
+        String page = get("/v1/completeness?day=2026-03-02&limit=1", "demo").body();
+        assertThat(page).contains("\"device\":\"adam\"").doesNotContain("\"device\":\"body\"");
+        String cursor = page.replaceAll(".*\"next\":\"([^\"]+)\".*", "$1");
+        assertThat(get("/v1/completeness?day=2026-03-02&limit=1&cursor=" + cursor, "demo")
+                        .body())
+                .contains("\"device\":\"body\"", "\"connected\":true")
+                .doesNotContain("adam", "next");
+        assertThat(get("/v1/completeness?day=2026-03-02", "other").body()).contains("\"devices\":[]");
     }
 
     @Covers({"A7", "A9"})

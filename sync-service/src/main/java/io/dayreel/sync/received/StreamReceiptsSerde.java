@@ -20,12 +20,16 @@ import org.apache.kafka.common.serialization.Serializer;
  * Receipts in the store: binary, since a day with ten thousand holes is read and written often.
  *
  * <pre>
- * u8 version 1 · u16 runs · per run: u16 run · i64 next · i64 first time · i64 last time
- *   · u8 end known [· i64 counter · UTF reason · u8 last run of day] · u32 ranges · per range: u32 first · u32 last
+ * u8 version 2 · u16 runs · per run: u16 run · i64 next · i64 first time · i64 last time
+ *   · u8 end known [· i64 counter · UTF reason · u8 last run of day] · ranges
+ *   · u16 reasons · per reason: UTF reason · ranges lost
+ * ranges: u32 count · per range: u32 first · u32 last
  * </pre>
+ *
+ * Version 1 had nothing lost.
  */
 public final class StreamReceiptsSerde implements Serde<StreamReceipts> {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     @Override
     public Serializer<StreamReceipts> serializer() {
@@ -63,8 +67,18 @@ public final class StreamReceiptsSerde implements Serde<StreamReceipts> {
             out.writeUTF(end.reason());
             out.writeBoolean(end.lastRunOfDay());
         }
-        out.writeInt(run.received().rangeCount());
-        for (CounterRange range : run.received().ranges()) {
+        writeRanges(out, run.received());
+        out.writeShort(run.lost().size());
+        for (Map.Entry<String, CounterRanges> lost : run.lost().entrySet()) {
+            out.writeUTF(lost.getKey());
+            writeRanges(out, lost.getValue());
+        }
+    }
+
+    private static void writeRanges(DataOutputStream out, CounterRanges ranges) throws IOException {
+        out.writeInt(ranges.rangeCount());
+        for (int i = 0; i < ranges.rangeCount(); i++) {
+            CounterRange range = ranges.range(i);
             out.writeInt((int) range.first());
             out.writeInt((int) range.last());
         }
@@ -73,14 +87,14 @@ public final class StreamReceiptsSerde implements Serde<StreamReceipts> {
     private static StreamReceipts read(byte[] bytes) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int version = in.readUnsignedByte();
-            if (version != VERSION) {
+            if (version < 1 || version > VERSION) {
                 throw new IllegalStateException("receipts of version " + version + " cannot be read by this build");
             }
             int count = in.readUnsignedShort();
             Map<Integer, RunReceipts> runs = new TreeMap<>();
             for (int i = 0; i < count; i++) {
                 int run = in.readUnsignedShort();
-                runs.put(run, readRun(in));
+                runs.put(run, readRun(in, version));
             }
             return new StreamReceipts(runs);
         } catch (IOException e) {
@@ -88,18 +102,29 @@ public final class StreamReceiptsSerde implements Serde<StreamReceipts> {
         }
     }
 
-    private static RunReceipts readRun(DataInputStream in) throws IOException {
+    private static RunReceipts readRun(DataInputStream in, int version) throws IOException {
         long next = in.readLong();
         long firstTime = in.readLong();
         long lastTime = in.readLong();
         Optional<RunEnd> end = in.readBoolean()
                 ? Optional.of(new RunEnd(in.readLong(), in.readUTF(), in.readBoolean()))
                 : Optional.empty();
-        CounterRanges received = new CounterRanges();
-        int ranges = in.readInt();
-        for (int i = 0; i < ranges; i++) {
-            received.add(Integer.toUnsignedLong(in.readInt()), Integer.toUnsignedLong(in.readInt()));
+        CounterRanges received = readRanges(in);
+        Map<String, CounterRanges> lost = new TreeMap<>();
+        int reasons = version == 1 ? 0 : in.readUnsignedShort();
+        for (int i = 0; i < reasons; i++) {
+            String reason = in.readUTF();
+            lost.put(reason, readRanges(in));
         }
-        return new RunReceipts(received, next, end, firstTime, lastTime);
+        return new RunReceipts(received, next, end, firstTime, lastTime, lost);
+    }
+
+    private static CounterRanges readRanges(DataInputStream in) throws IOException {
+        CounterRanges ranges = new CounterRanges();
+        int count = in.readInt();
+        for (int i = 0; i < count; i++) {
+            ranges.add(Integer.toUnsignedLong(in.readInt()), Integer.toUnsignedLong(in.readInt()));
+        }
+        return ranges;
     }
 }

@@ -1,2 +1,2 @@
-/** The Streams topology: coverage and presence in, receipts per stream in a store. */
+/** The Streams topology and the questions to its stores. */
 package io.dayreel.sync.topology;

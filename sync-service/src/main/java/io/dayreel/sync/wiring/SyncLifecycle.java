@@ -14,6 +14,13 @@ import java.util.List;
 /** Starts the topology once the topics are checked, closes it at shutdown. */
 @ApplicationScoped
 class SyncLifecycle {
+    private static final List<Topic> TOPICS = List.of(
+            Topic.COVERAGE,
+            Topic.PRESENCE,
+            Topic.DEVICE_REPORTS,
+            Topic.SEGMENTS,
+            Topic.DEVICE_COMMANDS,
+            Topic.COMPLETENESS);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final TopicChecks topics;
@@ -27,7 +34,7 @@ class SyncLifecycle {
     }
 
     void start(@Observes StartupEvent event) {
-        topics.check(List.of(Topic.COVERAGE, Topic.PRESENCE), PATIENCE);
+        topics.check(TOPICS, PATIENCE);
         streams.runner().onStateChange((running, state) -> {
             if (running) {
                 ready.ok();

@@ -8,8 +8,8 @@ import io.dayreel.runtime.kafka.KafkaConnection;
 import io.dayreel.runtime.peers.PeerClient;
 import io.dayreel.runtime.wiring.ThisInstance;
 import io.dayreel.runtime.wiring.TopicSettings;
-import io.dayreel.sync.topology.ReceiptsQueries;
-import io.dayreel.sync.topology.ReceiptsTopology;
+import io.dayreel.sync.topology.SyncQueries;
+import io.dayreel.sync.topology.SyncTopology;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -23,19 +23,20 @@ final class SyncStreams {
     private static final Duration PEER_TIMEOUT = Duration.ofSeconds(2);
 
     private final StreamsRunner runner;
-    private final ReceiptsQueries queries;
+    private final SyncQueries queries;
     private final PeerClient peers;
 
     SyncStreams(
-            SyncSettings settings,
+            SyncParts parts,
             TopicSettings topics,
             TopicNames names,
             KafkaConnection kafka,
             ThisInstance instance,
             PeerClient peers) {
         this.peers = peers;
+        SyncSettings settings = parts.settings();
         this.runner = new StreamsRunner(
-                ReceiptsTopology.build(names),
+                SyncTopology.build(names, parts.rules(), parts.budget(), parts.figures()),
                 new StreamsSettings(
                         names.group("sync"),
                         instance.id() + "-sync",
@@ -46,7 +47,12 @@ final class SyncStreams {
                         topics.replication(),
                         settings.sessionTimeout(),
                         kafka.client(names.group("sync") + "-" + instance.id())));
-        this.queries = new ReceiptsQueries(runner, new OwnedQueries(runner, this::askPeer), topics.partitions());
+        this.queries = new SyncQueries(
+                runner,
+                new OwnedQueries(runner, this::askPeer),
+                parts.rules().days(),
+                parts.clock(),
+                topics.partitions());
     }
 
     StreamsRunner runner() {
@@ -55,7 +61,7 @@ final class SyncStreams {
 
     @Produces
     @Singleton
-    ReceiptsQueries queries() {
+    SyncQueries queries() {
         return queries;
     }
 

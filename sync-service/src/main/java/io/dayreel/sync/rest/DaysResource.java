@@ -1,5 +1,7 @@
 package io.dayreel.sync.rest;
 
+import io.dayreel.contracts.completeness.CompletenessRecord;
+import io.dayreel.contracts.completeness.DayRepairs;
 import io.dayreel.contracts.received.MissingDay;
 import io.dayreel.contracts.received.ReceivedDay;
 import io.dayreel.protocol.stream.StreamId;
@@ -7,7 +9,7 @@ import io.dayreel.runtime.http.CurrentCaller;
 import io.dayreel.runtime.http.DayPath;
 import io.dayreel.runtime.http.Problem;
 import io.dayreel.runtime.http.ProblemException;
-import io.dayreel.sync.topology.ReceiptsQueries;
+import io.dayreel.sync.topology.SyncQueries;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -18,7 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** What is durable and what is missing of a day (A7, A9). */
+/** What is durable and what is missing of a day, and what is done about it (A7, A9). */
 @Path("/v1")
 @Tag(name = "completeness")
 @APIResponse(
@@ -33,11 +35,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @APIResponse(
         responseCode = "503",
         description = "the state moves between instances; Retry-After says when to ask again")
-public class ReceiptsResource {
-    private final ReceiptsQueries queries;
+public class DaysResource {
+    private final SyncQueries queries;
     private final CurrentCaller caller;
 
-    ReceiptsResource(ReceiptsQueries queries, CurrentCaller caller) {
+    DaysResource(SyncQueries queries, CurrentCaller caller) {
         this.queries = queries;
         this.caller = caller;
     }
@@ -52,10 +54,26 @@ public class ReceiptsResource {
 
     @GET
     @Path("/devices/{device}/days/{day}/missing")
-    @Operation(summary = "Counters of a day that are not there, per run")
+    @Operation(summary = "Counters of a day that may still come, and those that never will, per run")
     public MissingDay missing(@BeanParam DayPath path, @QueryParam("forwarded") boolean forwarded) {
         StreamId stream = path.watchedBy(caller);
         return queries.missing(stream, forwarded).orElseThrow(() -> nothingKnown(stream));
+    }
+
+    @GET
+    @Path("/devices/{device}/days/{day}/completeness")
+    @Operation(summary = "How complete a day is, per run and in all, and whether it may be sealed")
+    public CompletenessRecord completeness(@BeanParam DayPath path, @QueryParam("forwarded") boolean forwarded) {
+        StreamId stream = path.watchedBy(caller);
+        return queries.completeness(stream, forwarded).orElseThrow(() -> nothingKnown(stream));
+    }
+
+    @GET
+    @Path("/devices/{device}/days/{day}/repairs")
+    @Operation(summary = "What was asked of the device and what came of it: the last 200 steps, oldest first")
+    public DayRepairs repairs(@BeanParam DayPath path, @QueryParam("forwarded") boolean forwarded) {
+        StreamId stream = path.watchedBy(caller);
+        return queries.repairs(stream, forwarded).orElseThrow(() -> nothingKnown(stream));
     }
 
     private static ProblemException nothingKnown(StreamId stream) {

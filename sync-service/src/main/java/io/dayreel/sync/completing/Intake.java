@@ -1,0 +1,64 @@
+package io.dayreel.sync.completing;
+
+import io.dayreel.contracts.completeness.CompletenessRecord.State;
+import io.dayreel.contracts.coverage.CoverageRecord;
+import io.dayreel.contracts.device.GoneFrames;
+import io.dayreel.contracts.presence.PresenceRecord;
+import io.dayreel.contracts.reports.DeviceReport;
+import io.dayreel.protocol.stream.StreamId;
+import io.dayreel.sync.devices.TrackedDevice;
+import io.dayreel.sync.received.StreamReceipts;
+
+/** Takes note of what the topics say. Everything may come again: repeats change nothing. Not thread-safe. */
+public final class Intake {
+    private final Ledger ledger;
+    private final long graceMillis;
+
+    /** @param graceMillis how long a new connection is left alone */
+    public Intake(Ledger ledger, long graceMillis) {
+        this.ledger = ledger;
+        this.graceMillis = graceMillis;
+    }
+
+    /** The writer saw frames. */
+    public void covered(CoverageRecord.Ranges report, long nowMillis) {
+        if (!report.runs().isEmpty()) {
+            StreamReceipts before = ledger.receipts(report.stream());
+            ledger.put(report.stream(), before.with(report.runs()), nowMillis);
+        }
+        for (GoneFrames gone : report.gone()) {
+            StreamId stream = report.stream().deviceId().on(gone.day());
+            ledger.lose(stream, gone.run(), gone.ranges(), gone.reason(), nowMillis);
+        }
+    }
+
+    /** A device is connected or not, and says how many frames it has captured. */
+    public void present(PresenceRecord presence, long nowMillis) {
+        TrackedDevice device = ledger.devices().of(presence.device());
+        device.present(presence, nowMillis + graceMillis);
+        for (PresenceRecord.DeviceRun run : presence.runs()) {
+            StreamId stream = presence.device().on(run.day());
+            StreamReceipts before = ledger.receipts(stream);
+            StreamReceipts after = before.announcedNext(run.run(), run.next());
+            if (!after.equals(before)) {
+                ledger.put(stream, after, nowMillis);
+            }
+        }
+    }
+
+    /** A device answered. */
+    public void answered(DeviceReport report, long nowMillis) {
+        if (report instanceof DeviceReport.Have have) {
+            ledger.devices().of(have.device()).answered(have, nowMillis);
+        }
+    }
+
+    /** A manifest of a day was announced. */
+    public void sealed(StreamId stream) {
+        TrackedDevice device = ledger.devices().of(stream.deviceId());
+        device.day(stream.day()).filter(day -> day.state() == State.READY).ifPresent(day -> {
+            day.become(State.SEALED);
+            device.decided();
+        });
+    }
+}
