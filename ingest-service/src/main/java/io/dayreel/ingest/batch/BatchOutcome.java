@@ -12,8 +12,13 @@ import java.util.Optional;
  *
  * @param acks what is durable, whatever else happened
  * @param refusal what was not taken, and everything behind it
+ * @param leftOut single frames that were not taken, while what is behind them was
  */
-public record BatchOutcome(State state, List<BatchAck> acks, Optional<Refusal> refusal) {
+public record BatchOutcome(State state, List<BatchAck> acks, Optional<Refusal> refusal, List<Refusal> leftOut) {
+    public BatchOutcome {
+        leftOut = List.copyOf(leftOut);
+    }
+
     /** How a batch ended. */
     public enum State {
         /** Everything is durable. */

@@ -3,13 +3,17 @@ package io.dayreel.ingest.batch;
 import io.dayreel.ingest.batch.BatchOutcome.State;
 import io.dayreel.ingest.check.CheckResult;
 import io.dayreel.ingest.check.CheckedMessage;
+import io.dayreel.ingest.check.GoneFrame;
 import io.dayreel.ingest.check.MessageCheck;
 import io.dayreel.ingest.check.Refusal;
+import io.dayreel.ingest.kept.GoneDeclarations;
 import io.dayreel.ingest.session.IngestParts;
 import io.dayreel.protocol.stream.DeviceId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -29,6 +33,7 @@ public final class FrameBatch {
     private final long deadlineNanos;
     private final MessageCheck check;
     private final BatchConfirmations confirmations = new BatchConfirmations();
+    private final List<Refusal> leftOut = new ArrayList<>();
 
     /** @param patience for the whole batch */
     public FrameBatch(DeviceId device, IngestParts parts, Duration patience) {
@@ -54,7 +59,7 @@ public final class FrameBatch {
             if (!hasRoom(message.length)) {
                 return outcome(State.UNCONFIRMED, Optional.empty());
             }
-            Optional<Refusal> refusal = send(message);
+            Optional<Refusal> refusal = send(message, splitter.start());
             if (refusal.isPresent()) {
                 parts.meters().refused(refusal.get().field());
                 return outcome(State.BAD, refusal.map(found -> at(found, splitter.start())));
@@ -84,14 +89,43 @@ public final class FrameBatch {
         }
     }
 
-    private Optional<Refusal> send(byte[] message) {
+    private Optional<Refusal> send(byte[] message, long start) throws InterruptedException {
         CheckResult result = check.check(message);
-        int good = result.good().map(found -> found.bytes().length).orElse(0);
+        Optional<CheckedMessage> taken = Optional.empty();
+        if (result.good().isPresent()) {
+            taken = withoutFalseGone(result.good().get(), start);
+        }
+        int good = taken.map(found -> found.bytes().length).orElse(0);
         if (good < message.length) {
             parts.budget().release(message.length - (long) good);
         }
-        result.good().ifPresent(this::send);
+        taken.ifPresent(this::send);
         return result.refusal();
+    }
+
+    /** Leaves out frames that declare acknowledged frames gone. */
+    private Optional<CheckedMessage> withoutFalseGone(CheckedMessage message, long start) throws InterruptedException {
+        if (message.gone().isEmpty()) {
+            return Optional.of(message);
+        }
+        List<GoneFrame> refused;
+        try {
+            refused = new GoneDeclarations(parts.kept())
+                    .refused(device, message)
+                    .get(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            refused = List.of(); // nobody knows of the frames: the device is believed, and what came is not lost
+        }
+        for (GoneFrame frame : refused) {
+            parts.meters().refused(GoneDeclarations.REFUSED);
+            leftOut.add(new Refusal(
+                    GoneDeclarations.REFUSED,
+                    "gone.ranges",
+                    GoneDeclarations.detail(frame),
+                    start + frame.start(),
+                    Optional.of(frame.counter())));
+        }
+        return message.without(refused);
     }
 
     private void send(CheckedMessage message) {
@@ -104,6 +138,6 @@ public final class FrameBatch {
     private BatchOutcome outcome(State state, Optional<Refusal> refusal) throws InterruptedException {
         boolean confirmed = confirmations.awaitOpenBytes(0, deadlineNanos);
         return new BatchOutcome(
-                confirmed ? state : State.UNCONFIRMED, confirmations.acks(parts.durableLevel()), refusal);
+                confirmed ? state : State.UNCONFIRMED, confirmations.acks(parts.durableLevel()), refusal, leftOut);
     }
 }

@@ -2,7 +2,10 @@ package io.dayreel.ingest.check;
 
 import io.dayreel.protocol.ranges.CounterRanges;
 import io.dayreel.protocol.stream.Day;
+import java.io.ByteArrayOutputStream;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The good frames at the beginning of a message: all of one day and run, checked. There is at least one.
@@ -10,6 +13,7 @@ import java.util.List;
  * @param bytes exactly the good frames, as received
  * @param ranges their counters
  * @param conflicts counters that this connection sent before with other bytes
+ * @param gone what frames of it declare gone
  */
 public record CheckedMessage(
         Day day,
@@ -18,4 +22,31 @@ public record CheckedMessage(
         int frames,
         byte[] bytes,
         List<EventFrame> events,
-        List<Long> conflicts) {}
+        List<Long> conflicts,
+        List<GoneFrame> gone) {
+
+    /** The same message without some of its frames that declare others gone; absent if nothing is left. */
+    public Optional<CheckedMessage> without(Collection<GoneFrame> refused) {
+        if (refused.isEmpty()) {
+            return Optional.of(this);
+        }
+        ByteArrayOutputStream rest = new ByteArrayOutputStream(bytes.length);
+        CounterRanges left = ranges.copy();
+        int from = 0;
+        for (GoneFrame frame : gone) {
+            if (refused.contains(frame)) {
+                rest.write(bytes, from, frame.start() - from);
+                from = frame.end();
+                left.remove(frame.counter(), frame.counter());
+            }
+        }
+        rest.write(bytes, from, bytes.length - from);
+        if (rest.size() == 0) {
+            return Optional.empty();
+        }
+        List<GoneFrame> taken =
+                gone.stream().filter(frame -> !refused.contains(frame)).toList();
+        return Optional.of(new CheckedMessage(
+                day, run, left, frames - refused.size(), rest.toByteArray(), events, conflicts, taken));
+    }
+}

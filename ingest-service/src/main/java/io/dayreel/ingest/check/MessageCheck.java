@@ -1,5 +1,6 @@
 package io.dayreel.ingest.check;
 
+import io.dayreel.contracts.device.GoneFrames;
 import io.dayreel.protocol.frame.Codec;
 import io.dayreel.protocol.frame.FrameException;
 import io.dayreel.protocol.frame.FrameFlags;
@@ -17,7 +18,8 @@ import java.util.Optional;
 
 /**
  * Checks the messages of one connection: lengths, magic, version, CRC, one day and run per message, and that no day is
- * more than a day ahead. Looks at headers only and computes one CRC per frame. Not thread-safe: it reuses its view.
+ * more than a day ahead; of frames that declare others gone also the body. Looks at headers only otherwise, and computes
+ * one CRC per frame. Not thread-safe: it reuses its view.
  */
 public final class MessageCheck {
     private static final String NO_TEXT = "{}";
@@ -30,6 +32,7 @@ public final class MessageCheck {
     private CounterRanges ranges;
     private List<EventFrame> events;
     private List<Long> conflicts;
+    private List<GoneFrame> gone;
     private int frames;
     private int goodUntil;
     private int lastDay;
@@ -64,6 +67,9 @@ public final class MessageCheck {
         } catch (FrameException e) {
             refusal = Optional.of(
                     new Refusal(Refusal.BAD_FRAME, e.reason().field(), e.getMessage(), e.at(), Optional.empty()));
+        } catch (GoneFrames.Malformed e) {
+            refusal = Optional.of(new Refusal(
+                    Refusal.BAD_FRAME, e.field(), e.getMessage(), view.offset(), Optional.of(view.counter())));
         } catch (FutureDay e) {
             refusal = Optional.of(futureDay());
         }
@@ -74,6 +80,7 @@ public final class MessageCheck {
         ranges = new CounterRanges();
         events = List.of();
         conflicts = List.of();
+        gone = List.of();
         frames = 0;
         goodUntil = 0;
         lastDay = Day.of(clock.instant()).number() + 1;
@@ -82,6 +89,11 @@ public final class MessageCheck {
     private void accept(FrameView frame) {
         if (frame.day() > lastDay) {
             throw FutureDay.FOUND;
+        }
+        if (frame.type() == FrameType.GONE) {
+            GoneFrames declared = GoneFrames.parse(frame.bodyBytes());
+            gone = gone.isEmpty() ? new ArrayList<>() : gone;
+            gone.add(new GoneFrame(frame.counter(), frame.offset(), frame.end(), declared));
         }
         day = frame.day();
         run = frame.run();
@@ -107,7 +119,7 @@ public final class MessageCheck {
 
     private CheckedMessage good(byte[] message) {
         byte[] bytes = goodUntil == message.length ? message : Arrays.copyOf(message, goodUntil);
-        return new CheckedMessage(new Day(day), run, ranges, frames, bytes, events, conflicts);
+        return new CheckedMessage(new Day(day), run, ranges, frames, bytes, events, conflicts, gone);
     }
 
     private Refusal futureDay() {

@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * Why a message was not taken from a certain byte on.
  *
- * @param code {@code bad-frame} or {@code future-day}
+ * @param code {@code bad-frame}, {@code future-day}, or {@code gone-acknowledged} for one frame that alone is not taken
  * @param field name of the header field at fault
  * @param detail what is wrong and what was expected
  * @param at offset of the frame at fault within the message

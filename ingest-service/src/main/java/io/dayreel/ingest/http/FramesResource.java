@@ -20,6 +20,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** {@code POST /v1/devices/{device}/frames}: frames in batches, for devices that cannot hold a WebSocket. */
 @Path("/v1")
@@ -30,7 +31,7 @@ public class FramesResource {
     private static final int TOO_LARGE = 413;
     private static final int UNAVAILABLE = 503;
 
-    /** Answer to a batch that is durable as a whole. */
+    /** Answer to a batch that is durable as a whole, but for the frames that {@code errors} names. */
     public record BatchAnswer(List<BatchAck> acks, List<BatchError> errors) {}
 
     /** @param at offset of the frame at fault within the body */
@@ -72,8 +73,9 @@ public class FramesResource {
     }
 
     private static Response answer(BatchOutcome outcome) {
-        List<BatchError> errors =
-                outcome.refusal().map(BatchError::of).map(List::of).orElse(List.of());
+        List<BatchError> errors = Stream.concat(outcome.refusal().stream(), outcome.leftOut().stream())
+                .map(BatchError::of)
+                .toList();
         return switch (outcome.state()) {
             case DURABLE -> Response.ok(new BatchAnswer(outcome.acks(), errors)).build();
             case BAD ->

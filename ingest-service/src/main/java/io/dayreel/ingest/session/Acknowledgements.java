@@ -17,6 +17,7 @@ final class Acknowledgements {
     private final Level durable;
     private final RunRanges unsent = new RunRanges();
     private final RunRanges awaitingArchive = new RunRanges();
+    private final RunRanges all = new RunRanges();
     private boolean untilArchived;
 
     Acknowledgements(DeviceSocket socket, Level durable) {
@@ -32,6 +33,7 @@ final class Acknowledgements {
     /** Frames that are durable in Kafka; sent with the next {@link #flush}. */
     void durable(RunId run, CounterRanges ranges) {
         unsent.add(run, ranges);
+        all.add(run, ranges);
         if (untilArchived) {
             awaitingArchive.add(run, ranges);
         }
@@ -72,6 +74,11 @@ final class Acknowledgements {
         if (!unsent.isEmpty() && socket.isWritable()) {
             unsent.drain((run, ranges) -> socket.send(new ServerMessage.Ack(run.day(), run.run(), ranges, durable)));
         }
+    }
+
+    /** What became durable through this connection. Not to be changed. */
+    CounterRanges durable(RunId run) {
+        return all.of(run);
     }
 
     boolean hasUnsent() {

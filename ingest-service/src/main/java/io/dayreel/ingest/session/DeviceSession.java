@@ -1,13 +1,16 @@
 package io.dayreel.ingest.session;
 
+import io.dayreel.contracts.commands.DeviceCommand;
 import io.dayreel.contracts.device.CloseCode;
 import io.dayreel.contracts.device.DeviceMessage;
 import io.dayreel.contracts.device.ServerMessage;
 import io.dayreel.contracts.presence.PresenceRecord.DeviceRun;
 import io.dayreel.ingest.check.CheckResult;
 import io.dayreel.ingest.check.CheckedMessage;
+import io.dayreel.ingest.check.GoneFrame;
 import io.dayreel.ingest.check.MessageCheck;
 import io.dayreel.ingest.check.Refusal;
+import io.dayreel.ingest.kept.GoneDeclarations;
 import io.dayreel.ingest.presence.Connection;
 import io.dayreel.ingest.session.RunRanges.RunId;
 import io.dayreel.protocol.ranges.CounterRanges;
@@ -39,6 +42,7 @@ public final class DeviceSession implements Connection {
     private final AnnouncedRuns runs = new AnnouncedRuns();
     private final SessionClock times;
     private final Hello hello;
+    private final Commands commands;
 
     private Optional<Closing> closing = Optional.empty();
     private boolean closed;
@@ -55,6 +59,7 @@ public final class DeviceSession implements Connection {
         this.window = new SendWindow(device, socket, parts, this::send, this::settle);
         this.times = new SessionClock(parts.limits(), System.nanoTime());
         this.hello = new Hello(this, socket, parts, acknowledgements);
+        this.commands = new Commands(socket, parts.reports());
     }
 
     /** A text message. @param message already read from JSON */
@@ -65,8 +70,8 @@ public final class DeviceSession implements Connection {
         }
         if (message instanceof DeviceMessage.Hello greeting) {
             hello.greet(greeting);
-        } else {
-            LOG.debug("device-has", "device", device, "message", message);
+        } else if (message instanceof DeviceMessage.Have have) {
+            commands.answered(have);
         }
         updateReading();
     }
@@ -155,6 +160,15 @@ public final class DeviceSession implements Connection {
         socket.execute(() -> acknowledgements.archived(run, ranges));
     }
 
+    /** Somebody asks something of the device. From any thread. */
+    public void command(DeviceCommand command) {
+        socket.execute(() -> {
+            if (hello.isGreeted() && !isClosing()) {
+                commands.deliver(command);
+            }
+        });
+    }
+
     @Override
     public void takenOver() {
         parts.meters().takenOver();
@@ -217,8 +231,50 @@ public final class DeviceSession implements Connection {
         if (good < message.length) {
             parts.budget().release(message.length - (long) good);
         }
-        result.good().ifPresent(this::send);
+        result.good().ifPresent(found -> {
+            if (found.gone().isEmpty()) {
+                send(found);
+            } else {
+                judgeGone(found);
+            }
+        });
         result.refusal().ifPresent(this::refuse);
+    }
+
+    /** Holds a message that declares frames gone until it is known that none of them was acknowledged. */
+    private void judgeGone(CheckedMessage message) {
+        window.hold();
+        new GoneDeclarations(parts.kept())
+                .refused(device, message)
+                .thenAccept(refused -> socket.execute(() -> sendWithout(message, refused)));
+    }
+
+    private void sendWithout(CheckedMessage message, List<GoneFrame> refusedElsewhere) {
+        List<GoneFrame> refused = message.gone().stream()
+                .filter(frame -> refusedElsewhere.contains(frame) || wasAcknowledgedHere(frame))
+                .toList();
+        for (GoneFrame frame : refused) {
+            parts.meters().refused(GoneDeclarations.REFUSED);
+            socket.send(new ServerMessage.Error(
+                    GoneDeclarations.REFUSED,
+                    GoneDeclarations.detail(frame),
+                    Optional.of(message.day()),
+                    Optional.of(message.run()),
+                    Optional.of(frame.counter())));
+        }
+        Optional<CheckedMessage> taken = message.without(refused);
+        int left = taken.map(rest -> rest.bytes().length).orElse(0);
+        if (left < message.bytes().length) {
+            parts.budget().release(message.bytes().length - (long) left);
+        }
+        taken.ifPresent(this::send);
+        window.release();
+        settle();
+    }
+
+    private boolean wasAcknowledgedHere(GoneFrame frame) {
+        RunId run = new RunId(frame.frames().day(), frame.frames().run());
+        return !frame.frames().ranges().intersection(acknowledgements.durable(run)).isEmpty();
     }
 
     private void send(CheckedMessage message) {

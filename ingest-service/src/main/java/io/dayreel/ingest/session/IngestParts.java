@@ -1,6 +1,7 @@
 package io.dayreel.ingest.session;
 
 import io.dayreel.contracts.device.Level;
+import io.dayreel.contracts.reports.DeviceReport;
 import io.dayreel.ingest.kept.KeptFrames;
 import io.dayreel.ingest.presence.ConnectedDevices;
 import io.dayreel.ingest.produce.DurableFrames;
@@ -8,10 +9,12 @@ import io.dayreel.ingest.produce.InFlightBudget;
 import io.dayreel.ingest.produce.IngestMeters;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What all sessions of an instance share.
  *
+ * @param reports takes what devices answer, without blocking
  * @param levels what this installation can acknowledge, weakest first
  */
 public record IngestParts(
@@ -19,6 +22,7 @@ public record IngestParts(
         InFlightBudget budget,
         KeptFrames kept,
         ConnectedDevices<DeviceSession> devices,
+        Consumer<DeviceReport> reports,
         List<Level> levels,
         SessionLimits limits,
         InstantSource clock,

@@ -25,6 +25,7 @@ final class SendWindow {
     private final AtomicBoolean settleScheduled = new AtomicBoolean();
     private long sentBytes;
     private boolean waitsForBudget;
+    private boolean held;
     private boolean refusesFurther;
 
     /**
@@ -47,7 +48,7 @@ final class SendWindow {
 
     /** Sends what waits, as far as there is room. */
     void goOn() {
-        while (!waiting.isEmpty() && !waitsForBudget && !refusesFurther && hasWindow()) {
+        while (!waiting.isEmpty() && !waitsForBudget && !held && !refusesFurther && hasWindow()) {
             long bytes = waiting.peek().length;
             if (parts.budget().take(bytes, () -> socket.execute(() -> sendGranted(bytes)))) {
                 send.accept(waiting.remove());
@@ -65,6 +66,17 @@ final class SendWindow {
         }
         send.accept(waiting.remove());
         settle.run();
+    }
+
+    /** A checked message is looked at more closely: the ones behind it wait, so that the order stays. */
+    void hold() {
+        held = true;
+    }
+
+    /** The message that was held is sent, or dropped: goes on behind it. */
+    void release() {
+        held = false;
+        goOn();
     }
 
     /** Hands checked frames to Kafka. */
@@ -101,7 +113,7 @@ final class SendWindow {
     }
 
     boolean hasRoom() {
-        return waiting.isEmpty() && hasWindow();
+        return waiting.isEmpty() && !held && hasWindow();
     }
 
     private boolean hasWindow() {
@@ -110,7 +122,7 @@ final class SendWindow {
     }
 
     boolean isEmpty() {
-        return sent.isEmpty();
+        return sent.isEmpty() && !held;
     }
 
     /** What waits is dropped (it was not acknowledged, so the device keeps it), what was sent is still collected. */

@@ -1,8 +1,10 @@
 package io.dayreel.ingest.wiring;
 
 import io.dayreel.contracts.catalogue.DaySegments;
+import io.dayreel.contracts.commands.DeviceCommand;
 import io.dayreel.contracts.presence.PresenceRecord;
 import io.dayreel.contracts.received.ReceivedDay;
+import io.dayreel.contracts.reports.DeviceReport;
 import io.dayreel.contracts.segments.SegmentRecord;
 import io.dayreel.contracts.topics.Topic;
 import io.dayreel.ingest.kept.KeptFrames;
@@ -17,6 +19,7 @@ import io.dayreel.ingest.session.RunRanges.RunId;
 import io.dayreel.ingest.session.SessionLimits;
 import io.dayreel.ingest.websocket.IngestRoute;
 import io.dayreel.protocol.frame.FrameLayout;
+import io.dayreel.protocol.stream.DeviceId;
 import io.dayreel.runtime.http.VertxAccess;
 import io.dayreel.runtime.kafka.ControlTopicReader;
 import io.dayreel.runtime.kafka.ControlTopicSource;
@@ -34,8 +37,14 @@ import java.util.function.BooleanSupplier;
 /** Ingest while it runs: makes the parts, starts what reads and renews, and closes all in the right order. */
 final class RunningIngest implements AutoCloseable {
     private static final LogEvents LOG = LogEvents.of(RunningIngest.class);
-    private static final List<Topic> TOPICS =
-            List.of(Topic.FRAMES, Topic.SEGMENTS, Topic.EVENTS, Topic.PRESENCE, Topic.UDP_SESSIONS);
+    private static final List<Topic> TOPICS = List.of(
+            Topic.FRAMES,
+            Topic.SEGMENTS,
+            Topic.EVENTS,
+            Topic.PRESENCE,
+            Topic.UDP_SESSIONS,
+            Topic.DEVICE_COMMANDS,
+            Topic.DEVICE_REPORTS);
     private static final long DEFAULT_BUDGET = 64L << 20;
     private static final Duration REMAKE_PRODUCER_AFTER = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofMillis(50);
@@ -48,6 +57,7 @@ final class RunningIngest implements AutoCloseable {
     private final IngestRoute route;
     private final ControlTopicReader<PresenceRecord> presence;
     private final ControlTopicReader<SegmentRecord> segments;
+    private final ControlTopicReader<DeviceCommand> commands;
     private final IngestPulse pulse;
     private final Optional<RunningUdp> udp;
 
@@ -67,6 +77,7 @@ final class RunningIngest implements AutoCloseable {
                 budget,
                 kept(),
                 devices,
+                this::report,
                 framesTopic.levels(),
                 limits(),
                 with.clock(),
@@ -74,6 +85,7 @@ final class RunningIngest implements AutoCloseable {
         route = new IngestRoute(access, parts);
         presence = reader("ingest-presence", Topic.PRESENCE, PresenceRecord.class, this::present);
         segments = reader("ingest-archived", Topic.SEGMENTS, SegmentRecord.class, this::segment);
+        commands = reader("ingest-commands", Topic.DEVICE_COMMANDS, DeviceCommand.class, this::command);
         pulse = new IngestPulse(with.kafka(), with.conditions().add("ingest-kafka"), devices, settings.lease());
         udp = settings.udp().enabled()
                 ? Optional.of(new RunningUdp(settings, with, parts, control::send, with.sharedSecret()))
@@ -101,10 +113,12 @@ final class RunningIngest implements AutoCloseable {
     private void begin() {
         presence.start();
         segments.start();
+        commands.start();
         udp.ifPresent(RunningUdp::startReading);
         await("the topic frames", frames::isReady);
         await("the topic presence", presence::caughtUp);
         await("the topic segments", segments::caughtUp);
+        await("the topic device-commands", commands::caughtUp);
         udp.ifPresent(sessions -> {
             await("the topic udp-sessions", sessions::caughtUp);
             sessions.listen();
@@ -197,18 +211,27 @@ final class RunningIngest implements AutoCloseable {
                 handler);
     }
 
-    private void publish(PresenceRecord presenceRecord) {
-        control.send(Topic.PRESENCE, presenceRecord.device().toString(), presenceRecord)
-                .whenComplete((done, failure) -> {
-                    if (failure != null) {
-                        LOG.warn(
-                                "presence-not-published",
-                                "device",
-                                presenceRecord.device(),
-                                "reason",
-                                failure.getMessage());
-                    }
-                });
+    private void publish(PresenceRecord found) {
+        publish(Topic.PRESENCE, found.device(), found);
+    }
+
+    private void report(DeviceReport found) {
+        publish(Topic.DEVICE_REPORTS, found.device(), found);
+    }
+
+    /** What does not get through is said again: presence with the next lease, an answer when the device is asked again. */
+    private void publish(Topic topic, DeviceId device, Object value) {
+        control.send(topic, device.toString(), value).whenComplete((done, failure) -> {
+            if (failure != null) {
+                LOG.warn("not-published", "topic", topic, "device", device, "reason", failure.getMessage());
+            }
+        });
+    }
+
+    private void command(Object source, DeviceCommand command) {
+        if (command != null) {
+            parts.devices().of(command.device()).ifPresent(session -> session.command(command));
+        }
     }
 
     private void present(Object source, PresenceRecord found) {
@@ -245,6 +268,7 @@ final class RunningIngest implements AutoCloseable {
         pulse.close();
         presence.close();
         segments.close();
+        commands.close();
         frames.close();
         control.close();
         LOG.info("ingest-stopped", "instance", with.instance().id());
