@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.dayreel.contracts.coverage.CoverageRecord;
+import io.dayreel.contracts.device.GoneFrames;
 import io.dayreel.contracts.json.Json;
 import io.dayreel.contracts.topics.Topic;
+import io.dayreel.protocol.frame.FrameType;
+import io.dayreel.protocol.ranges.CounterRange;
 import io.dayreel.protocol.ranges.CounterRanges;
+import io.dayreel.protocol.stream.Day;
 import io.dayreel.testkit.Covers;
 import io.dayreel.writer.WriterUnderTest.Options;
 import java.time.Duration;
@@ -40,6 +44,26 @@ class CoverageIT extends WriterScene {
         assertThat(reports.ends).isEqualTo(1);
     }
 
+    @Covers("A9")
+    @Test
+    void whatADeviceDeclaresGoneIsReportedAndWhatNamesNoFramesKeepsNothingBack() {
+        Footage footage = Footage.of("one", 3);
+        GoneFrames gone = new GoneFrames(
+                Day.parse("2026-11-20"), 7, CounterRanges.of(new CounterRange(40, 44)), "spool-full");
+
+        start(Options.of("w1"));
+        rig.produce(footage.stream(), footage.messages(0, 0));
+        rig.produce(footage.stream(), List.of(footage.frame(FrameType.GONE, 1, Json.writeBytes(gone))));
+        rig.produce(footage.stream(), List.of(footage.frame(FrameType.GONE, 2, new byte[] {'{', '}'})));
+        rig.flush();
+        long end = logEnd(footage);
+        await().atMost(PATIENCE).until(() -> reportsUpTo(footage, end).isPresent());
+
+        Reports reports = reportsUpTo(footage, end).orElseThrow();
+        assertThat(reports.gone).containsExactly(gone);
+        assertThat(reports.counters.ranges()).hasToString("[0-2]");
+    }
+
     @Test
     void aWriterThatBeginsAnewReportsAgainWhatItSkipsAsArchived() {
         Footage footage = Footage.of("one", 100);
@@ -61,7 +85,7 @@ class CoverageIT extends WriterScene {
         assertThat(archive.frames(footage.stream())).hasSize(101);
     }
 
-    private record Reports(CounterRanges counters, int ends) {}
+    private record Reports(CounterRanges counters, int ends, List<GoneFrames> gone) {}
 
     private Optional<Reports> reportsUpTo(Footage footage, long offset) {
         return reports(footage, offset, 0);
@@ -70,12 +94,14 @@ class CoverageIT extends WriterScene {
     /** What was reported of a stream before the first watermark that reaches an offset. */
     private Optional<Reports> reports(Footage footage, long offset, long from) {
         CounterRanges counters = new CounterRanges();
+        List<GoneFrames> gone = new ArrayList<>();
         int ends = 0;
         for (CoverageRecord each : coverage(footage, from)) {
             if (each instanceof CoverageRecord.Watermark watermark && watermark.nextOffset() >= offset) {
-                return Optional.of(new Reports(counters, ends));
+                return Optional.of(new Reports(counters, ends, gone));
             }
             if (each instanceof CoverageRecord.Ranges ranges && ranges.stream().equals(footage.stream())) {
+                gone.addAll(ranges.gone());
                 for (CoverageRecord.CoveredRun run : ranges.runs()) {
                     counters.addAll(run.ranges());
                     ends += run.end().isPresent() ? 1 : 0;

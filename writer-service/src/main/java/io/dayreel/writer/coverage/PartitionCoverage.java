@@ -67,7 +67,8 @@ public final class PartitionCoverage {
                             stream.coveredRuns(),
                             stream.conflicts(),
                             watermark.partition(),
-                            watermark.nextOffset()));
+                            watermark.nextOffset(),
+                            stream.gone()));
                 }
             }
             return ranges;
