@@ -3,11 +3,9 @@ package io.dayreel.cli.device;
 import io.dayreel.cli.device.DeviceSettings.WhenFull;
 import io.dayreel.cli.socket.Backoff;
 import io.dayreel.cli.source.CapturedFrame;
-import io.dayreel.contracts.json.Json;
 import io.dayreel.protocol.ranges.CounterRanges;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +53,7 @@ public final class Device implements AutoCloseable {
             CounterRanges lost = run.takeLost();
             if (!lost.isEmpty()) {
                 listener.warning("spool-damaged", "frames " + lost + " of run " + run.id() + " were lost to a crash");
+                state.gone(run.id(), lost, "spool-damaged");
             }
             if (!run.ended() && run.next() > 0) {
                 state.spool.append(FrameNumbering.endOfRun(run.id(), run.next(), run.lastMicros(), "shutdown"));
@@ -73,6 +72,7 @@ public final class Device implements AutoCloseable {
         try {
             makeRoom(frame.body().length);
             state.pending.addAll(state.numbering.number(frame));
+            state.declareGone();
             writePending();
             added++;
             addedBytes += frame.body().length;
@@ -110,12 +110,7 @@ public final class Device implements AutoCloseable {
             RunId run = discarded.get().getKey();
             CounterRanges ranges = discarded.get().getValue();
             listener.discarded(run, ranges);
-            Map<String, Object> body = new LinkedHashMap<>();
-            body.put("day", run.day().toString());
-            body.put("run", run.run());
-            body.put("ranges", ranges.toArrays());
-            body.put("reason", "spool-full");
-            state.numbering.gone(Json.write(body)).ifPresent(state.pending::add);
+            state.gone(run, ranges, "spool-full");
         }
         return discarded.isPresent();
     }

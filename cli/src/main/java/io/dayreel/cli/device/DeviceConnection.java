@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -28,6 +29,7 @@ final class DeviceConnection implements AutoCloseable {
     private static final Duration PING = Duration.ofSeconds(15);
     private static final long WELCOME_TIMEOUT_MILLIS = 15_000;
     private static final long OLD_ACKS_MILLIS = 100;
+    private static final long RESEND_WAIT_MILLIS = 10;
     private static final int MAX_CONTROL = 1 << 20;
     private static final long CLOSE_WAIT_MILLIS = 5_000;
 
@@ -131,6 +133,7 @@ final class DeviceConnection implements AutoCloseable {
                 return ended(session, "stopped");
             }
             try {
+                reply(session, socket);
                 if (batch.isPresent()) {
                     socket.sendBinary(batch.get().message(), SEND_TIMEOUT);
                 } else if (!greet(session, socket)) {
@@ -146,6 +149,19 @@ final class DeviceConnection implements AutoCloseable {
             if (System.nanoTime() - socket.lastHeardNanos() > SILENCE.toNanos()) {
                 return ended(session, "nothing was heard of the server for 90 s");
             }
+        }
+    }
+
+    private void reply(DeviceSession session, MessageSocket socket) throws IOException, InterruptedException {
+        List<DeviceMessage> replies;
+        state.lock.lock();
+        try {
+            replies = session.takeReplies();
+        } finally {
+            state.lock.unlock();
+        }
+        for (DeviceMessage message : replies) {
+            socket.sendText(Json.write(message), SEND_TIMEOUT);
         }
     }
 
@@ -200,7 +216,7 @@ final class DeviceConnection implements AutoCloseable {
         state.lock.lock();
         try {
             while (session.ending().isEmpty() && !state.isOver() && System.nanoTime() < until) {
-                if (session.hasUnannounced()) {
+                if (session.hasUnannounced() || session.hasReplies()) {
                     return Optional.empty();
                 }
                 Optional<Batch> batch = session.hasRoom() ? session.next() : Optional.empty();
@@ -213,7 +229,8 @@ final class DeviceConnection implements AutoCloseable {
                     }
                     state.await(Math.max(1, TimeUnit.NANOSECONDS.toMillis(together - now)));
                 } else {
-                    state.await(TimeUnit.NANOSECONDS.toMillis(Math.max(0, until - System.nanoTime())) + 1);
+                    long rest = TimeUnit.NANOSECONDS.toMillis(Math.max(0, until - System.nanoTime())) + 1;
+                    state.await(session.hasResends() ? Math.min(rest, RESEND_WAIT_MILLIS) : rest);
                 }
             }
             return Optional.empty();

@@ -13,7 +13,9 @@ import io.dayreel.protocol.ranges.CounterRanges;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -28,6 +30,7 @@ import java.util.Set;
  */
 final class DeviceSession implements MessageReceiver {
     private static final int MAX_BATCH = 512 << 10;
+    private static final int MAX_REPLIES = 64;
 
     private final SpoolState state;
     private final DeviceSettings settings;
@@ -36,6 +39,9 @@ final class DeviceSession implements MessageReceiver {
     private final Set<RunId> welcomed = new HashSet<>();
     private final Map<RunId, CounterRanges> settled = new HashMap<>();
     private final List<Sent> inFlight = new ArrayList<>();
+    private final Resends resends = new Resends();
+    private final Deque<DeviceMessage> replies = new ArrayDeque<>();
+    private final Map<RunId, Long> lossDecided = new HashMap<>();
     private Optional<Ending> ending = Optional.empty();
     private Optional<ServerMessage.Error> lastError = Optional.empty();
     private int window = 1;
@@ -95,19 +101,56 @@ final class DeviceSession implements MessageReceiver {
         return inFlight.size() < window;
     }
 
-    /** What goes next; empty while there is nothing to send. The lock is held. */
+    /** What goes next; empty while there is nothing to send. What was asked for comes first. The lock is held. */
     Optional<Batch> next() throws IOException {
+        Optional<Resends.Due> asked = resends.next(System.nanoTime());
+        if (asked.isPresent()) {
+            Optional<SpooledRun> run = state.spool.run(asked.get().run());
+            if (run.isPresent()) {
+                return Optional.of(batch(run.get(), asked.get().counters()));
+            }
+            resends.done(asked.get().run(), CounterRanges.of(asked.get().counters()));
+        }
         for (SpooledRun run : state.spool.runs()) {
             if (!welcomed.contains(run.id())) {
                 continue;
             }
             CounterRanges done = settled.computeIfAbsent(run.id(), id -> freed(run));
+            leaveOut(run, done);
             CounterRanges due = run.next() == 0 ? new CounterRanges() : done.missing(0, run.next() - 1);
             if (!due.isEmpty()) {
                 return Optional.of(batch(run, due.range(0)));
             }
         }
         return Optional.empty();
+    }
+
+    /** Treats what a trial leaves out as sent. */
+    private void leaveOut(SpooledRun run, CounterRanges done) {
+        long decided = lossDecided.getOrDefault(run.id(), 0L);
+        for (long counter = decided; counter < run.next(); counter++) {
+            if (settings.loss().leavesOut(run.id(), counter)) {
+                done.add(counter);
+            }
+        }
+        lossDecided.put(run.id(), run.next());
+    }
+
+    /** Whether frames that were asked for wait for their turn. The lock is held. */
+    boolean hasResends() {
+        return !resends.isEmpty();
+    }
+
+    /** What the server has to be told, oldest first. The lock is held. */
+    List<DeviceMessage> takeReplies() {
+        List<DeviceMessage> taken = List.copyOf(replies);
+        replies.clear();
+        return taken;
+    }
+
+    /** Whether the server has to be told something. The lock is held. */
+    boolean hasReplies() {
+        return !replies.isEmpty();
     }
 
     private static CounterRanges all(long next) {
@@ -146,6 +189,7 @@ final class DeviceSession implements MessageReceiver {
         CounterRanges left = CounterRanges.of(batch.counters());
         inFlight.add(new Sent(batch.run(), left));
         settled.get(batch.run()).add(batch.counters().first(), batch.counters().last());
+        resends.sent(batch.run(), batch.counters());
         Optional<SpooledRun> run = state.spool.run(batch.run());
         if (run.isPresent()) {
             run.get().sent(batch.counters().last() + 1);
@@ -171,17 +215,33 @@ final class DeviceSession implements MessageReceiver {
         } else if (message instanceof ServerMessage.Ack ack) {
             acknowledge(ack);
         } else if (message instanceof ServerMessage.Resend resend) {
-            CounterRanges done = settled.get(new RunId(resend.day(), resend.run()));
-            if (done != null) {
-                resend.ranges().ranges().forEach(range -> done.remove(range.first(), range.last()));
-                state.spool.run(new RunId(resend.day(), resend.run())).ifPresent(run -> done.addAll(freed(run)));
-            }
+            resend(resend);
         } else if (message instanceof ServerMessage.Reconnect reconnect) {
-            Optional<String> to = Optional.ofNullable(reconnect.to()).filter(address -> !address.isEmpty());
+            Optional<String> to = Optional.ofNullable(reconnect.to()).filter(DeviceSession::isAddress);
             end(new Ending("the server asked to connect again", false, Duration.ofMillis(reconnect.afterMs()), to));
         } else if (message instanceof ServerMessage.Error error) {
             error(error);
         }
+    }
+
+    private static boolean isAddress(String text) {
+        return text.matches("wss?://[^/\\s]+\\S*");
+    }
+
+    /** Answers at once what of it is still here, and sends that; what is not can never come. */
+    private void resend(ServerMessage.Resend resend) {
+        RunId id = new RunId(resend.day(), resend.run());
+        CounterRanges held = state.spool
+                .run(id)
+                .map(run -> resend.ranges().intersection(run.kept()))
+                .orElseGet(CounterRanges::new);
+        if (replies.size() == MAX_REPLIES) {
+            replies.removeFirst(); // without its answer the server asks again
+        }
+        replies.add(
+                new DeviceMessage.Have(resend.day(), resend.run(), held, resend.ranges(), resend.request()));
+        CounterRanges sentBefore = settled.getOrDefault(id, new CounterRanges());
+        resends.ask(id, held.intersection(sentBefore), resend.maxRate(), System.nanoTime());
     }
 
     private void welcome(ServerMessage.Welcome welcome) throws IOException {
@@ -215,6 +275,7 @@ final class DeviceSession implements MessageReceiver {
             settled.put(id, done);
         }
         done.addAll(ack.ranges());
+        resends.done(id, ack.ranges());
         for (Iterator<Sent> sent = inFlight.iterator(); sent.hasNext(); ) {
             Sent message = sent.next();
             if (message.run().equals(id)) {
@@ -229,10 +290,18 @@ final class DeviceSession implements MessageReceiver {
         }
     }
 
-    private void error(ServerMessage.Error error) {
+    private void error(ServerMessage.Error error) throws IOException {
         lastError = Optional.of(error);
         if (error.code().equals("level-unavailable") || error.code().equals("future-day")) {
             end(refused(error.detail()));
+        } else if (error.code().equals("gone-acknowledged")
+                && error.day().isPresent()
+                && error.run().isPresent()
+                && error.counter().isPresent()) {
+            // What it declared gone is safe, so the declaration is not needed.
+            CounterRanges frame = new CounterRanges();
+            frame.add(error.counter().get());
+            acknowledge(new ServerMessage.Ack(error.day().get(), error.run().get(), frame, settings.wants()));
         } else {
             listener.warning(error.code(), error.detail());
         }

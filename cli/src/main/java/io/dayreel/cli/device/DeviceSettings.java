@@ -13,8 +13,9 @@ import java.util.Objects;
  * @param wants how durable a frame must be before the spool gives it up
  * @param batch how long a frame waits for others to share its message, at most 50 ms
  * @param whenFull what becomes of new frames while the spool is full
+ * @param loss what is left out for a trial
  */
-public record DeviceSettings(ServerAddress server, String device, Level wants, Duration batch, WhenFull whenFull) {
+public record DeviceSettings(ServerAddress server, String device, Level wants, Duration batch, WhenFull whenFull, Loss loss) {
 
     /** What becomes of new frames while the spool is full. */
     public enum WhenFull {
@@ -28,6 +29,7 @@ public record DeviceSettings(ServerAddress server, String device, Level wants, D
         Objects.requireNonNull(server);
         Objects.requireNonNull(wants);
         Objects.requireNonNull(whenFull);
+        Objects.requireNonNull(loss);
         if (!device.matches("[a-z0-9][a-z0-9_-]{0,62}")) {
             throw new IllegalArgumentException("a device's name has small letters, digits, '-' and '_', begins with a"
                     + " letter or digit, and has at most 63 characters; '" + device + "' does not");
@@ -39,14 +41,18 @@ public record DeviceSettings(ServerAddress server, String device, Level wants, D
 
     /** Waits while the spool is full; frames wait 20 ms for each other. */
     public static DeviceSettings of(ServerAddress server, String device, Level wants) {
-        return new DeviceSettings(server, device, wants, Duration.ofMillis(20), WhenFull.WAIT);
+        return new DeviceSettings(server, device, wants, Duration.ofMillis(20), WhenFull.WAIT, Loss.NONE);
     }
 
     public DeviceSettings forCamera() {
-        return new DeviceSettings(server, device, wants, batch, WhenFull.GIVE_UP_OLDEST);
+        return new DeviceSettings(server, device, wants, batch, WhenFull.GIVE_UP_OLDEST, loss);
     }
 
     public DeviceSettings withBatch(Duration wait) {
-        return new DeviceSettings(server, device, wants, wait, whenFull);
+        return new DeviceSettings(server, device, wants, wait, whenFull, loss);
+    }
+
+    public DeviceSettings withLoss(Loss leftOut) {
+        return new DeviceSettings(server, device, wants, batch, whenFull, leftOut);
     }
 }

@@ -1,5 +1,8 @@
 package io.dayreel.cli.device;
 
+import io.dayreel.contracts.device.GoneFrames;
+import io.dayreel.contracts.json.Json;
+import io.dayreel.protocol.ranges.CounterRanges;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
@@ -19,12 +22,36 @@ final class SpoolState {
     /** Numbered, not yet on disk; only while the disk refuses. */
     final Deque<NumberedFrame> pending = new ArrayDeque<>();
 
+    /** What is gone for good and not yet declared, since no run was open. One per damaged run or discarded chunk. */
+    final Deque<GoneFrames> undeclared = new ArrayDeque<>();
+
     private Optional<IOException> failure = Optional.empty();
     private boolean stopped;
 
     SpoolState(DeviceSpool spool) {
         this.spool = spool;
         this.numbering = new FrameNumbering(spool);
+    }
+
+    /** Declares in the current run what is gone, if a run is open. The lock is held. */
+    void declareGone() {
+        while (!undeclared.isEmpty()) {
+            Optional<NumberedFrame> frame = numbering.gone(Json.write(undeclared.getFirst()));
+            if (frame.isEmpty()) {
+                return;
+            }
+            pending.add(frame.get());
+            undeclared.removeFirst();
+        }
+    }
+
+    /** Remembers frames that can never be sent, to be declared. The lock is held. */
+    void gone(RunId run, CounterRanges ranges, String reason) {
+        CounterRanges named = new CounterRanges();
+        for (int i = 0; i < Math.min(ranges.rangeCount(), GoneFrames.MAX_RANGES); i++) {
+            named.add(ranges.range(i).first(), ranges.range(i).last());
+        }
+        undeclared.add(new GoneFrames(run.day(), run.run(), named, reason));
     }
 
     /** Waits for a change, at most the given time; the lock is held. */
