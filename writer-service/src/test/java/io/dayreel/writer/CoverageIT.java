@@ -48,8 +48,8 @@ class CoverageIT extends WriterScene {
     @Test
     void whatADeviceDeclaresGoneIsReportedAndWhatNamesNoFramesKeepsNothingBack() {
         Footage footage = Footage.of("one", 3);
-        GoneFrames gone = new GoneFrames(
-                Day.parse("2026-11-20"), 7, CounterRanges.of(new CounterRange(40, 44)), "spool-full");
+        GoneFrames gone =
+                new GoneFrames(Day.parse("2026-11-20"), 7, CounterRanges.of(new CounterRange(40, 44)), "spool-full");
 
         start(Options.of("w1"));
         rig.produce(footage.stream(), footage.messages(0, 0));

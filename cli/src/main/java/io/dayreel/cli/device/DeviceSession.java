@@ -238,8 +238,7 @@ final class DeviceSession implements MessageReceiver {
         if (replies.size() == MAX_REPLIES) {
             replies.removeFirst(); // without its answer the server asks again
         }
-        replies.add(
-                new DeviceMessage.Have(resend.day(), resend.run(), held, resend.ranges(), resend.request()));
+        replies.add(new DeviceMessage.Have(resend.day(), resend.run(), held, resend.ranges(), resend.request()));
         CounterRanges sentBefore = settled.getOrDefault(id, new CounterRanges());
         resends.ask(id, held.intersection(sentBefore), resend.maxRate(), System.nanoTime());
     }

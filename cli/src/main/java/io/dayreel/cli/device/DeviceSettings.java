@@ -15,7 +15,8 @@ import java.util.Objects;
  * @param whenFull what becomes of new frames while the spool is full
  * @param loss what is left out for a trial
  */
-public record DeviceSettings(ServerAddress server, String device, Level wants, Duration batch, WhenFull whenFull, Loss loss) {
+public record DeviceSettings(
+        ServerAddress server, String device, Level wants, Duration batch, WhenFull whenFull, Loss loss) {
 
     /** What becomes of new frames while the spool is full. */
     public enum WhenFull {

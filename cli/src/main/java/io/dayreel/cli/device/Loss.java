@@ -16,6 +16,9 @@ public interface Loss {
 
     /** @param share of the frames, 0 to 1 */
     static Loss random(double share, long seed) {
+        if (!(share >= 0 && share <= 1)) {
+            throw new IllegalArgumentException("a share is 0 to 1, not " + share);
+        }
         Random random = new Random(seed);
         return (run, counter) -> random.nextDouble() < share;
     }

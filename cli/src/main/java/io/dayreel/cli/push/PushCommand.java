@@ -7,6 +7,7 @@ import io.dayreel.cli.commandline.Terminal;
 import io.dayreel.cli.device.Device;
 import io.dayreel.cli.device.DeviceSettings;
 import io.dayreel.cli.device.DeviceSpool;
+import io.dayreel.cli.device.Loss;
 import io.dayreel.cli.source.CaptureSource;
 import io.dayreel.cli.source.FfmpegInput;
 import io.dayreel.cli.source.FfmpegProgram;
@@ -64,6 +65,7 @@ public final class PushCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofMillis(500);
     private static final Duration LAST_ACKNOWLEDGEMENTS = Duration.ofSeconds(5);
     private static final long STOP_WAIT_SECONDS = 10;
+    private static final long LOSS_SEED = 1;
 
     @Spec
     private CommandSpec spec;
@@ -127,6 +129,14 @@ public final class PushCommand implements Callable<Integer> {
                     + " up and declared gone.")
     private ByteCount spoolSize;
 
+    @Option(
+            names = "--loss",
+            paramLabel = "SHARE",
+            defaultValue = "0",
+            description = "For trials: leave out this share of the frames, 0 to 1, until the installation asks for"
+                    + " them.")
+    private double loss;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         InstantSource clock = Clock.systemUTC();
@@ -153,7 +163,8 @@ public final class PushCommand implements Callable<Integer> {
 
     private DeviceSettings settings(FfmpegInput input) {
         try {
-            DeviceSettings settings = DeviceSettings.of(server.address(), device, wants);
+            DeviceSettings settings =
+                    DeviceSettings.of(server.address(), device, wants).withLoss(lossOf(loss));
             return input.live() ? settings.forCamera() : settings;
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--device: " + e.getMessage(), e);
@@ -178,6 +189,10 @@ public final class PushCommand implements Callable<Integer> {
         Instant start = startTime == null ? clock.instant() : Quantities.instant("--start-time", startTime);
         FfmpegInput started = input.startingAt(start);
         return loop ? started.looped() : started;
+    }
+
+    private static Loss lossOf(double share) {
+        return share == 0 ? Loss.NONE : Loss.random(share, LOSS_SEED);
     }
 
     private Path spoolDirectory() {

@@ -114,8 +114,12 @@ class DeviceConnectionIT {
         ScriptedServer.Script script = (with, number) -> {
             ScriptedServer.SentFrames sent = with.frames(10);
             with.acknowledge(sent, Level.RECEIVED);
-            CounterRanges asked = CounterRanges.of(new CounterRange(3, 5), new CounterRange(8, 8));
-            with.say(new ServerMessage.Resend(sent.day(), sent.run(), asked, 100, "r-1"));
+            with.say(new ServerMessage.Resend(
+                    sent.day(),
+                    sent.run(),
+                    CounterRanges.of(new CounterRange(3, 5), new CounterRange(8, 8)),
+                    100,
+                    "r1"));
             sentAgain.add(with.frames(4).counters());
             with.acknowledge(sent, Level.ARCHIVED);
             with.awaitEnd();
@@ -128,6 +132,106 @@ class DeviceConnectionIT {
 
             assertThat(sentAgain).extracting(Object::toString).containsExactly("[3-5, 8-8]");
             assertThat(server.connections()).isEqualTo(1);
+        }
+    }
+
+    @Covers("A7")
+    @Test
+    void aRequestIsAnsweredWithWhatTheSpoolStillHoldsAndThatIsSent() throws Exception {
+        List<DeviceMessage.Have> answers = new CopyOnWriteArrayList<>();
+        List<CounterRanges> sentAgain = new CopyOnWriteArrayList<>();
+        ScriptedServer.Script script = (with, number) -> {
+            ScriptedServer.SentFrames sent = with.frames(10);
+            with.acknowledge(
+                    new ScriptedServer.SentFrames(sent.day(), sent.run(), CounterRanges.of(new CounterRange(0, 4))),
+                    Level.ARCHIVED);
+            CounterRanges asked = CounterRanges.of(new CounterRange(3, 6));
+            with.say(new ServerMessage.Resend(sent.day(), sent.run(), asked, 100, "r1"));
+            answers.add(with.answer());
+            sentAgain.add(with.frames(2).counters());
+            with.say(new ServerMessage.Resend(sent.day(), sent.run() + 1, asked, 100, "r2"));
+            answers.add(with.answer());
+            with.acknowledge(sent, Level.ARCHIVED);
+            with.awaitEnd();
+        };
+        try (ScriptedServer server = ScriptedServer.start(0, script);
+                Device device = device(server.address(), Level.ARCHIVED)) {
+            addFrames(device, 10);
+
+            assertThat(device.awaitAcknowledged(PATIENCE)).isTrue();
+
+            assertThat(sentAgain).extracting(Object::toString).containsExactly("[5-6]");
+            assertThat(answers).extracting(DeviceMessage.Have::request).containsExactly("r1", "r2");
+            assertThat(answers).extracting(have -> have.ranges().toString()).containsExactly("[5-6]", "[]");
+            assertThat(answers).extracting(have -> have.asked().toString()).containsExactly("[3-6]", "[3-6]");
+        }
+    }
+
+    @Covers("A7")
+    @Test
+    void framesThatAreAskedForGoAtTheAskedRate() throws Exception {
+        List<Long> nanos = new CopyOnWriteArrayList<>();
+        ScriptedServer.Script script = (with, number) -> {
+            ScriptedServer.SentFrames sent = with.frames(100);
+            with.acknowledge(sent, Level.RECEIVED);
+            long begin = System.nanoTime();
+            with.say(new ServerMessage.Resend(sent.day(), sent.run(), sent.counters(), 50, "r1"));
+            with.frames(100);
+            nanos.add(System.nanoTime() - begin);
+            with.acknowledge(sent, Level.ARCHIVED);
+            with.awaitEnd();
+        };
+        try (ScriptedServer server = ScriptedServer.start(0, script);
+                Device device = device(server.address(), Level.ARCHIVED)) {
+            addFrames(device, 100);
+
+            assertThat(device.awaitAcknowledged(PATIENCE)).isTrue();
+
+            assertThat(nanos.get(0)).isGreaterThan(Duration.ofMillis(1_800).toNanos());
+        }
+    }
+
+    @Test
+    void aDeclarationThatTheServerRefusesIsNotSentForEver() throws Exception {
+        ScriptedServer.Script script = (with, number) -> {
+            ScriptedServer.SentFrames sent = with.frames(3);
+            with.say(new ServerMessage.Error(
+                    "gone-acknowledged",
+                    "not taken",
+                    Optional.of(sent.day()),
+                    Optional.of(sent.run()),
+                    Optional.of(1L)));
+            with.acknowledge(
+                    new ScriptedServer.SentFrames(
+                            sent.day(), sent.run(), CounterRanges.of(new CounterRange(0, 0), new CounterRange(2, 2))),
+                    Level.RECEIVED);
+            with.acknowledgeAll(Level.RECEIVED);
+        };
+        try (ScriptedServer server = ScriptedServer.start(0, script);
+                Device device = device(server.address(), Level.RECEIVED)) {
+            addFrames(device, 3);
+
+            assertThat(device.awaitAcknowledged(PATIENCE)).isTrue();
+        }
+    }
+
+    @Test
+    void aServerThatSendsTheDeviceElsewhereFindsItThere() throws Exception {
+        try (ScriptedServer other = ScriptedServer.start(0, (with, number) -> with.acknowledgeAll(Level.RECEIVED))) {
+            String elsewhere = other.address().replace("http", "ws") + "/v1/ingest";
+            ScriptedServer.Script script = (with, number) -> {
+                with.welcome();
+                with.say(new ServerMessage.Reconnect(elsewhere, 0));
+                with.awaitEnd();
+            };
+            try (ScriptedServer server = ScriptedServer.start(0, script);
+                    Device device = device(server.address(), Level.RECEIVED)) {
+                addFrames(device, 10);
+
+                assertThat(device.awaitAcknowledged(PATIENCE)).isTrue();
+                assertThat(other.connections()).isEqualTo(1);
+                assertThat(server.connections()).isEqualTo(1);
+            }
         }
     }
 

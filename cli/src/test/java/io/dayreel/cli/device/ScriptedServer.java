@@ -15,6 +15,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -101,6 +102,7 @@ public final class ScriptedServer implements AutoCloseable {
     /** One connection, from the server's side. */
     public static final class Conversation {
         private final RawWebSocket socket;
+        private final List<DeviceMessage.Have> answers = new ArrayList<>();
 
         Conversation(RawWebSocket socket) {
             this.socket = socket;
@@ -133,13 +135,30 @@ public final class ScriptedServer implements AutoCloseable {
             while (counters.size() < count) {
                 RawWebSocket.Received message = next();
                 if (message.opcode() == RawWebSocket.TEXT) {
-                    welcome((DeviceMessage.Hello) Json.read(message.text(), DeviceMessage.class));
+                    take(message);
                 } else if (message.opcode() == RawWebSocket.BINARY) {
                     byte[] bytes = message.payload();
                     FrameMessage.forEach(last[0], bytes, 0, bytes.length, frame -> counters.add(frame.counter()));
                 }
             }
             return new SentFrames(new Day(last[0].day()), last[0].run(), counters);
+        }
+
+        private void take(RawWebSocket.Received text) throws IOException {
+            DeviceMessage message = Json.read(text.text(), DeviceMessage.class);
+            if (message instanceof DeviceMessage.Hello hello) {
+                welcome(hello);
+            } else if (message instanceof DeviceMessage.Have have) {
+                answers.add(have);
+            }
+        }
+
+        /** Waits for the answer to a request, and takes no frames meanwhile. */
+        public DeviceMessage.Have answer() throws IOException {
+            while (answers.isEmpty()) {
+                take(next(RawWebSocket.TEXT));
+            }
+            return answers.remove(0);
         }
 
         /** Acknowledges frames. */
@@ -164,7 +183,7 @@ public final class ScriptedServer implements AutoCloseable {
             while (message.isPresent()) {
                 RawWebSocket.Received found = message.get();
                 if (found.opcode() == RawWebSocket.TEXT) {
-                    welcome((DeviceMessage.Hello) Json.read(found.text(), DeviceMessage.class));
+                    take(found);
                 } else if (found.opcode() == RawWebSocket.BINARY) {
                     CounterRanges counters = new CounterRanges();
                     byte[] bytes = found.payload();

@@ -50,7 +50,8 @@ public final class GoneDeclarations {
 
     /** What a device is told about such a frame. */
     public static String detail(GoneFrame frame) {
-        return "frame " + frame.counter() + " declares frames of " + frame.frames().day() + "/"
+        return "frame " + frame.counter() + " declares frames of "
+                + frame.frames().day() + "/"
                 + frame.frames().run()
                 + " gone that were acknowledged: it was not taken, and need not be sent again";
     }

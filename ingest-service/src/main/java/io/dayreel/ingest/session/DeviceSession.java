@@ -274,7 +274,10 @@ public final class DeviceSession implements Connection {
 
     private boolean wasAcknowledgedHere(GoneFrame frame) {
         RunId run = new RunId(frame.frames().day(), frame.frames().run());
-        return !frame.frames().ranges().intersection(acknowledgements.durable(run)).isEmpty();
+        return !frame.frames()
+                .ranges()
+                .intersection(acknowledgements.durable(run))
+                .isEmpty();
     }
 
     private void send(CheckedMessage message) {

@@ -40,6 +40,16 @@ public final class Frames {
                 json.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** A frame that declares others gone, with any body. */
+    public static synchronized byte[] gone(Day day, int run, long counter, String json) {
+        return ENCODER.encode(
+                FrameHeader.of(FrameType.GONE, Codec.JSON)
+                        .withFlags(FrameFlags.SYNC)
+                        .at(day.number(), run, counter)
+                        .timed(day.startMicros() + counter, 0, 0),
+                json.getBytes(StandardCharsets.UTF_8));
+    }
+
     /** Frames {@code first} to {@code last} in one message. */
     public static byte[] range(Day day, int run, long first, long last) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();

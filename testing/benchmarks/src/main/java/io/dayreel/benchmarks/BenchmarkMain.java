@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * All measurements, one after the other, on this machine; the result is Markdown on standard output, the progress goes
- * to standard error: {@code BenchmarkMain [--quick] [--repeats N] [--megabytes N] [--profile] [--no-store] --directory DIR}. The directory is
- * emptied at the end.
+ * to standard error: {@code BenchmarkMain [--quick] [--repeats N] [--megabytes N] [--profile] [--no-store] [--queries]
+ * --directory DIR}. {@code --queries} asks sync alone. The directory is emptied at the end.
  */
 public final class BenchmarkMain {
     private static final long DAY_MILLIS = 86_400_000;
@@ -30,6 +30,7 @@ public final class BenchmarkMain {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         KAFKA_LOG.setLevel(Level.WARNING);
         Plan plan = Plan.full();
+        boolean queriesAlone = false;
         Path directory = Path.of("target", "benchmark-data");
         for (int i = 0; i < arguments.length; i++) {
             switch (arguments[i]) {
@@ -37,25 +38,32 @@ public final class BenchmarkMain {
                 case "--profile" -> plan = plan.withProfile();
                 case "--megabytes" -> plan = plan.withIngestBytes(Long.parseLong(arguments[++i]) * 1_000_000);
                 case "--no-store" -> plan = plan.withSingleRunBytes(0);
+                case "--queries" -> queriesAlone = true;
                 case "--repeats" -> plan = plan.withRepeats(Integer.parseInt(arguments[++i]));
                 case "--directory" -> directory = Path.of(arguments[++i]);
                 default -> {
                     System.err.println("unknown option " + arguments[i]
                             + "; usage: run [--quick] [--repeats N] [--megabytes N] [--profile] [--no-store]"
-                            + " [--directory DIR]");
+                            + " [--queries] [--directory DIR]");
                     System.exit(2);
                 }
             }
         }
-        run(plan, Files.createDirectories(directory).toRealPath());
+        run(plan, Files.createDirectories(directory).toRealPath(), queriesAlone);
     }
 
-    private static void run(Plan plan, Path parent) throws IOException, InterruptedException {
+    private static void run(Plan plan, Path parent, boolean queriesAlone) throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory(parent, "run-");
         int day = Math.toIntExact(InstantSource.system().millis() / DAY_MILLIS);
         try (Installation installation = Installation.start(directory);
                 LoadProcess load = LoadProcess.start(directory)) {
-            measure(new Bench(plan, directory, installation, load, day));
+            Bench bench = new Bench(plan, directory, installation, load, day);
+            if (queriesAlone) {
+                System.out.println("# Benchmark\n\n" + machine(directory));
+                print("What is missing", new CompletenessQueries(bench).measure());
+            } else {
+                measure(bench);
+            }
         } finally {
             delete(directory);
         }
@@ -80,6 +88,8 @@ public final class BenchmarkMain {
         bench.progress("latency");
         print("Latency at half of the limit", paced.atHalfOf(ingest.megabytesPerSecond()));
         print("Memory and start", footprint.report());
+        bench.progress("what is missing");
+        print("What is missing", new CompletenessQueries(bench).measure());
         if (bench.plan().profile()) {
             bench.progress("profile");
             print("Profile", new Profiles(bench).measure());
