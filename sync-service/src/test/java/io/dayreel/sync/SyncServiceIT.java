@@ -277,6 +277,8 @@ class SyncServiceIT {
         assertThat(get("/v1/devices/cam/days/today/missing", "demo").body()).contains("\"parameter\":\"day\"");
         assertThat(get("/v1/devices/nobody/days/2026-03-01/missing", "demo").statusCode())
                 .isEqualTo(404);
+        assertThat(get("/v1/devices/nobody/days/2020-01-01/repairs", "demo").body())
+                .contains("beyond retention");
         assertThat(get("/v1/devices/cam/days/2026-03-01/missing", "other").statusCode())
                 .isEqualTo(404);
         assertThat(get("/v1/devices/cam/days/2026-03-01/received", "").statusCode())

@@ -125,10 +125,11 @@ final class DeviceSession implements MessageReceiver {
         return Optional.empty();
     }
 
-    /** Treats what a trial leaves out as sent. */
+    /** Treats what a trial leaves out as sent. A run's end always goes: it tells how many frames there are. */
     private void leaveOut(SpooledRun run, CounterRanges done) {
         long decided = lossDecided.getOrDefault(run.id(), 0L);
-        for (long counter = decided; counter < run.next(); counter++) {
+        long open = run.ended() ? run.next() - 1 : run.next();
+        for (long counter = decided; counter < open; counter++) {
             if (settings.loss().leavesOut(run.id(), counter)) {
                 done.add(counter);
             }

@@ -78,6 +78,7 @@ final class UdpInstance implements FrameTopic {
                         (device, day) -> CompletableFuture.completedFuture(Optional.empty()),
                         (device, day) -> CompletableFuture.completedFuture(Optional.empty())),
                 new ConnectedDevices<>("instance", LONG, clock, record -> {}, 3),
+                report -> {},
                 List.of(Level.RECEIVED, Level.ARCHIVED),
                 new SessionLimits(64, 8 << 20, LONG, LONG, LONG),
                 clock,

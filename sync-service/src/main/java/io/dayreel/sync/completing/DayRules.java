@@ -35,6 +35,11 @@ public record DayRules(Duration overAfter, Duration quiet, Duration deadline, Du
         return Math.max(end, changedMillis) + retention.toMillis();
     }
 
+    /** Whether a day of which nothing is known would be forgotten already, had it been known. */
+    public boolean isBeyondRetention(Day day, long nowMillis) {
+        return day.isCalendarDay() && nowMillis >= forgottenMillis(day, 0);
+    }
+
     private static long endMillis(Day day) {
         return (day.number() + 1L) * Duration.ofDays(1).toMillis();
     }

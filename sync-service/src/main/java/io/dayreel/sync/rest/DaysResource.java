@@ -76,7 +76,7 @@ public class DaysResource {
         return queries.repairs(stream, forwarded).orElseThrow(() -> nothingKnown(stream));
     }
 
-    private static ProblemException nothingKnown(StreamId stream) {
-        return ProblemException.notFound("nothing was received from '" + stream.device() + "' on " + stream.day());
+    private ProblemException nothingKnown(StreamId stream) {
+        return ProblemException.notFound(queries.whyUnknown(stream));
     }
 }

@@ -53,6 +53,14 @@ public final class SyncQueries {
         }
     }
 
+    /** Why nothing is known of a day, for whoever asks. */
+    public String whyUnknown(StreamId stream) {
+        return rules.isBeyondRetention(stream.day(), clock.millis())
+                ? stream.day() + " is beyond retention: days are remembered and repaired for " + rules.retention()
+                        + ", and its frames are no longer asked for (dayreel.sync.days.retention)"
+                : "nothing was received from '" + stream.device() + "' on " + stream.day();
+    }
+
     /**
      * @param forwarded whether a peer asked
      * @return empty if nothing is known of the day

@@ -63,13 +63,11 @@ class RepairST {
                 "--spool",
                 directory.resolve("spool-" + device).toString()));
         arguments.addAll(List.of(more));
-        return Cli.start(
-                Path.of("target", "processes", "repair-" + device + ".log"), arguments.toArray(String[]::new));
+        return Cli.start(Path.of("target", "processes", "repair-" + device + ".log"), arguments.toArray(String[]::new));
     }
 
     private static JsonNode get(String path) {
-        Rest.Answer answer =
-                new Rest(cloud.address(), cloud.tokens().viewer("demo")).get(path);
+        Rest.Answer answer = new Rest(cloud.address(), cloud.tokens().viewer("demo")).get(path);
         return answer.body();
     }
 
@@ -105,7 +103,8 @@ class RepairST {
                     archived += range.path(1).asLong() - range.path(0).asLong() + 1;
                 }
             }
-            assertThat(archived).isEqualTo(get(days + "/completeness").path("expected").asLong());
+            assertThat(archived)
+                    .isEqualTo(get(days + "/completeness").path("expected").asLong());
         });
         JsonNode fleet = get("/v1/completeness?day=" + PAST);
         assertThat(fleet.path("devices").findValuesAsText("device")).contains("lossy");
@@ -115,7 +114,7 @@ class RepairST {
     @Test
     void framesOfASpoolThatIsGoneAreLostWithTheReason() {
         Day today = Day.of(Instant.now());
-        Camera camera = Camera.of("demo", "reflashed", today);
+        Camera camera = Camera.of("demo", "reflashed", today.toString());
         LedgerDevice before =
                 new LedgerDevice(camera, cloud::ingest, cloud.tokens().device("demo", "reflashed"), Level.RECEIVED);
         before.sendsUntilAcknowledged(0, 39, 0, LIMIT);
@@ -123,7 +122,8 @@ class RepairST {
 
         try (Cli after = push("reflashed", "--loop")) {
             await().atMost(LIMIT).pollInterval(LOOK).untilAsserted(() -> {
-                JsonNode runs = get("/v1/devices/reflashed/days/" + today + "/completeness").path("runs");
+                JsonNode runs = get("/v1/devices/reflashed/days/" + today + "/completeness")
+                        .path("runs");
                 JsonNode run = runs.path(0).path("run").asInt() == camera.run() ? runs.path(0) : runs.path(1);
                 assertThat(run.path("lost").toString()).isEqualTo("[{\"ranges\":[[40,44]],\"reason\":\"not-held\"}]");
                 assertThat(run.path("missing")).isEmpty();
