@@ -13,6 +13,7 @@ import io.dayreel.protocol.stream.Day;
 import io.dayreel.testkit.Covers;
 import io.dayreel.testkit.process.Readiness;
 import io.dayreel.testkit.process.ServiceProcess;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,6 +82,27 @@ class StoppedBrokerIT {
         assertThat(sender.device.isClosed()).isFalse();
     }
 
+    @Covers("C10")
+    @Test
+    void aConnectionOutlivesABrokerThatDiesAndComesBack() throws Exception {
+        ServiceProcess broker = processes.startBroker();
+        ServiceProcess ingest =
+                processes.start(processes.ingest(broker.readyMatch().group(1)));
+        TestDevice camera = processes.camera(ingest).hello("received");
+        camera.send(Frames.data(TODAY, 1, 0));
+        camera.awaitAcknowledged("received", TODAY, 1, 0, 0);
+
+        broker.kill9();
+        awaitNobodyToTalkTo(ingest);
+        for (int counter = 1; counter <= 20; counter++) {
+            camera.send(Frames.data(TODAY, 1, counter));
+        }
+        broker.restart();
+
+        camera.awaitAcknowledged("received", TODAY, 1, 0, 20);
+        assertThat(camera.isClosed()).isFalse();
+    }
+
     @Test
     void nothingIsAcknowledgedThatKafkaDidNotConfirm() throws Exception {
         ServiceProcess broker = processes.startBroker();
@@ -137,6 +159,17 @@ class StoppedBrokerIT {
         assertThat(ingest.outputTail())
                 .contains("topic frames has 3 partitions, wanted is dayreel.topics.partitions=4")
                 .contains("topic frames has retention.ms=3600000, wanted is -1");
+    }
+
+    /** Until the producer has tried often enough to give up what it knows of the cluster, if it ever does. */
+    private static void awaitNobodyToTalkTo(ServiceProcess ingest) {
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> Files.readString(ingest.output())
+                                .lines()
+                                .filter(line -> line.contains("clientId=dayreel-ingest-frames]"))
+                                .filter(line -> line.contains("could not be established"))
+                                .count()
+                        >= 4);
     }
 
     private static void awaitHeld(Sender sender) {

@@ -23,6 +23,7 @@ public final class BrokerAndIngest implements AutoCloseable {
     public ServiceProcess startBroker() {
         ServiceProcess broker = ServiceCommand.main("broker", "io.dayreel.broker.BrokerMain")
                 .arguments("--data", directory.resolve("broker").toString())
+                .arguments("--port", Integer.toString(FreePort.next()))
                 .readyWhen(Readiness.logLine("ready (\\S+)"))
                 .start();
         stops.add(broker::close);
