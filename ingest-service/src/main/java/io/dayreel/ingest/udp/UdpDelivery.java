@@ -6,8 +6,10 @@ import io.dayreel.ingest.check.CheckResult;
 import io.dayreel.ingest.check.CheckedMessage;
 import io.dayreel.ingest.check.MessageCheck;
 import io.dayreel.ingest.check.Refusal;
+import io.dayreel.ingest.kept.GoneDeclarations;
 import io.dayreel.ingest.session.IngestParts;
 import io.dayreel.runtime.log.LogEvents;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,6 +28,7 @@ final class UdpDelivery {
     private final long unconfirmedBytes;
     private final LongSupplier nanos;
     private final MessageCheck check;
+    private final GoneDeclarations gone;
     private final int level;
     private final AtomicLong open = new AtomicLong();
     private final Set<KnownSession> toTell = ConcurrentHashMap.newKeySet();
@@ -37,6 +40,7 @@ final class UdpDelivery {
         this.unconfirmedBytes = unconfirmedBytes;
         this.nanos = nanos;
         this.check = MessageCheck.ofManyDevices(parts.clock());
+        this.gone = new GoneDeclarations(parts.kept());
         this.level = parts.durableLevel().ordinal() + 1;
     }
 
@@ -53,8 +57,26 @@ final class UdpDelivery {
         if (good < message.length) {
             parts.budget().release(message.length - (long) good);
         }
-        result.good().ifPresent(found -> send(session, found));
+        result.good().ifPresent(found -> takeGood(session, found));
         result.refusal().ifPresent(refusal -> refuse(session, refusal));
+    }
+
+    /** A frame that declares frames gone that were acknowledged is left out; its device hears of it over TCP. */
+    private void takeGood(KnownSession session, CheckedMessage message) {
+        if (message.gone().isEmpty()) {
+            send(session, message);
+            return;
+        }
+        gone.refused(session.device(), message).thenAccept(refused -> {
+            Optional<CheckedMessage> rest = message.without(refused);
+            int kept = rest.map(left -> left.bytes().length).orElse(0);
+            parts.budget().release(message.bytes().length - (long) kept);
+            refused.forEach(frame -> {
+                parts.meters().refused(GoneDeclarations.REFUSED);
+                LOG.warn("gone-refused", "device", session.device(), "detail", GoneDeclarations.detail(frame));
+            });
+            rest.ifPresent(left -> send(session, left));
+        });
     }
 
     private void send(KnownSession session, CheckedMessage message) {
