@@ -52,7 +52,7 @@ class FaultSuiteST {
     @Order(1)
     @Covers("C10")
     @ParameterizedTest
-    @CsvSource({"KILL, 1", "FREEZE, 2", "NETWORK, 3", "STORE, 4", "DISK, 5", "CLOCK, 6"})
+    @CsvSource({"KILL, 2", "ZOMBIE, 1", "NETWORK, 17", "STORE, 5", "DISK, 5", "CLOCK, 6"})
     void everyAcknowledgedFrameIsThereOnceAfter(FaultKind kind, long seed) throws InterruptedException {
         RoundResult result = run.round(seed, EnumSet.of(kind));
 

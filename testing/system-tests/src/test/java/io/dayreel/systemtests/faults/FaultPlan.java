@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 
@@ -50,13 +51,13 @@ final class FaultPlan {
     }
 
     Round round(long seed, Set<FaultKind> kinds) {
-        Random random = new Random(seed);
-        random.nextInt(); // the first numbers of neighbouring seeds are alike
+        // Mixed, since Random begins alike with neighbouring seeds.
+        Random random = new Random(new SplittableRandom(seed).nextLong());
         FaultKind kind = FaultKind.draw(random, kinds);
         return switch (kind) {
             case KILL -> new Round(seed, kill(random), between(random, 0, 1));
-            case FREEZE -> new Round(seed, freeze(anybody(random)), between(random, 2, 30));
-            case ZOMBIE -> new Round(seed, freeze(instance(random, Service.WRITER)), between(random, 9, 14));
+            case FREEZE -> new Round(seed, freeze("freeze", anybody(random)), between(random, 2, 30));
+            case ZOMBIE -> new Round(seed, freeze("zombie", instance(random, Service.WRITER)), pastItsSession(random));
             case LEAVE -> new Round(seed, leave(random), between(random, 1, 5));
             case NETWORK -> new Round(seed, link(random), between(random, 2, 20));
             case STORE -> new Round(seed, store(random), between(random, 4, 20));
@@ -71,13 +72,18 @@ final class FaultPlan {
         return Duration.ofMillis(Math.min(millis, longest.toMillis()));
     }
 
+    /** Not cut short: a writer that comes back within its session of 6 s is no zombie. */
+    private static Duration pastItsSession(Random random) {
+        return Duration.ofMillis(9000 + random.nextInt(5000));
+    }
+
     private Fault kill(Random random) {
         Victim victim = anybody(random);
         return new KilledProcess(victim.name(), victim.process());
     }
 
-    private static Fault freeze(Victim victim) {
-        return new FrozenProcess(victim.name(), victim.process());
+    private static Fault freeze(String as, Victim victim) {
+        return new FrozenProcess(as, victim.name(), victim.process());
     }
 
     private Fault leave(Random random) {

@@ -119,6 +119,7 @@ public final class FaultRun implements AutoCloseable {
         FaultPlan.Round round = plan.round(seed, kinds);
         Fault fault = round.fault();
         List<String> problems = new ArrayList<>();
+        long disordersBefore = live.disorders();
         long began = System.nanoTime();
         fault.inject();
         // Captured from here on, and so after whoever was to be killed was dead.
@@ -133,6 +134,9 @@ public final class FaultRun implements AutoCloseable {
                 fault.kills() ? recovery(began, next, opened, back, problems) : RoundResult.NO_RECOVERY;
         Verdict verdict = checker.newlyAcknowledged(CHECK);
         problems.addAll(verdict.problems());
+        if (live.disorders() > disordersBefore) {
+            problems.add("live: " + (live.disorders() - disordersBefore) + " frames twice or out of order");
+        }
         return new RoundResult(
                 seed,
                 fault.name(),

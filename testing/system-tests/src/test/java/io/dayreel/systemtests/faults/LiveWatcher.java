@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -30,6 +31,7 @@ final class LiveWatcher implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
     private volatile long lastNanos;
+    private final AtomicLong disorders = new AtomicLong();
 
     private record Arrival(long counter, long nanos) {}
 
@@ -50,6 +52,11 @@ final class LiveWatcher implements AutoCloseable {
                     .mapToLong(Arrival::nanos)
                     .findFirst();
         }
+    }
+
+    /** Frames so far that came twice, or after a later one, on one connection. */
+    long disorders() {
+        return disorders.get();
     }
 
     private void watchUntilClosed() {
@@ -92,21 +99,30 @@ final class LiveWatcher implements AutoCloseable {
     private final class Page implements WebSocket.Listener {
         private volatile boolean over;
         private byte[] message = new byte[0];
+        private long last = -1;
 
         @Override
-        public CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
+        public CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean isLast) {
             byte[] whole = new byte[message.length + data.remaining()];
             System.arraycopy(message, 0, whole, 0, message.length);
             data.get(whole, message.length, whole.length - message.length);
-            message = last ? new byte[0] : whole;
-            if (last) {
+            message = isLast ? new byte[0] : whole;
+            if (isLast) {
                 ByteBuffer frames = ByteBuffer.wrap(whole);
                 for (int at = 0; at < whole.length; at += HEADER + frames.getInt(at + 32)) {
-                    saw(frames.getInt(at + 12) & 0xFFFFFFFFL);
+                    next(frames.getInt(at + 12) & 0xFFFFFFFFL);
                 }
             }
             socket.request(1);
             return null;
+        }
+
+        private void next(long counter) {
+            if (counter <= last) {
+                disorders.incrementAndGet();
+            }
+            last = Math.max(last, counter);
+            saw(counter);
         }
 
         @Override
