@@ -39,6 +39,9 @@ public final class LedgerDevice {
     /** After this time without an acknowledgement a device that streams looks for another instance. */
     private static final Duration STREAMING_SILENCE = Duration.ofSeconds(8);
 
+    /** Acknowledgements of what the server already has follow its welcome at once. */
+    private static final Duration ANSWERS_TO_HELLO = Duration.ofMillis(200);
+
     private static final int FRAMES_PER_MESSAGE = 10;
 
     private final HttpClient http =
@@ -145,7 +148,7 @@ public final class LedgerDevice {
         while (!done) {
             shoot.capture();
             try (Connection connection = connect(captured, unacknowledged(wants))) {
-                for (CounterRange open : unacknowledged(Level.RECEIVED).ranges()) {
+                for (CounterRange open : connection.notAnswered(unacknowledged(wants)).ranges()) {
                     sendRange(connection, open.first(), open.last());
                 }
                 stream(connection, captured, shoot);
@@ -278,6 +281,7 @@ public final class LedgerDevice {
     private final class Connection implements WebSocket.Listener, AutoCloseable {
         private final CountDownLatch welcomed = new CountDownLatch(1);
         private final StringBuilder text = new StringBuilder();
+        private final CounterRanges answered = new CounterRanges();
         private volatile WebSocket socket;
         private volatile boolean lost;
         private volatile long lastHeardNanos = System.nanoTime();
@@ -293,6 +297,17 @@ public final class LedgerDevice {
                 throw new IllegalStateException("interrupted", e);
             } catch (ExecutionException | TimeoutException e) {
                 throw new ConnectionLost("not sent: " + e);
+            }
+        }
+
+        /**
+         * Of what it said to hold, what the server did not say to have. It is sent again although an earlier connection
+         * may have acknowledged it as received: only so does this one follow it until it is archived.
+         */
+        CounterRanges notAnswered(CounterRanges open) {
+            LockSupport.parkNanos(ANSWERS_TO_HELLO.toNanos());
+            synchronized (ledger) {
+                return open.minus(answered);
             }
         }
 
@@ -344,6 +359,7 @@ public final class LedgerDevice {
             } else if (message instanceof ServerMessage.Ack ack && ack.run() == camera.run()) {
                 file.ifPresent(ledgerFile -> ledgerFile.acknowledged(ack.level(), camera, ack.ranges()));
                 synchronized (ledger) {
+                    answered.addAll(ack.ranges());
                     ledger.computeIfAbsent(ack.level(), each -> new CounterRanges())
                             .addAll(ack.ranges());
                 }
