@@ -148,7 +148,8 @@ public final class LedgerDevice {
         while (!done) {
             shoot.capture();
             try (Connection connection = connect(captured, unacknowledged(wants))) {
-                for (CounterRange open : connection.notAnswered(unacknowledged(wants)).ranges()) {
+                for (CounterRange open :
+                        connection.notAnswered(unacknowledged(wants)).ranges()) {
                     sendRange(connection, open.first(), open.last());
                 }
                 stream(connection, captured, shoot);
