@@ -190,9 +190,17 @@ public final class ScriptedServer implements AutoCloseable {
                     FrameMessage.forEach(view, bytes, 0, bytes.length, frame -> counters.add(frame.counter()));
                     acknowledge(new SentFrames(new Day(view.day()), view.run(), counters), level);
                 } else if (found.opcode() == RawWebSocket.CLOSE) {
-                    socket.send(RawWebSocket.CLOSE, found.payload());
+                    answerGoodbye(found);
                 }
                 message = socket.read(PATIENCE);
+            }
+        }
+
+        private void answerGoodbye(RawWebSocket.Received goodbye) throws IOException {
+            try {
+                socket.send(RawWebSocket.CLOSE, goodbye.payload());
+            } catch (SocketException left) {
+                return; // a device says goodbye and goes, whether it is answered or not
             }
         }
 
