@@ -9,6 +9,8 @@ import io.dayreel.ingest.check.Refusal;
 import io.dayreel.ingest.kept.GoneDeclarations;
 import io.dayreel.ingest.session.IngestParts;
 import io.dayreel.runtime.log.LogEvents;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -108,18 +110,24 @@ final class UdpDelivery {
 
     /** Sends the acknowledgements that are due. */
     void tell(long nowNanos, DatagramOutput output) {
+        List<KnownSession> later = new ArrayList<>();
         for (KnownSession session : toTell) {
             toTell.remove(session);
-            boolean later = session.server()
-                    .map(server -> session.acks()
-                            .tell(
-                                    nowNanos,
-                                    (run, ranges) -> server.acknowledge(level, run.day(), run.run(), ranges, output)))
-                    .orElse(false);
-            if (later) {
-                toTell.add(session);
+            if (tell(session, nowNanos, output)) {
+                later.add(session);
             }
         }
+        // Only after the round: a set that grows while it is walked has no end.
+        toTell.addAll(later);
+    }
+
+    private boolean tell(KnownSession session, long nowNanos, DatagramOutput output) {
+        return session.server()
+                .map(server -> session.acks()
+                        .tell(
+                                nowNanos,
+                                (run, ranges) -> server.acknowledge(level, run.day(), run.run(), ranges, output)))
+                .orElse(false);
     }
 
     /** Messages handed to Kafka and not yet confirmed. */

@@ -1,6 +1,7 @@
 package io.dayreel.ingest.udp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.dayreel.datagrams.packet.DropReason;
 import io.dayreel.ingest.testing.Frames;
@@ -12,6 +13,7 @@ import io.dayreel.testkit.Covers;
 import io.dayreel.testkit.clock.TestClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -62,6 +64,24 @@ class UdpReceiverTest {
         }
 
         assertThat(device.acknowledged).hasToString("[0-0]");
+    }
+
+    /** Each is told three times, so that all of them are due again after a round that told them. */
+    @Test
+    void manySessionsAreToldInOneRoundThatEnds() {
+        List<Device> devices = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            Device each = new Device(ingest.open(new DeviceId("demo", "cam" + i)));
+            devices.add(each);
+            each.send(Frames.data(TODAY, 1, 0, new byte[900])).forEach(ingest::receive);
+            ingest.tick(20);
+        }
+        ingest.settle(null);
+
+        List<byte[]> answers = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> ingest.tick(20));
+
+        devices.forEach(each -> each.hear(answers));
+        assertThat(devices).allMatch(each -> each.acknowledged.contains(0));
     }
 
     @Test
