@@ -4,37 +4,43 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.server.ServerSocketFactory;
 
 /**
- * The broker's two listening sockets, bound to loopback before its configuration is written, so that a chosen free port
- * cannot be taken by somebody else in between. The broker closes them when it stops; {@link #close()} is for a start
- * that failed. Further listeners have a port of their own choice and are bound when the broker opens them.
+ * The broker's listening sockets, bound to loopback before its configuration is written: a chosen free port cannot be
+ * taken by somebody else in between, and a port that is taken ends the start instead of leaving a broker that some
+ * cannot reach. The broker closes them when it stops; {@link #close()} is for a start that failed.
  */
 final class BoundListeners implements ServerSocketFactory, AutoCloseable {
     static final String CLIENTS = "CLIENTS";
     static final String CONTROLLER = "CONTROLLER";
-    private static final Set<String> BOUND = Set.of(CLIENTS, CONTROLLER);
     private static final int BACKLOG = 128;
 
-    private final ServerSocketChannel clients;
-    private final ServerSocketChannel controller;
+    private final Map<String, ServerSocketChannel> byName = new HashMap<>();
 
-    private BoundListeners(ServerSocketChannel clients, ServerSocketChannel controller) {
-        this.clients = clients;
-        this.controller = controller;
-    }
+    private BoundListeners() {}
 
-    static BoundListeners bind(int clientPort) {
-        ServerSocketChannel clients = bindLoopback(clientPort);
+    /** @throws BrokerStartException if a port is taken */
+    static BoundListeners bind(EmbeddedBrokerSettings settings) {
+        BoundListeners listeners = new BoundListeners();
         try {
-            return new BoundListeners(clients, bindLoopback(0));
+            listeners.byName.put(CLIENTS, bindLoopback(settings.listenerPort()));
+            listeners.byName.put(CONTROLLER, bindLoopback(0));
+            settings.furtherListeners()
+                    .keySet()
+                    .forEach(port -> listeners.byName.put(furtherName(port), bindLoopback(port)));
+            return listeners;
         } catch (BrokerStartException e) {
-            closeQuietly(clients);
+            listeners.close();
             throw e;
         }
+    }
+
+    /** What the further listener on a port is called. */
+    static String furtherName(int port) {
+        return CLIENTS + port;
     }
 
     private static ServerSocketChannel bindLoopback(int port) {
@@ -54,21 +60,17 @@ final class BoundListeners implements ServerSocketFactory, AutoCloseable {
     }
 
     int clientPort() {
-        return clients.socket().getLocalPort();
+        return byName.get(CLIENTS).socket().getLocalPort();
     }
 
     int controllerPort() {
-        return controller.socket().getLocalPort();
+        return byName.get(CONTROLLER).socket().getLocalPort();
     }
 
     @Override
     public ServerSocketChannel openServerSocket(
             String listenerName, InetSocketAddress address, int receiveBufferSize, int backlog) throws IOException {
-        if (!BOUND.contains(listenerName)) {
-            return bindLoopback(address.getPort());
-        }
-        ServerSocketChannel bound =
-                Map.of(CLIENTS, clients, CONTROLLER, controller).get(listenerName);
+        ServerSocketChannel bound = byName.get(listenerName);
         if (bound == null || !bound.isOpen()) {
             throw new IOException("no open socket was bound for listener " + listenerName);
         }
@@ -77,8 +79,7 @@ final class BoundListeners implements ServerSocketFactory, AutoCloseable {
 
     @Override
     public void close() {
-        closeQuietly(clients);
-        closeQuietly(controller);
+        byName.values().forEach(BoundListeners::closeQuietly);
     }
 
     private static void closeQuietly(ServerSocketChannel channel) {

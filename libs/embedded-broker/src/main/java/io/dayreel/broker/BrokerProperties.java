@@ -32,7 +32,7 @@ final class BrokerProperties {
         StringBuilder advertised = new StringBuilder(clients);
         StringBuilder protocols = new StringBuilder("CLIENTS:PLAINTEXT,CONTROLLER:PLAINTEXT");
         settings.furtherListeners().forEach((port, advertisedPort) -> {
-            String name = ",CLIENTS" + port;
+            String name = "," + BoundListeners.furtherName(port);
             bound.append(name).append("://127.0.0.1:").append(port);
             advertised.append(name).append("://127.0.0.1:").append(advertisedPort);
             protocols.append(name).append(":PLAINTEXT");

@@ -58,7 +58,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         BrokerStorage.formatIfNew(settings.dataDirectory());
         DirectoryLock lock = DirectoryLock.take(settings.dataDirectory());
         try {
-            BoundListeners listeners = BoundListeners.bind(settings.listenerPort());
+            BoundListeners listeners = BoundListeners.bind(settings);
             try {
                 return start(settings, listeners, lock);
             } catch (RuntimeException e) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -67,13 +68,16 @@ class EmbeddedBrokerIT {
     @Test
     void aTakenPortIsNamedInTheError() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
-            EmbeddedBrokerSettings settings =
-                    EmbeddedBrokerSettings.in(directory).withListenerPort(taken.getLocalPort());
+            int port = taken.getLocalPort();
+            EmbeddedBrokerSettings free = EmbeddedBrokerSettings.in(directory);
 
-            assertThatThrownBy(() -> EmbeddedBroker.start(settings))
-                    .isInstanceOf(BrokerStartException.class)
-                    .hasMessageContaining("127.0.0.1:" + taken.getLocalPort())
-                    .hasMessageContaining("choose another one");
+            for (EmbeddedBrokerSettings settings :
+                    List.of(free.withListenerPort(port), free.withFurtherListener(port, 9092))) {
+                assertThatThrownBy(() -> EmbeddedBroker.start(settings))
+                        .isInstanceOf(BrokerStartException.class)
+                        .hasMessageContaining("127.0.0.1:" + port)
+                        .hasMessageContaining("choose another one");
+            }
         }
     }
 
