@@ -9,6 +9,7 @@ import io.dayreel.protocol.stream.DeviceId;
 import io.dayreel.protocol.stream.StreamId;
 import io.dayreel.runtime.http.CurrentCaller;
 import io.dayreel.runtime.http.DayPath;
+import io.dayreel.runtime.http.Page;
 import io.dayreel.runtime.http.Parameters;
 import io.dayreel.runtime.http.Problem;
 import io.dayreel.runtime.http.ProblemException;
@@ -79,7 +80,7 @@ public class CatalogueResource {
         if (forwarded) {
             return new Devices(all, Optional.empty());
         }
-        Pages<DeviceEntry> page = Pages.of(all, DeviceEntry::device, Pages.cursor(cursor), size);
+        Page<DeviceEntry> page = Page.of(all, DeviceEntry::device, Page.cursor(cursor), size);
         return new Devices(page.items(), page.next());
     }
 
@@ -105,7 +106,7 @@ public class CatalogueResource {
         if (forwarded) {
             return new Days(all, Optional.empty());
         }
-        Pages<DayEntry> page = Pages.of(all, day -> day.day().toString(), Pages.cursor(cursor), size);
+        Page<DayEntry> page = Page.of(all, day -> day.day().toString(), Page.cursor(cursor), size);
         return new Days(page.items(), page.next());
     }
 

@@ -5,6 +5,7 @@ import io.dayreel.indexer.catalogue.Catalogue;
 import io.dayreel.protocol.stream.DeviceId;
 import io.dayreel.protocol.stream.StreamId;
 import io.dayreel.runtime.http.CurrentCaller;
+import io.dayreel.runtime.http.Page;
 import io.dayreel.runtime.http.Parameters;
 import io.dayreel.runtime.http.Problem;
 import jakarta.ws.rs.BeanParam;
@@ -60,7 +61,7 @@ public class EventsResource {
                     .flatMap(stream -> catalogue.events(stream, range.fromMicros(), range.toMicros()).stream())
                     .filter(event -> type.map(event.type()::equals).orElse(true))
                     .toList();
-            Pages<Timeline.Event> page = Pages.of(all, EventQuery::key, cursor, limit);
+            Page<Timeline.Event> page = Page.of(all, EventQuery::key, cursor, limit);
             return new Events(page.items(), page.next());
         }
 
@@ -99,7 +100,7 @@ public class EventsResource {
                 device,
                 TimeRange.parse(from, to),
                 Parameters.optional("type", filter.type, text -> text),
-                Pages.cursor(filter.cursor),
+                Page.cursor(filter.cursor),
                 Parameters.limit(filter.limit));
         return queries.events(query, filter.forwarded).orElseThrow(() -> CatalogueResource.unknown(device));
     }

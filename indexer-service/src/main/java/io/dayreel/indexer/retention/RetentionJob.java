@@ -2,6 +2,7 @@ package io.dayreel.indexer.retention;
 
 import io.dayreel.contracts.http.TryAgainException;
 import io.dayreel.contracts.segments.SegmentRecord;
+import io.dayreel.indexer.rounds.Rounds;
 import io.dayreel.runtime.log.LogEvents;
 import io.dayreel.store.ObjectStore;
 import java.time.Duration;
@@ -9,9 +10,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -21,15 +20,12 @@ import java.util.concurrent.TimeoutException;
  */
 public final class RetentionJob implements AutoCloseable {
     private static final LogEvents LOG = LogEvents.of(RetentionJob.class);
-    private static final long CLOSE_MILLIS = 5_000;
 
     private final RetentionRules rules;
-    private final Duration period;
     private final Surroundings surroundings;
     private final RetentionFigures figures;
     private final SegmentDeletion deletion;
-    private final Thread thread;
-    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Rounds rounds;
 
     /** What the job needs of the service. */
     public interface Surroundings {
@@ -55,26 +51,14 @@ public final class RetentionJob implements AutoCloseable {
             ObjectStore store,
             RetentionFigures figures) {
         this.rules = rules;
-        this.period = period;
         this.surroundings = surroundings;
         this.figures = figures;
         this.deletion = new SegmentDeletion(surroundings::send, store, figures);
-        this.thread = new Thread(this::run, "dayreel-indexer-retention");
-        this.thread.setDaemon(true);
+        this.rounds = new Rounds("dayreel-indexer-retention", period, this::tryRound);
     }
 
     public void start() {
-        thread.start();
-    }
-
-    private void run() {
-        try {
-            while (!closing.await(period.toMillis(), TimeUnit.MILLISECONDS)) {
-                tryRound();
-            }
-        } catch (InterruptedException e) {
-            closing.countDown();
-        }
+        rounds.start();
     }
 
     private void tryRound() throws InterruptedException {
@@ -105,12 +89,6 @@ public final class RetentionJob implements AutoCloseable {
     /** Stops before the next deletion's announcement, within 5 s. */
     @Override
     public void close() {
-        closing.countDown();
-        thread.interrupt();
-        try {
-            thread.join(CLOSE_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        rounds.close();
     }
 }

@@ -1,6 +1,7 @@
 package io.dayreel.indexer.sealing;
 
 import io.dayreel.contracts.http.TryAgainException;
+import io.dayreel.indexer.rounds.Rounds;
 import io.dayreel.protocol.manifest.ManifestFormatException;
 import io.dayreel.protocol.stream.StreamId;
 import io.dayreel.runtime.log.LogEvents;
@@ -9,9 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -22,15 +21,13 @@ public final class SealingJob implements AutoCloseable {
     private static final LogEvents LOG = LogEvents.of(SealingJob.class);
     private static final int DAYS_PER_ROUND = 1000;
     private static final int PERIODS_BETWEEN_ATTEMPTS = 6;
-    private static final long CLOSE_MILLIS = 5_000;
 
     private final DaySealer sealer;
     private final Duration period;
     private final SealingSurroundings surroundings;
     private final SealingFigures figures;
     private final Map<StreamId, Long> notBeforeNanos = new HashMap<>();
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread thread;
+    private final Rounds rounds;
 
     /**
      * @param period between rounds
@@ -42,22 +39,11 @@ public final class SealingJob implements AutoCloseable {
         this.period = period;
         this.surroundings = surroundings;
         this.figures = figures;
-        this.thread = new Thread(this::run, "dayreel-indexer-sealing");
-        this.thread.setDaemon(true);
+        this.rounds = new Rounds("dayreel-indexer-sealing", period, this::round);
     }
 
     public void start() {
-        thread.start();
-    }
-
-    private void run() {
-        try {
-            while (!closing.await(period.toMillis(), TimeUnit.MILLISECONDS)) {
-                round();
-            }
-        } catch (InterruptedException e) {
-            closing.countDown();
-        }
+        rounds.start();
     }
 
     private void round() throws InterruptedException {
@@ -105,12 +91,6 @@ public final class SealingJob implements AutoCloseable {
     /** Stops before the next day, within 5 s. */
     @Override
     public void close() {
-        closing.countDown();
-        thread.interrupt();
-        try {
-            thread.join(CLOSE_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        rounds.close();
     }
 }

@@ -14,6 +14,8 @@ import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
+import java.util.Optional;
+import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -48,35 +50,32 @@ public class DaysResource {
     @Path("/devices/{device}/days/{day}/received")
     @Operation(summary = "Counters of a day that are durable, per run")
     public ReceivedDay received(@BeanParam DayPath path, @QueryParam("forwarded") boolean forwarded) {
-        StreamId stream = path.watchedBy(caller);
-        return queries.received(stream, forwarded).orElseThrow(() -> nothingKnown(stream));
+        return known(path, stream -> queries.received(stream, forwarded));
     }
 
     @GET
     @Path("/devices/{device}/days/{day}/missing")
     @Operation(summary = "Counters of a day that may still come, and those that never will, per run")
     public MissingDay missing(@BeanParam DayPath path, @QueryParam("forwarded") boolean forwarded) {
-        StreamId stream = path.watchedBy(caller);
-        return queries.missing(stream, forwarded).orElseThrow(() -> nothingKnown(stream));
+        return known(path, stream -> queries.missing(stream, forwarded));
     }
 
     @GET
     @Path("/devices/{device}/days/{day}/completeness")
     @Operation(summary = "How complete a day is, per run and in all, and whether it may be sealed")
     public CompletenessRecord completeness(@BeanParam DayPath path, @QueryParam("forwarded") boolean forwarded) {
-        StreamId stream = path.watchedBy(caller);
-        return queries.completeness(stream, forwarded).orElseThrow(() -> nothingKnown(stream));
+        return known(path, stream -> queries.completeness(stream, forwarded));
     }
 
     @GET
     @Path("/devices/{device}/days/{day}/repairs")
     @Operation(summary = "What was asked of the device and what came of it: the last 200 steps, oldest first")
     public DayRepairs repairs(@BeanParam DayPath path, @QueryParam("forwarded") boolean forwarded) {
-        StreamId stream = path.watchedBy(caller);
-        return queries.repairs(stream, forwarded).orElseThrow(() -> nothingKnown(stream));
+        return known(path, stream -> queries.repairs(stream, forwarded));
     }
 
-    private ProblemException nothingKnown(StreamId stream) {
-        return ProblemException.notFound(queries.whyUnknown(stream));
+    private <T> T known(DayPath path, Function<StreamId, Optional<T>> query) {
+        StreamId stream = path.watchedBy(caller);
+        return query.apply(stream).orElseThrow(() -> ProblemException.notFound(queries.whyUnknown(stream)));
     }
 }

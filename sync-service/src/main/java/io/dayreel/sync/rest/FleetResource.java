@@ -3,6 +3,7 @@ package io.dayreel.sync.rest;
 import io.dayreel.contracts.completeness.DayCompleteness;
 import io.dayreel.protocol.stream.Day;
 import io.dayreel.runtime.http.CurrentCaller;
+import io.dayreel.runtime.http.Page;
 import io.dayreel.runtime.http.Parameters;
 import io.dayreel.runtime.http.Problem;
 import io.dayreel.runtime.http.ProblemException;
@@ -51,7 +52,7 @@ public class FleetResource {
             @QueryParam("forwarded") boolean forwarded) {
         Day asked = Parameters.day("day", day);
         int size = Parameters.limit(limit);
-        Optional<String> after = DeviceCursor.parse(cursor);
+        Optional<String> after = Page.cursor(cursor);
         if (!caller.caller().mayWatch()) {
             throw ProblemException.forbidden("the token's role may send frames, not watch or query");
         }
@@ -59,16 +60,10 @@ public class FleetResource {
         if (forwarded) {
             return new DevicesOfDay(asked, all, Optional.empty());
         }
-        List<DayCompleteness> rest = all.stream()
+        List<DayCompleteness> allowed = all.stream()
                 .filter(device -> caller.caller().mayUse(device.device()))
-                .filter(device -> after.isEmpty() || device.device().compareTo(after.get()) > 0)
-                .limit(size + 1L)
                 .toList();
-        if (rest.size() <= size) {
-            return new DevicesOfDay(asked, rest, Optional.empty());
-        }
-        List<DayCompleteness> page = rest.subList(0, size);
-        return new DevicesOfDay(
-                asked, page, Optional.of(DeviceCursor.of(page.get(size - 1).device())));
+        Page<DayCompleteness> page = Page.of(allowed, DayCompleteness::device, after, size);
+        return new DevicesOfDay(asked, page.items(), page.next());
     }
 }

@@ -1,6 +1,5 @@
-package io.dayreel.indexer.rest;
+package io.dayreel.runtime.http;
 
-import io.dayreel.runtime.http.Parameters;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -13,27 +12,27 @@ import java.util.function.Function;
  * @param items at most the limit
  * @param next cursor of the next page, absent on the last
  */
-record Pages<T>(List<T> items, Optional<String> next) {
+public record Page<T>(List<T> items, Optional<String> next) {
 
     /**
      * @param sorted ascending by {@code key}
      * @param cursor as an earlier page gave it; empty for the first page
      */
-    static <T> Pages<T> of(List<T> sorted, Function<T, String> key, Optional<String> cursor, int limit) {
-        List<T> rest = cursor.map(Pages::decode)
+    public static <T> Page<T> of(List<T> sorted, Function<T, String> key, Optional<String> cursor, int limit) {
+        List<T> rest = cursor.map(Page::decode)
                 .map(after -> sorted.stream()
                         .filter(item -> key.apply(item).compareTo(after) > 0)
                         .toList())
                 .orElse(sorted);
         if (rest.size() <= limit) {
-            return new Pages<>(List.copyOf(rest), Optional.empty());
+            return new Page<>(List.copyOf(rest), Optional.empty());
         }
         List<T> page = List.copyOf(rest.subList(0, limit));
-        return new Pages<>(page, Optional.of(encode(key.apply(page.get(limit - 1)))));
+        return new Page<>(page, Optional.of(encode(key.apply(page.get(limit - 1)))));
     }
 
     /** A request's cursor, if it has one. @throws ProblemException 400 if it is none */
-    static Optional<String> cursor(String parameter) {
+    public static Optional<String> cursor(String parameter) {
         return Parameters.optional("cursor", parameter, text -> {
             decode(text);
             return text;

@@ -1,0 +1,2 @@
+/** Work that this service does again and again by itself. */
+package io.dayreel.indexer.rounds;
