@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
  * packet that ffmpeg read, converted only where the input has no length-prefixed NAL units (RTSP, MPEG-TS).
  *
  * <p>A file's capture time is its start plus media time, and its end is the end of the input. A camera's is the wall
- * clock when packets begin to come as they are sent, plus media time from there; when it fails it is tried again for ever, with growing waits, and goes on
- * with a discontinuity. Frames come in order of decode time over both tracks; from a camera as they arrive.
+ * clock when packets begin to come as they are sent, plus media time from there; when it fails it is tried again for
+ * ever, with growing waits, and goes on with a discontinuity. Frames come in order of decode time over both tracks; from a camera as they arrive.
  *
  * <p>Back-pressure: nothing is read ahead but the pipe and {@link DecodeOrder}'s few frames, so a caller that waits
  * makes ffmpeg wait.
@@ -114,7 +114,8 @@ public final class FfmpegSource implements CaptureSource {
             } else if (!input.live()) {
                 timeline.anchor(micros(input.start().orElseGet(clock::instant)) - OFFSET_MICROS);
                 deliver(sample);
-            } else if (backlog.addAndSeeWhetherItIsTheLast(sample, System.nanoTime())) {
+            } else if (backlog.addAndSeeWhetherItIsTheLast(
+                    sample, timeline.mediaMicros(sample), System.nanoTime())) {
                 deliverBacklog();
             }
         }
@@ -128,15 +129,17 @@ public final class FfmpegSource implements CaptureSource {
         }
     }
 
-    /** The last sample of it is of now; the clock may not stand before what was given out already. */
+    /** Its last sample came just now; the clock may not stand before what was given out already. */
     private void deliverBacklog() {
-        List<MediaSample> samples = backlog.drain();
-        if (!samples.isEmpty()) {
-            long now = micros(clock.instant()) - timeline.mediaMicros(samples.get(samples.size() - 1));
-            long earliest = timeline.lastMicros() - timeline.mediaMicros(samples.get(0));
-            timeline.anchor(timeline.hasDelivered() ? Math.max(now, earliest) : now);
-            samples.forEach(this::deliver);
+        if (backlog.isEmpty()) {
+            return;
         }
+        long delay = backlog.lastDelayMicros();
+        List<MediaSample> samples = backlog.drain();
+        long now = micros(clock.instant()) - delay - timeline.mediaMicros(samples.get(samples.size() - 1));
+        long earliest = timeline.lastMicros() - timeline.mediaMicros(samples.get(0));
+        timeline.anchor(timeline.hasDelivered() ? Math.max(now, earliest) : now);
+        samples.forEach(this::deliver);
     }
 
     private void delivering() {
