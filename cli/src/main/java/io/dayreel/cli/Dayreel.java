@@ -1,6 +1,7 @@
 package io.dayreel.cli;
 
 import io.dayreel.cli.check.InspectCommand;
+import io.dayreel.cli.check.ProveCommand;
 import io.dayreel.cli.check.VerifyCommand;
 import io.dayreel.cli.commandline.ByteCount;
 import io.dayreel.cli.commandline.Quantities;
@@ -44,6 +45,7 @@ import picocli.CommandLine.ParseResult;
             ReadCommand.class,
             InspectCommand.class,
             VerifyCommand.class,
+            ProveCommand.class,
             DevicesCommand.class,
             TokenCommand.class,
             ReindexCommand.class

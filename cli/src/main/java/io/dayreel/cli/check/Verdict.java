@@ -1,11 +1,15 @@
 package io.dayreel.cli.check;
 
+import io.dayreel.protocol.manifest.ExcerptProof;
 import io.dayreel.protocol.merkle.MerkleHash;
+import io.dayreel.protocol.segment.ByteRange;
 import io.dayreel.protocol.segment.ByteSource;
 import io.dayreel.protocol.segment.SegmentScan;
 import io.dayreel.protocol.segment.SegmentVerification;
 import io.dayreel.store.SegmentKey;
 import java.io.IOException;
+import java.security.PublicKey;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -53,6 +57,20 @@ record Verdict(
                 scan.damaged().get(0).offset(),
                 scan.damaged().get(0).end() - 1,
                 "no frame whose checksum holds");
+    }
+
+    /** A file of frames against the proof that came with it. */
+    static Verdict ofExcerpt(String name, ByteSource source, ExcerptProof proof, List<PublicKey> keys)
+            throws IOException {
+        return proof.objection(source, name, keys)
+                .map(finding -> damaged(
+                        name,
+                        0,
+                        finding.bytes().map(ByteRange::offset).orElse(0L),
+                        finding.bytes().map(range -> range.end() - 1).orElse(0L),
+                        finding.what()))
+                .orElseGet(() ->
+                        new Verdict(name, true, proof.frames(), Optional.empty(), Optional.empty(), Optional.empty()));
     }
 
     private static Optional<String> nameRoot(String name) {

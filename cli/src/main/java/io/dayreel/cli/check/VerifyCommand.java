@@ -3,8 +3,10 @@ package io.dayreel.cli.check;
 import io.dayreel.access.InstallationKeys;
 import io.dayreel.cli.commandline.Terminal;
 import io.dayreel.protocol.manifest.DayFiles;
+import io.dayreel.protocol.manifest.DayManifest;
 import io.dayreel.protocol.manifest.DayReport;
 import io.dayreel.protocol.manifest.DayVerification;
+import io.dayreel.protocol.manifest.ExcerptProof;
 import io.dayreel.protocol.segment.FileByteSource;
 import io.dayreel.protocol.stream.StreamId;
 import io.dayreel.store.ObjectStore;
@@ -55,7 +57,8 @@ import picocli.CommandLine.Spec;
             "  dayreel verify data/objects --public-key data/keys/seal-public.pem",
             "  dayreel verify --store s3://video --prefix home/yard/2026-11-21 --public-key seal-public.pem",
             "  dayreel verify copied-day/ --public-key seal-public.pem --json",
-            "  dayreel verify five.frames"
+            "  dayreel verify five.frames",
+            "  dayreel verify minute.frames --proof minute.frames.proof --public-key seal-public.pem"
         })
 public final class VerifyCommand implements Callable<Integer> {
     private static final String SEGMENT = ".drs";
@@ -96,6 +99,12 @@ public final class VerifyCommand implements Callable<Integer> {
             description = "What the newest manifest's hash has to be, as it was noted elsewhere. For one day.")
     private Optional<String> newest = Optional.empty();
 
+    @Option(
+            names = "--proof",
+            paramLabel = "FILE",
+            description = "What 'dayreel prove' wrote beside the frames: whether they are frames of that sealed day.")
+    private Optional<Path> proof = Optional.empty();
+
     private final List<PublicKey> keys = new ArrayList<>();
     private final Map<DayReport.State, Long> days = new TreeMap<>();
     private long filesChecked;
@@ -107,6 +116,9 @@ public final class VerifyCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "give files or directories to verify, or a store with --store LOCATION");
         }
+        if (proof.isPresent() && (paths.size() != 1 || storeOptions.isGiven())) {
+            throw new ParameterException(spec.commandLine(), "--proof is of one file of frames: give that file alone");
+        }
         for (Path key : publicKeys) {
             keys.add(InstallationKeys.readPublicKey(key));
         }
@@ -116,7 +128,11 @@ public final class VerifyCommand implements Callable<Integer> {
             }
         }
         for (Path path : paths) {
-            verify(path);
+            if (proof.isPresent()) {
+                verifyExcerpt(path, ExcerptProof.read(Files.readAllBytes(proof.get())));
+            } else {
+                verify(path);
+            }
         }
         return conclusion();
     }
@@ -200,10 +216,24 @@ public final class VerifyCommand implements Callable<Integer> {
             Verdict verdict = path.toString().endsWith(SEGMENT)
                     ? Verdict.ofSegment(path.toString(), source)
                     : Verdict.ofFrames(path.toString(), source);
-            filesChecked++;
-            filesAltered += verdict.intact() ? 0 : 1;
-            terminal.result(verdict.text(), verdict);
+            file(verdict);
         }
+    }
+
+    private void verifyExcerpt(Path path, ExcerptProof proof) throws IOException {
+        try (FileByteSource source = file(path)) {
+            file(Verdict.ofExcerpt(path.toString(), source, proof, keys));
+        }
+        DayManifest manifest = proof.manifest().manifest();
+        terminal.text("  manifest-" + manifest.number() + " of " + manifest.stream() + ", sealed " + manifest.sealed()
+                + " with key " + manifest.keyId()
+                + (keys.isEmpty() ? "; the signature was not checked: give the public key with --public-key" : ""));
+    }
+
+    private void file(Verdict verdict) {
+        filesChecked++;
+        filesAltered += verdict.intact() ? 0 : 1;
+        terminal.result(verdict.text(), verdict);
     }
 
     static FileByteSource file(Path path) throws IOException {

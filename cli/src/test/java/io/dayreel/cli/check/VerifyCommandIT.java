@@ -20,12 +20,16 @@ import io.dayreel.protocol.segment.SegmentSummary;
 import io.dayreel.protocol.segment.SegmentWriter;
 import io.dayreel.protocol.stream.StreamId;
 import io.dayreel.testkit.Covers;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +47,7 @@ class VerifyCommandIT {
     private Path segment;
     private SealKeys keys;
     private String output;
+    private String errors;
 
     @BeforeEach
     void sealOneSegment() throws IOException {
@@ -96,12 +101,25 @@ class VerifyCommandIT {
     }
 
     private int verify(String... arguments) {
+        return run("verify", arguments);
+    }
+
+    private int prove(String... arguments) {
+        return run("prove", arguments);
+    }
+
+    private int run(String command, String... arguments) {
         StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
         String[] all = new String[arguments.length + 1];
-        all[0] = "verify";
+        all[0] = command;
         System.arraycopy(arguments, 0, all, 1, arguments.length);
-        int status = Dayreel.commandLine().setOut(new PrintWriter(out)).execute(all);
+        int status = Dayreel.commandLine()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(all);
         output = out.toString();
+        errors = err.toString();
         return status;
     }
 
@@ -164,5 +182,69 @@ class VerifyCommandIT {
 
         assertThat(verify("--store", objects(), "--public-key", key())).isEqualTo(3);
         assertThat(output).contains("unsealed");
+    }
+
+    @Covers("F1")
+    @Test
+    void aRangeIsProvenWithoutTheRestOfTheDay() throws IOException {
+        Path frames = directory.resolve("range.frames");
+        Path proof = directory.resolve("range.frames.proof");
+
+        assertThat(prove(day.toString(), "--output", frames.toString(), "--from", at(20), "--to", at(50)))
+                .isZero();
+        assertThat(output).contains("30 frames of demo/cam/2026-03-01");
+        Files.walk(day).filter(Files::isRegularFile).forEach(file -> file.toFile().delete());
+
+        assertThat(verify(frames.toString(), "--proof", proof.toString(), "--public-key", key()))
+                .isZero();
+        assertThat(output).contains("intact, 30 frames").contains("manifest-0 of demo/cam/2026-03-01");
+        byte[] genuine = Files.readAllBytes(frames);
+        Files.write(frames, Arrays.copyOf(genuine, genuine.length - genuine.length / 30));
+        assertThat(verify(frames.toString(), "--proof", proof.toString(), "--public-key", key()))
+                .as("without its last frame")
+                .isEqualTo(1);
+        Files.write(frames, otherFrames(30));
+        assertThat(verify(frames.toString(), "--proof", proof.toString(), "--public-key", key()))
+                .as("other frames with good checksums")
+                .isEqualTo(1);
+        Files.write(frames, genuine);
+        SealKeys others = SealKeys.createIfAbsent(directory.resolve("other-keys"));
+        assertThat(verify(
+                        frames.toString(), "--proof", proof.toString(), "--public-key", others.publicKey().toString()))
+                .isEqualTo(1);
+        assertThat(output).contains("which was not given");
+    }
+
+    @Covers("F1")
+    @Test
+    void aRangeIsTakenFromTheStoreTooAndOnlyFromASealedDay() throws IOException {
+        Path frames = directory.resolve("all.frames");
+
+        assertThat(prove("--store", objects(), "--prefix", STREAM.toString(), "--output", frames.toString()))
+                .isZero();
+        assertThat(verify(frames.toString(), "--proof", frames + ".proof", "--public-key", key()))
+                .isZero();
+        assertThat(output).contains("intact, 100 frames");
+
+        Files.delete(day.resolve("manifest-0.json"));
+        assertThat(prove(day.toString(), "--output", frames.toString())).isEqualTo(1);
+        assertThat(errors).contains("not sealed");
+    }
+
+    private static String at(int micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS).toString();
+    }
+
+    private static byte[] otherFrames(int count) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        for (int i = 20; i < 20 + count; i++) {
+            bytes.write(new FrameEncoder()
+                    .encode(
+                            FrameHeader.of(FrameType.DATA, Codec.BYTES)
+                                    .at(STREAM.day().number(), 7, i)
+                                    .timed(i, 0, 0),
+                            "other".repeat(12).getBytes(StandardCharsets.US_ASCII)));
+        }
+        return bytes.toByteArray();
     }
 }

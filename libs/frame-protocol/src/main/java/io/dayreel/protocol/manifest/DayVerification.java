@@ -61,6 +61,13 @@ public final class DayVerification {
         return new DayVerification(files, keys).verify(stream);
     }
 
+    /** The manifest that counts, as far as that can be told without a key. */
+    public static Optional<SignedManifest> newestManifest(DayFiles files) throws IOException {
+        ManifestChain chain = new ManifestChain(files, List.of());
+        chain.read(Optional.empty());
+        return chain.newest();
+    }
+
     private DayReport verify(Optional<StreamId> stream) throws IOException {
         chain.read(stream);
         findings.addAll(chain.findings());

@@ -76,16 +76,9 @@ final class ManifestChain {
 
     private Optional<String> wrong(SignedManifest signed, int number, Optional<StreamId> stream) {
         DayManifest manifest = signed.manifest();
-        if (!keys.isEmpty()) {
-            Optional<PublicKey> key = keys.stream()
-                    .filter(each -> SealKeyId.of(each).equals(manifest.keyId()))
-                    .findFirst();
-            if (key.isEmpty()) {
-                return Optional.of("signed by key " + manifest.keyId() + ", which was not given");
-            }
-            if (!signed.isSignedBy(key.get())) {
-                return Optional.of("the signature is not that of these bytes");
-            }
+        Optional<String> objection = keys.isEmpty() ? Optional.empty() : signed.objection(keys);
+        if (objection.isPresent()) {
+            return objection;
         }
         if (manifest.number() != number) {
             return Optional.of("it is manifest " + manifest.number() + ", under another name");

@@ -152,7 +152,8 @@ final class ManifestCoding {
         return members.objects(name).stream().map(read).toList();
     }
 
-    private static CounterRanges ranges(JsonObject members, String name) {
+    /** Pairs {@code [first,last]}. @throws IllegalArgumentException if there is anything else */
+    static CounterRanges ranges(JsonObject members, String name) {
         CounterRanges ranges = new CounterRanges();
         for (Object pair : members.list(name)) {
             if (pair instanceof List<?> ends

@@ -9,6 +9,8 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A manifest as it is stored: {@code {"manifest":…,"signature":"…"}} and a line feed. The Ed25519 signature, 128
@@ -100,6 +102,21 @@ public final class SignedManifest {
         } catch (GeneralSecurityException e) {
             return false;
         }
+    }
+
+    /**
+     * Why this cannot be trusted, by one of these keys.
+     *
+     * @return empty if one of them signed it
+     */
+    public Optional<String> objection(List<PublicKey> keys) {
+        Optional<PublicKey> key = keys.stream()
+                .filter(each -> SealKeyId.of(each).equals(manifest.keyId()))
+                .findFirst();
+        if (key.isEmpty()) {
+            return Optional.of("signed by key " + manifest.keyId() + ", which was not given");
+        }
+        return isSignedBy(key.get()) ? Optional.empty() : Optional.of("the signature is not that of these bytes");
     }
 
     public DayManifest manifest() {

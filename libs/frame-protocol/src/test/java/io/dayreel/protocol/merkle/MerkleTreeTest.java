@@ -8,6 +8,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
+import io.dayreel.protocol.ranges.CounterRanges;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class MerkleTreeTest {
@@ -40,34 +44,71 @@ class MerkleTreeTest {
     }
 
     @Test
-    void everyLeafIsProvenAndNoOtherLeafPlaceOrRootIs() {
+    void anySubsetOfLeavesIsProvenAndNoOtherLeafOrPlaceIs() {
+        Random random = new Random(11);
         for (int n = 1; n <= MAX_LEAVES; n += n < 20 ? 1 : 13) {
             List<MerkleHash> leaves = leaves(n);
             MerkleHash root = root(leaves);
-            for (int i = 0; i < n; i++) {
-                InclusionProof proof = InclusionProof.of(leaves, i);
+            for (int i = 0; i < 40; i++) {
+                CounterRanges some = new CounterRanges();
+                some.add(random.nextInt(n));
+                for (int more = random.nextInt(4); more > 0; more--) {
+                    int first = random.nextInt(n);
+                    some.add(first, Math.min(n - 1, first + random.nextInt(9)));
+                }
 
-                assertThat(proof.proves(leaves.get(i), root)).isTrue();
-                assertThat(proof.proves(MerkleTree.leafHash(ByteBuffer.wrap(leaf(i + 1000))), root))
-                        .isFalse();
-                assertThat(proof.proves(leaves.get(i), leaves.get(i))).isEqualTo(n == 1);
-                assertThat(n > 1 && new InclusionProof((i + 1) % n, n, proof.path()).proves(leaves.get(i), root))
-                        .isFalse();
+                SubsetProof proof = proof(leaves, some);
+
+                List<MerkleHash> proven = numbers(some).mapToObj(leaves::get).toList();
+                assertThat(proof.root(proven)).contains(root);
+                List<MerkleHash> other = new ArrayList<>(proven);
+                other.set(random.nextInt(other.size()), MerkleTree.leafHash(ByteBuffer.wrap(leaf(1000))));
+                assertThat(proof.root(other)).isNotEmpty().get().isNotEqualTo(root);
+                if (some.size() == 1 && n > 1) {
+                    CounterRanges elsewhere = new CounterRanges();
+                    elsewhere.add((some.first() + 1) % n);
+                    assertThat(new SubsetProof(n, elsewhere, proof.others()).root(proven))
+                            .isNotEqualTo(Optional.of(root));
+                }
             }
         }
     }
 
     @Test
-    void aProofWithAPathTooShortOrTooLongProvesNothing() {
+    void oneLeafNeedsNoMoreHashesThanTheTreeHasLevels() {
+        List<MerkleHash> leaves = leaves(MAX_LEAVES);
+        for (int i = 0; i < MAX_LEAVES; i++) {
+            CounterRanges one = new CounterRanges();
+            one.add(i);
+
+            assertThat(proof(leaves, one).others()).hasSizeLessThanOrEqualTo(Long.SIZE
+                    - Long.numberOfLeadingZeros(MAX_LEAVES - 1));
+        }
+    }
+
+    @Test
+    void aProofWithTooFewOrTooManyHashesProvesNothing() {
         List<MerkleHash> leaves = leaves(5);
-        InclusionProof proof = InclusionProof.of(leaves, 2);
-        List<MerkleHash> longer = new ArrayList<>(proof.path());
+        CounterRanges third = new CounterRanges();
+        third.add(2);
+        SubsetProof proof = proof(leaves, third);
+        List<MerkleHash> longer = new ArrayList<>(proof.others());
         longer.add(leaves.get(0));
 
-        assertThat(new InclusionProof(2, 5, proof.path().subList(1, 3)).proves(leaves.get(2), root(leaves)))
-                .isFalse();
-        assertThat(new InclusionProof(2, 5, longer).proves(leaves.get(2), root(leaves)))
-                .isFalse();
+        assertThat(new SubsetProof(5, third, proof.others().subList(1, 3)).root(leaves.subList(2, 3)))
+                .isEmpty();
+        assertThat(new SubsetProof(5, third, longer).root(leaves.subList(2, 3))).isEmpty();
+        assertThat(proof.root(leaves.subList(2, 4))).isEmpty();
+        assertThat(proof.root(List.of())).isEmpty();
+    }
+
+    private static SubsetProof proof(List<MerkleHash> leaves, CounterRanges some) {
+        return SubsetProof.of(leaves.size(), some, (from, to) -> root(leaves.subList((int) from, (int) to)));
+    }
+
+    private static IntStream numbers(CounterRanges ranges) {
+        return ranges.ranges().stream().flatMapToInt(range -> IntStream.rangeClosed((int) range.first(), (int)
+                range.last()));
     }
 
     private static List<MerkleHash> leaves(int n) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dayreel.protocol.frame.FrameException;
 import io.dayreel.protocol.frame.FrameLayout;
 import io.dayreel.protocol.merkle.MerkleHash;
+import io.dayreel.protocol.merkle.MerkleTree;
 import io.dayreel.protocol.segment.SegmentVerification.Damage;
 import io.dayreel.testkit.Covers;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -140,29 +142,46 @@ class TamperedSegmentTest {
 
     @Covers("F1")
     @Test
-    void oneFrameIsProvenWithoutTheRestOfTheSegment() throws IOException {
-        for (int number = 0; number < index.size(); number++) {
-            MemorySource source = new MemorySource(whole);
-            ByteRange at = frame(number);
-            ByteBuffer frame = ByteBuffer.wrap(whole).slice((int) at.offset(), (int) at.length());
+    void aRangeOfFramesIsProvenWithoutTheRestOfTheSegment() throws IOException {
+        for (int first = 0; first < index.size(); first += 11) {
+            for (int count : new int[] {1, 5, 70, index.size()}) {
+                Set<IndexEntry> wanted = Set.copyOf(index.subList(first, Math.min(index.size(), first + count)));
 
-            FrameProof proof = FrameProof.of(source, number, root);
+                SegmentExcerpt excerpt = SegmentExcerpt.of(new MemorySource(whole), root, wanted::contains)
+                        .orElseThrow();
 
-            assertThat(proof.bytes()).isEqualTo(at);
-            assertThat(proof.position()).isEqualTo(index.get(number).position());
-            assertThat(proof.proves(frame, root)).isTrue();
-            byte[] other = Arrays.copyOfRange(whole, (int) at.offset(), (int) at.end());
-            other[other.length - 1] ^= 1;
-            assertThat(proof.proves(ByteBuffer.wrap(other), root)).isFalse();
+                assertThat(excerpt.frames()).hasSize(wanted.size());
+                assertThat(excerpt.frames().get(0)).isEqualTo(frame(first));
+                assertThat(excerpt.proof().root(leaves(whole, excerpt))).contains(root);
+                byte[] other = whole.clone();
+                other[(int) excerpt.frames().get(wanted.size() - 1).end() - 1] ^= 1;
+                assertThat(excerpt.proof().root(leaves(other, excerpt))).isPresent().get().isNotEqualTo(root);
+            }
         }
+        assertThat(SegmentExcerpt.of(new MemorySource(whole), root, entry -> false))
+                .isEmpty();
+    }
+
+    private static List<MerkleHash> leaves(byte[] segment, SegmentExcerpt excerpt) {
+        return excerpt.frames().stream()
+                .map(at -> MerkleTree.leafHash(ByteBuffer.wrap(segment, (int) at.offset(), (int) at.length())))
+                .toList();
     }
 
     @Test
-    void nothingIsProvenOfFramesThatWereAltered() {
+    void nothingIsProvenOfFramesThatWereAlteredNorOfAnotherSegment() {
         byte[] altered = whole.clone();
         altered[(int) frame(80).offset() + 45] ^= 1;
 
-        assertThatThrownBy(() -> FrameProof.of(new MemorySource(altered), 80, root))
-                .isInstanceOf(FrameException.class);
+        for (int number : new int[] {80, 81}) {
+            assertThatThrownBy(() -> SegmentExcerpt.of(
+                            new MemorySource(altered), root, index.get(number)::equals))
+                    .isInstanceOf(FrameException.class)
+                    .hasMessageContaining("altered");
+        }
+        assertThatThrownBy(() -> SegmentExcerpt.of(
+                        new MemorySource(whole), MerkleTree.leafHash(ByteBuffer.allocate(1)), entry -> true))
+                .isInstanceOf(FrameException.class)
+                .hasMessageContaining("not the segment");
     }
 }
