@@ -114,8 +114,7 @@ public final class FfmpegSource implements CaptureSource {
             } else if (!input.live()) {
                 timeline.anchor(micros(input.start().orElseGet(clock::instant)) - OFFSET_MICROS);
                 deliver(sample);
-            } else if (backlog.addAndSeeWhetherItIsTheLast(
-                    sample, timeline.mediaMicros(sample), System.nanoTime())) {
+            } else if (backlog.addAndSeeWhetherItIsTheLast(sample, timeline.mediaMicros(sample), System.nanoTime())) {
                 deliverBacklog();
             }
         }

@@ -193,7 +193,8 @@ class VerifyCommandIT {
         assertThat(prove(day.toString(), "--output", frames.toString(), "--from", at(20), "--to", at(50)))
                 .isZero();
         assertThat(output).contains("30 frames of demo/cam/2026-03-01");
-        Files.walk(day).filter(Files::isRegularFile).forEach(file -> file.toFile().delete());
+        Files.walk(day).filter(Files::isRegularFile).forEach(file -> file.toFile()
+                .delete());
 
         assertThat(verify(frames.toString(), "--proof", proof.toString(), "--public-key", key()))
                 .isZero();
@@ -210,7 +211,11 @@ class VerifyCommandIT {
         Files.write(frames, genuine);
         SealKeys others = SealKeys.createIfAbsent(directory.resolve("other-keys"));
         assertThat(verify(
-                        frames.toString(), "--proof", proof.toString(), "--public-key", others.publicKey().toString()))
+                        frames.toString(),
+                        "--proof",
+                        proof.toString(),
+                        "--public-key",
+                        others.publicKey().toString()))
                 .isEqualTo(1);
         assertThat(output).contains("which was not given");
     }

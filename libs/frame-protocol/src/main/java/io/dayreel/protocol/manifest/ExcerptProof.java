@@ -8,7 +8,6 @@ import io.dayreel.protocol.merkle.MerkleHash;
 import io.dayreel.protocol.merkle.MerkleTree;
 import io.dayreel.protocol.merkle.SubsetProof;
 import io.dayreel.protocol.ranges.CounterRange;
-import io.dayreel.protocol.ranges.CounterRanges;
 import io.dayreel.protocol.segment.ByteRange;
 import io.dayreel.protocol.segment.ByteSource;
 import io.dayreel.protocol.segment.SegmentExcerpt;
@@ -137,8 +136,8 @@ public record ExcerptProof(SignedManifest manifest, List<Part> parts) {
             return Optional.of(Finding.at(name, first.offset(), first.end(), "no frame whose checksum holds"));
         }
         if (leaves.size() != frames()) {
-            return Optional.of(Finding.at(
-                    name, 0, frames.size(), leaves.size() + " frames where the proof is of " + frames()));
+            return Optional.of(
+                    Finding.at(name, 0, frames.size(), leaves.size() + " frames where the proof is of " + frames()));
         }
         return firstUnproven(name, places, leaves);
     }

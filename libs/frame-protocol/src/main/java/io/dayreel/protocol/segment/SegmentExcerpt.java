@@ -7,7 +7,6 @@ import io.dayreel.protocol.merkle.SubsetProof;
 import io.dayreel.protocol.ranges.CounterRange;
 import io.dayreel.protocol.ranges.CounterRanges;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +54,9 @@ public record SegmentExcerpt(MerkleHash root, List<ByteRange> frames, SubsetProo
         SubsetProof proof = SubsetProof.of(leaves.count(), chosen, leaves::hash);
         if (!proof.root(leaves.hashes(chosen)).equals(Optional.of(root))) {
             throw new FrameException(
-                    FrameException.Reason.SEGMENT, bytes.get(0).offset(), "a frame of the range or near it was altered");
+                    FrameException.Reason.SEGMENT,
+                    bytes.get(0).offset(),
+                    "a frame of the range or near it was altered");
         }
         return Optional.of(new SegmentExcerpt(root, bytes, proof));
     }
@@ -68,7 +69,8 @@ public record SegmentExcerpt(MerkleHash root, List<ByteRange> frames, SubsetProo
 
         Leaves(ByteSource source, SegmentReader reader) {
             this.subtrees = reader.subtrees();
-            this.frames = new VerifiedFrames(source, reader.index(), reader.frames().end());
+            this.frames =
+                    new VerifiedFrames(source, reader.index(), reader.frames().end());
             this.footer = MerkleTree.leafHash(reader.footer());
         }
 

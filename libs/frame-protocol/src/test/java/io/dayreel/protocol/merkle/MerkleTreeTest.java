@@ -2,13 +2,13 @@ package io.dayreel.protocol.merkle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dayreel.protocol.ranges.CounterRanges;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
-import io.dayreel.protocol.ranges.CounterRanges;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -81,8 +81,8 @@ class MerkleTreeTest {
             CounterRanges one = new CounterRanges();
             one.add(i);
 
-            assertThat(proof(leaves, one).others()).hasSizeLessThanOrEqualTo(Long.SIZE
-                    - Long.numberOfLeadingZeros(MAX_LEAVES - 1));
+            assertThat(proof(leaves, one).others())
+                    .hasSizeLessThanOrEqualTo(Long.SIZE - Long.numberOfLeadingZeros(MAX_LEAVES - 1));
         }
     }
 
@@ -107,8 +107,8 @@ class MerkleTreeTest {
     }
 
     private static IntStream numbers(CounterRanges ranges) {
-        return ranges.ranges().stream().flatMapToInt(range -> IntStream.rangeClosed((int) range.first(), (int)
-                range.last()));
+        return ranges.ranges().stream()
+                .flatMapToInt(range -> IntStream.rangeClosed((int) range.first(), (int) range.last()));
     }
 
     private static List<MerkleHash> leaves(int n) {

@@ -155,7 +155,10 @@ class TamperedSegmentTest {
                 assertThat(excerpt.proof().root(leaves(whole, excerpt))).contains(root);
                 byte[] other = whole.clone();
                 other[(int) excerpt.frames().get(wanted.size() - 1).end() - 1] ^= 1;
-                assertThat(excerpt.proof().root(leaves(other, excerpt))).isPresent().get().isNotEqualTo(root);
+                assertThat(excerpt.proof().root(leaves(other, excerpt)))
+                        .isPresent()
+                        .get()
+                        .isNotEqualTo(root);
             }
         }
         assertThat(SegmentExcerpt.of(new MemorySource(whole), root, entry -> false))
@@ -174,8 +177,7 @@ class TamperedSegmentTest {
         altered[(int) frame(80).offset() + 45] ^= 1;
 
         for (int number : new int[] {80, 81}) {
-            assertThatThrownBy(() -> SegmentExcerpt.of(
-                            new MemorySource(altered), root, index.get(number)::equals))
+            assertThatThrownBy(() -> SegmentExcerpt.of(new MemorySource(altered), root, index.get(number)::equals))
                     .isInstanceOf(FrameException.class)
                     .hasMessageContaining("altered");
         }
