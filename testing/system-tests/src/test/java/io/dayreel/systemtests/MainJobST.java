@@ -23,7 +23,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The main job on real footage: pushed, watched live, stored, watched again from the archive. */
+/**
+ * The main job on real footage: pushed, watched live, stored, watched again from the archive. The longer clip comes as
+ * fast as it can, the other one at the pace of capture.
+ */
 class MainJobST {
     private static final Duration STARTS = Duration.ofSeconds(60);
     private static final Duration LASTS = Duration.ofSeconds(240);
@@ -37,8 +40,8 @@ class MainJobST {
         SourcePackets people = SourcePackets.of(SampleFootage.onePersonDetection());
         SourcePackets cars = SourcePackets.of(SampleFootage.carDetection());
         try (StandaloneCloud cloud = StandaloneCloud.start(directory.resolve("data"));
-                Cli pushesPeople = push(cloud, "people", SampleFootage.onePersonDetection());
-                Cli pushesCars = push(cloud, "cars", SampleFootage.carDetection());
+                Cli pushesPeople = push(cloud, "people", SampleFootage.onePersonDetection(), "--fast");
+                Cli pushesCars = push(cloud, "cars", SampleFootage.carDetection(), "--realtime");
                 RecordingViewer livePeople = watch(cloud, "people");
                 RecordingViewer liveCars = watch(cloud, "cars")) {
 
@@ -61,11 +64,12 @@ class MainJobST {
         }
     }
 
-    private Cli push(StandaloneCloud cloud, String device, Path footage) {
+    private Cli push(StandaloneCloud cloud, String device, Path footage, String pace) {
         return Cli.start(
                 Path.of("target", "processes", "push-" + device + ".log"),
                 "push",
                 footage.toString(),
+                pace,
                 "--device",
                 device,
                 "--server",
