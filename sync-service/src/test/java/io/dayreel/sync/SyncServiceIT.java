@@ -15,6 +15,7 @@ import io.dayreel.contracts.segments.RunEnd;
 import io.dayreel.contracts.topics.DevicePartitioner;
 import io.dayreel.contracts.topics.Topic;
 import io.dayreel.contracts.topics.TopicNames;
+import io.dayreel.contracts.wishes.RepairWish;
 import io.dayreel.protocol.ranges.CounterRange;
 import io.dayreel.protocol.ranges.CounterRanges;
 import io.dayreel.protocol.stream.StreamId;
@@ -163,6 +164,13 @@ class SyncServiceIT {
                         partition, ++offset, Instant.now().toEpochMilli()))));
     }
 
+    private static List<DeviceCommand.Resend> asked(StreamId stream) {
+        return ASKED.stream()
+                .map(DeviceCommand.Resend.class::cast)
+                .filter(command -> command.device().equals(stream.deviceId()))
+                .toList();
+    }
+
     private static PresenceRecord connected(StreamId stream) {
         long now = Instant.now().toEpochMilli();
         return new PresenceRecord(stream.deviceId(), "i", "s", true, now, now + 600_000, "test", List.of());
@@ -179,9 +187,9 @@ class SyncServiceIT {
                 .pollInterval(Duration.ofMillis(500))
                 .until(() -> {
                     watermark(stream);
-                    return !ASKED.isEmpty();
+                    return !asked(stream).isEmpty();
                 });
-        DeviceCommand.Resend request = (DeviceCommand.Resend) ASKED.peek();
+        DeviceCommand.Resend request = asked(stream).get(0);
         assertThat(request.device()).isEqualTo(stream.deviceId());
         assertThat(request.ranges()).isEqualTo(CounterRanges.of(new CounterRange(10, 19)));
 
@@ -194,7 +202,7 @@ class SyncServiceIT {
                     watermark(stream);
                     return System.nanoTime() > quietUntil;
                 });
-        assertThat(ASKED).hasSize(1);
+        assertThat(asked(stream)).hasSize(1);
 
         report(stream, CounterRanges.of(new CounterRange(10, 19)), Optional.empty());
         await().atMost(Duration.ofSeconds(40))
@@ -216,6 +224,26 @@ class SyncServiceIT {
                 .contains("\"device\":\"body\"", "\"connected\":true")
                 .doesNotContain("adam", "next");
         assertThat(get("/v1/completeness?day=2026-03-02", "other").body()).contains("\"devices\":[]");
+    }
+
+    @Covers("A7")
+    @Test
+    void aWatchedDeviceIsAskedForItsNewestFramesFirst() throws Exception {
+        StreamId stream = StreamId.parse("demo/stage/2026-03-01");
+        send(Topic.PRESENCE, "demo/stage", connected(stream));
+        report(stream, CounterRanges.of(new CounterRange(20_000, 20_009)), Optional.empty());
+        awaitMissing("stage", "\"missing\":[[0,19999]]");
+
+        long until = Instant.now().plusSeconds(60).toEpochMilli();
+        send(Topic.REPAIR_WISHES, "demo/stage", new RepairWish.Watched(stream.deviceId(), "streamer", until));
+        await().atMost(Duration.ofSeconds(40))
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> {
+                    watermark(stream);
+                    return !asked(stream).isEmpty();
+                });
+
+        assertThat(asked(stream).get(0).ranges()).isEqualTo(CounterRanges.of(new CounterRange(15_000, 19_999)));
     }
 
     @Covers({"A7", "A9"})

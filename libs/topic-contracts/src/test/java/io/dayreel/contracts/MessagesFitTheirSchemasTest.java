@@ -24,6 +24,7 @@ import io.dayreel.contracts.segments.SegmentRecord;
 import io.dayreel.contracts.udp.UdpSessionRecord;
 import io.dayreel.contracts.viewer.ViewerCommand;
 import io.dayreel.contracts.viewer.ViewerMessage;
+import io.dayreel.contracts.wishes.RepairWish;
 import io.dayreel.protocol.ranges.CounterRange;
 import io.dayreel.protocol.ranges.CounterRanges;
 import io.dayreel.protocol.stream.Day;
@@ -102,6 +103,10 @@ class MessagesFitTheirSchemasTest {
                                         "device-report",
                                         DeviceReport.class,
                                         new DeviceReport.Have(DEVICE, DAY, 1, RANGES, RANGES, "r1")),
+                                message(
+                                        "repair-wish",
+                                        RepairWish.class,
+                                        new RepairWish.Watched(DEVICE, "streamer-1", 1_800_000_000_000L)),
                                 message("completeness-record", CompletenessRecord.class, completeness())),
                         deviceMessages(),
                         viewerMessages())

@@ -95,6 +95,11 @@ public final class PlaybackSession implements Watcher {
         }
     }
 
+    @Override
+    public boolean isViewer() {
+        return true;
+    }
+
     /** Queues the word on what healed; a viewer that reads none of it loses the newest. */
     @Override
     public void healed(HealedFrames frames) {

@@ -4,9 +4,11 @@ import io.dayreel.protocol.stream.DeviceId;
 import io.dayreel.tail.TailLog;
 import io.dayreel.tail.TailRecord;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Who wants to know when a device's tail grows or heals. Thread-safe. */
 public final class ViewerWakes {
@@ -66,6 +68,14 @@ public final class ViewerWakes {
 
     void everybody() {
         watchers.values().forEach(all -> all.forEach(Watcher::wake));
+    }
+
+    /** Devices that viewers watch here. Those that another streamer only relays from here are its own to know. */
+    public Set<DeviceId> viewed() {
+        return watchers.entrySet().stream()
+                .filter(entry -> entry.getValue().stream().anyMatch(Watcher::isViewer))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Devices that somebody waits for. */

@@ -8,4 +8,9 @@ public interface Watcher {
 
     /** Frames came that were missing, on any day of the device. */
     default void healed(HealedFrames frames) {}
+
+    /** Whether it is a viewer, and not a part of this service or another one that reads on somebody's behalf. */
+    default boolean isViewer() {
+        return false;
+    }
 }

@@ -52,9 +52,11 @@ final class RunningStreamer implements AutoCloseable {
             Relays relays,
             Healing healing,
             ControlTopicReader<SegmentRecord> announcements,
+            ToldAudience audience,
             HealthWatch health) {
         void close() {
             health.close();
+            audience.close();
             healing.close();
             announcements.close();
             relays.close();
@@ -70,7 +72,9 @@ final class RunningStreamer implements AutoCloseable {
     }
 
     static RunningStreamer start(StreamerSettings settings, StreamerSurroundings given) {
-        given.shared.checks().check(List.of(Topic.FRAMES, Topic.SEGMENTS), settings.startPatience());
+        given.shared
+                .checks()
+                .check(List.of(Topic.FRAMES, Topic.SEGMENTS, Topic.REPAIR_WISHES), settings.startPatience());
         try {
             return assemble(settings, given);
         } catch (IOException e) {
@@ -138,7 +142,10 @@ final class RunningStreamer implements AutoCloseable {
                 given.access,
                 settings.sendQueueBytes().asLongValue());
         return new RunningStreamer(
-                new Reading(reading, relays, healing, announcements, health), services, route, feeds);
+                new Reading(reading, relays, healing, announcements, ToldAudience.start(given.shared, wakes), health),
+                services,
+                route,
+                feeds);
     }
 
     private static void tell(Condition condition, StreamerTails tails) {

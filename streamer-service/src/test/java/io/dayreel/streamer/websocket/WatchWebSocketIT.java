@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dayreel.access.Role;
 import io.dayreel.access.TokenIssuer;
+import io.dayreel.contracts.topics.Topic;
+import io.dayreel.contracts.wishes.RepairWish;
 import io.dayreel.protocol.stream.StreamId;
+import io.dayreel.runtime.kafka.ControlTopicReader;
+import io.dayreel.runtime.kafka.ControlTopicSource;
 import io.dayreel.streamer.TestCloud;
 import io.dayreel.testkit.Covers;
 import io.dayreel.testkit.camera.Camera;
@@ -15,7 +19,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.LongStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** The streamer as an application: its routes, who may use them, and frames over a real socket. */
@@ -50,6 +59,29 @@ class WatchWebSocketIT {
             assertThat(viewer.frames().get(340)).isEqualTo(camera.expectedFrame(340));
             assertThat(viewer.messages().get(0)).contains("\"type\":\"info\"").contains("\"device\":\"porch\"");
             assertThat(viewer.messages()).anyMatch(message -> message.contains("\"type\":\"config\""));
+        }
+    }
+
+    @Test
+    @Covers("A7")
+    void aViewerMakesItsDeviceWatchedForSync() throws Exception {
+        Camera camera = Camera.of("demo", "stage", "2026-11-20");
+        cloud.send(camera.stream(), camera.sends(0, 9), 5);
+        Queue<RepairWish> wishes = new ConcurrentLinkedQueue<>();
+        ControlTopicSource<RepairWish> source = ControlTopicSource.all(
+                cloud.names().of(Topic.REPAIR_WISHES), RepairWish.class, new ControlTopicSource.Start.Beginning());
+
+        try (ControlTopicReader<RepairWish> reader =
+                        new ControlTopicReader<>(cloud.kafka(), "test-wishes", source, (at, wish) -> wishes.add(wish));
+                SocketViewer viewer = open("stage", "from=start&speed=max", viewerToken())) {
+            reader.start();
+            viewer.awaitFrames(10);
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> wishes.stream()
+                    .anyMatch(wish -> wish.device().equals(camera.stream().deviceId())));
+
+            assertThat(wishes)
+                    .allMatch(wish -> ((RepairWish.Watched) wish).untilMillis()
+                            > Instant.now().toEpochMilli());
         }
     }
 

@@ -5,6 +5,7 @@ import io.dayreel.contracts.coverage.CoverageRecord;
 import io.dayreel.contracts.device.GoneFrames;
 import io.dayreel.contracts.presence.PresenceRecord;
 import io.dayreel.contracts.reports.DeviceReport;
+import io.dayreel.contracts.wishes.RepairWish;
 import io.dayreel.protocol.stream.StreamId;
 import io.dayreel.sync.devices.TrackedDevice;
 import io.dayreel.sync.received.StreamReceipts;
@@ -50,6 +51,13 @@ public final class Intake {
     public void answered(DeviceReport report, long nowMillis) {
         if (report instanceof DeviceReport.Have have) {
             ledger.devices().of(have.device()).answered(have, nowMillis);
+        }
+    }
+
+    /** Somebody wants something of a device; one of which nothing is known has nothing to repair. */
+    public void wished(RepairWish wish) {
+        if (wish instanceof RepairWish.Watched watched) {
+            ledger.devices().known(wish.device()).ifPresent(device -> device.watched(watched.untilMillis()));
         }
     }
 

@@ -13,6 +13,7 @@ import io.dayreel.sync.received.RunReceipts;
 import io.dayreel.sync.received.StreamReceipts;
 import io.dayreel.sync.repair.Ask;
 import io.dayreel.sync.repair.AskBudget;
+import io.dayreel.sync.repair.RepairOrder;
 import io.dayreel.sync.repair.RepairRules;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +105,8 @@ final class ResendRequests {
         }
         Evidence.Patience patience = new Evidence.Patience(
                 rules.grace().toMillis(), rules.announcedGrace().toMillis(), device.progressMillis());
-        for (TrackedDay day : rules.order().order(List.copyOf(device.days()))) {
+        RepairOrder order = rules.policy().order(device.isWatched(nowMillis));
+        for (TrackedDay day : order.order(List.copyOf(device.days()))) {
             if (day.totals().missing() == 0) {
                 continue;
             }
@@ -112,7 +114,7 @@ final class ResendRequests {
             if (!day.hasEvidence()) {
                 day.noteEvidence(receipts, nowMillis, rules.grace().toMillis());
             }
-            for (Map.Entry<Integer, RunReceipts> run : rules.order().order(receipts.inOrder())) {
+            for (Map.Entry<Integer, RunReceipts> run : order.order(receipts.inOrder())) {
                 long bound = day.judgedBelow(run.getKey(), watermarkMillis, patience);
                 CounterRanges missing = run.getValue().missingBelow(bound);
                 if (!missing.isEmpty()) {
@@ -128,7 +130,7 @@ final class ResendRequests {
         if (granted == 0) {
             return false;
         }
-        CounterRanges chosen = rules.order().first(missing, granted, MAX_RANGES);
+        CounterRanges chosen = rules.policy().order(device.isWatched(nowMillis)).first(missing, granted, MAX_RANGES);
         budget.giveBack(granted - chosen.size());
         String request = Long.toString(nowMillis, 36) + "-" + requests++;
         device.asked(new Ask(

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -31,6 +32,11 @@ public final class DeviceBook {
     /** A device, known from now on. */
     public TrackedDevice of(DeviceId device) {
         return devices.computeIfAbsent(device, TrackedDevice::new);
+    }
+
+    /** A device of which something is known. */
+    public Optional<TrackedDevice> known(DeviceId device) {
+        return Optional.ofNullable(devices.get(device));
     }
 
     /** All devices, in a steady order. */

@@ -32,6 +32,7 @@ public final class TrackedDevice {
     private int fruitless;
     private long nextAskMillis;
     private long progressMillis;
+    private long watchedUntilMillis;
     private long savedMillis;
     private boolean unsaved;
     private boolean saveNow;
@@ -143,6 +144,15 @@ public final class TrackedDevice {
         } else {
             touched();
         }
+    }
+
+    /** Somebody watches the device. In memory only: it is said again before the lease ends. */
+    public void watched(long untilMillis) {
+        watchedUntilMillis = Math.max(watchedUntilMillis, untilMillis);
+    }
+
+    public boolean isWatched(long nowMillis) {
+        return watchedUntilMillis > nowMillis;
     }
 
     /** Frames came that were not there before. */

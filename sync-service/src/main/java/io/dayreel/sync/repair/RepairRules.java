@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * When and how devices are asked for frames.
  *
- * @param order which missing frames come first
+ * @param policy which missing frames come first
  * @param grace how long a hole may be due to reordering before it is judged
  * @param announcedGrace how long a device that sends nothing more may hold back what it announced, before that is missing
  * @param stall a partition whose watermark is older than this is not judged, and nothing is asked (I9)
@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param rates how many frames are asked for
  */
 public record RepairRules(
-        RepairOrder order,
+        RepairPolicy policy,
         Duration grace,
         Duration announcedGrace,
         Duration stall,

@@ -5,6 +5,7 @@ import io.dayreel.contracts.completeness.CompletenessRecord;
 import io.dayreel.contracts.coverage.CoverageRecord;
 import io.dayreel.contracts.presence.PresenceRecord;
 import io.dayreel.contracts.reports.DeviceReport;
+import io.dayreel.contracts.wishes.RepairWish;
 import io.dayreel.sync.completing.Intake;
 import io.dayreel.sync.completing.Ledger;
 import io.dayreel.sync.completing.Outlet;
@@ -68,6 +69,8 @@ final class SyncKeeper extends ContextualProcessor<String, Object, String, Objec
             intake.present(presence, now);
         } else if (message.value() instanceof DeviceReport report) {
             intake.answered(report, now);
+        } else if (message.value() instanceof RepairWish wish) {
+            intake.wished(wish);
         } else if (message.value() instanceof SealedDays.SealedDay sealed) {
             intake.sealed(sealed.stream());
         }

@@ -8,6 +8,7 @@ import io.dayreel.contracts.reports.DeviceReport;
 import io.dayreel.contracts.topics.DevicePartitioner;
 import io.dayreel.contracts.topics.Topic;
 import io.dayreel.contracts.topics.TopicNames;
+import io.dayreel.contracts.wishes.RepairWish;
 import io.dayreel.sync.completing.SyncFigures;
 import io.dayreel.sync.completing.SyncRules;
 import io.dayreel.sync.devices.DeviceState;
@@ -34,7 +35,8 @@ import org.apache.kafka.streams.state.Stores;
  * <pre>
  *  coverage ───────┐             [receipts]    stream → what is durable, announced, lost
  *  presence ───────┤             [watermarks]  partition → how far that is known (I9)
- *  device-reports ─┼─▶ keep ───▶ [devices]     device → connection, days, what it was asked for
+ *  device-reports ─┤
+ *  repair-wishes ──┼─▶ keep ───▶ [devices]     device → connection, days, what it was asked for
  *  segments ───────┘    │        [repairs]     stream → what was done about it
  *                       ├──▶ device-commands
  *                       └──▶ completeness
@@ -80,8 +82,9 @@ public final class SyncTopology {
                 .addSource("coverage", text, of(CoverageRecord.class), names.of(Topic.COVERAGE))
                 .addSource("presence", text, of(PresenceRecord.class), names.of(Topic.PRESENCE))
                 .addSource("device-reports", text, of(DeviceReport.class), names.of(Topic.DEVICE_REPORTS))
+                .addSource("repair-wishes", text, of(RepairWish.class), names.of(Topic.REPAIR_WISHES))
                 .addSource("segments", text, new SealedDays(), names.of(Topic.SEGMENTS))
-                .addProcessor(KEEP, keeper, "coverage", "presence", "device-reports", "segments")
+                .addProcessor(KEEP, keeper, "coverage", "presence", "device-reports", "repair-wishes", "segments")
                 .addStateStore(
                         store(stores, RECEIPTS, Serdes.String(), new StreamReceiptsSerde())
                                 .withCachingEnabled(),

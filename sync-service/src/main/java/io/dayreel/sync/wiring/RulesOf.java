@@ -3,6 +3,7 @@ package io.dayreel.sync.wiring;
 import io.dayreel.sync.completing.DayRules;
 import io.dayreel.sync.completing.SyncRules;
 import io.dayreel.sync.repair.RepairOrder;
+import io.dayreel.sync.repair.RepairPolicy;
 import io.dayreel.sync.repair.RepairRules;
 
 /** The rules as configured. */
@@ -12,14 +13,15 @@ final class RulesOf {
     static SyncRules settings(SyncSettings settings) {
         SyncSettings.Repair repair = settings.repair();
         SyncSettings.Days days = settings.days();
-        RepairOrder order =
+        RepairPolicy policy =
                 switch (repair.order()) {
-                    case OLDEST -> new RepairOrder.OldestFirst();
-                    case NEWEST -> new RepairOrder.NewestFirst();
+                    case VIEWERS -> RepairPolicy.followingViewers();
+                    case OLDEST -> RepairPolicy.always(new RepairOrder.OldestFirst());
+                    case NEWEST -> RepairPolicy.always(new RepairOrder.NewestFirst());
                 };
         return new SyncRules(
                 new RepairRules(
-                        order,
+                        policy,
                         repair.grace(),
                         repair.announcedGrace(),
                         repair.stall(),

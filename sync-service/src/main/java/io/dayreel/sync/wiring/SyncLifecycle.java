@@ -18,6 +18,7 @@ class SyncLifecycle {
             Topic.COVERAGE,
             Topic.PRESENCE,
             Topic.DEVICE_REPORTS,
+            Topic.REPAIR_WISHES,
             Topic.SEGMENTS,
             Topic.DEVICE_COMMANDS,
             Topic.COMPLETENESS);

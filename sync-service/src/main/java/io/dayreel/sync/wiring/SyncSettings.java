@@ -32,8 +32,11 @@ public interface SyncSettings {
 
     /** How missing frames are asked for. */
     interface Repair {
-        /** {@code oldest} completes day after day; {@code newest} heals first what viewers of the recent past miss. */
-        @WithDefault("oldest")
+        /**
+         * {@code oldest} completes day after day; {@code newest} heals first what viewers of the recent past miss;
+         * {@code viewers} is newest first for devices that somebody watches and oldest first for all others.
+         */
+        @WithDefault("viewers")
         Order order();
 
         /** How long a hole may be mere reordering. Shorter asks sooner, and for frames that are on their way. */
@@ -94,6 +97,7 @@ public interface SyncSettings {
 
     /** Which missing frames come first. */
     enum Order {
+        VIEWERS,
         OLDEST,
         NEWEST
     }

@@ -5,8 +5,10 @@ import static io.dayreel.sync.topology.SyncBench.TODAY;
 import static io.dayreel.sync.topology.SyncBench.range;
 import static io.dayreel.sync.topology.SyncBench.ranges;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.dayreel.contracts.commands.DeviceCommand;
+import io.dayreel.contracts.commands.DeviceCommand.Resend;
 import io.dayreel.contracts.completeness.CompletenessRecord;
 import io.dayreel.contracts.completeness.LostFrames;
 import io.dayreel.contracts.completeness.RepairEvent;
@@ -17,6 +19,7 @@ import io.dayreel.protocol.stream.Day;
 import io.dayreel.protocol.stream.DeviceId;
 import io.dayreel.protocol.stream.StreamId;
 import io.dayreel.sync.repair.RepairOrder;
+import io.dayreel.sync.repair.RepairPolicy;
 import io.dayreel.testkit.Covers;
 import java.time.Duration;
 import java.time.Instant;
@@ -174,6 +177,49 @@ class RepairTest {
         DeviceCommand.Resend request = bench.asked().get(0);
         assertThat(request.day()).isEqualTo(YESTERDAY.day());
         assertThat(request.ranges()).isEqualTo(range(0, 9));
+    }
+
+    @Covers("A7")
+    @Test
+    void whileSomebodyWatchesTheNewestFramesComeFirstAndOtherwiseTheOldest() {
+        begin(new SyncBench.Rules(RepairPolicy.followingViewers(), 1, 20_000));
+        bench.connect(CAM);
+        bench.covers(YESTERDAY, 1, 100, 100);
+        bench.covers(STREAM, 1, 100, 100);
+        bench.passes(Duration.ofSeconds(10));
+        assertThat(bench.asked())
+                .extracting(Resend::day, Resend::ranges)
+                .containsExactly(tuple(YESTERDAY.day(), range(0, 9)));
+
+        bench.isWatched(CAM);
+        bench.covers(YESTERDAY, 1, 0, 9);
+        bench.passes(Duration.ofSeconds(1));
+        assertThat(bench.asked()).extracting(Resend::day, Resend::ranges).containsExactly(tuple(TODAY, range(90, 99)));
+
+        bench.passes(Duration.ofSeconds(25));
+        bench.isWatched(CAM);
+        bench.covers(STREAM, 1, 90, 99);
+        bench.passes(Duration.ofSeconds(1));
+        assertThat(bench.asked()).extracting(Resend::ranges).containsExactly(range(80, 89));
+
+        bench.passes(Duration.ofSeconds(20));
+        bench.covers(STREAM, 1, 80, 89);
+        bench.passes(Duration.ofSeconds(1));
+        assertThat(bench.asked()).extracting(Resend::ranges).containsExactly(range(70, 79));
+        bench.passes(Duration.ofMinutes(1));
+        assertThat(bench.asked())
+                .extracting(Resend::day, Resend::ranges)
+                .containsExactly(tuple(YESTERDAY.day(), range(10, 19)));
+    }
+
+    @Test
+    void aViewerOfADeviceOfWhichNothingIsKnownLeavesNoTrace() {
+        begin(SyncBench.Rules.DEFAULT);
+
+        bench.isWatched(CAM);
+        bench.passes(Duration.ofSeconds(30));
+
+        assertThat(bench.knows(CAM)).isFalse();
     }
 
     @Test

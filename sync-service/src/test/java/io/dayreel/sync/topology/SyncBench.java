@@ -12,6 +12,7 @@ import io.dayreel.contracts.reports.DeviceReport;
 import io.dayreel.contracts.segments.RunEnd;
 import io.dayreel.contracts.topics.Topic;
 import io.dayreel.contracts.topics.TopicNames;
+import io.dayreel.contracts.wishes.RepairWish;
 import io.dayreel.protocol.ranges.CounterRange;
 import io.dayreel.protocol.ranges.CounterRanges;
 import io.dayreel.protocol.stream.Day;
@@ -22,6 +23,7 @@ import io.dayreel.sync.completing.SyncFigures;
 import io.dayreel.sync.completing.SyncRules;
 import io.dayreel.sync.repair.AskBudget;
 import io.dayreel.sync.repair.RepairOrder;
+import io.dayreel.sync.repair.RepairPolicy;
 import io.dayreel.sync.repair.RepairRules;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,6 +50,7 @@ final class SyncBench implements AutoCloseable {
     private final TestInputTopic<String, CoverageRecord> coverage;
     private final TestInputTopic<String, PresenceRecord> presence;
     private final TestInputTopic<String, DeviceReport> reports;
+    private final TestInputTopic<String, RepairWish> wishes;
     private final TestInputTopic<String, String> segments;
     private final TestOutputTopic<String, DeviceCommand> commands;
     private final TestOutputTopic<String, CompletenessRecord> completeness;
@@ -59,13 +62,17 @@ final class SyncBench implements AutoCloseable {
     private Instant now = START;
 
     /** What can be set; the rest is as by default. */
-    record Rules(RepairOrder order, int deviceRate, int totalRate) {
-        static final Rules DEFAULT = new Rules(new RepairOrder.OldestFirst(), 500, 20_000);
+    record Rules(RepairPolicy policy, int deviceRate, int totalRate) {
+        static final Rules DEFAULT = new Rules(RepairPolicy.followingViewers(), 500, 20_000);
+
+        Rules(RepairOrder order, int deviceRate, int totalRate) {
+            this(RepairPolicy.always(order), deviceRate, totalRate);
+        }
 
         SyncRules all() {
             return new SyncRules(
                     new RepairRules(
-                            order,
+                            policy,
                             Duration.ofSeconds(5),
                             Duration.ofSeconds(30),
                             Duration.ofSeconds(20),
@@ -97,6 +104,7 @@ final class SyncBench implements AutoCloseable {
         coverage = input(names.of(Topic.COVERAGE), CoverageRecord.class);
         presence = input(names.of(Topic.PRESENCE), PresenceRecord.class);
         reports = input(names.of(Topic.DEVICE_REPORTS), DeviceReport.class);
+        wishes = input(names.of(Topic.REPAIR_WISHES), RepairWish.class);
         segments = driver.createInputTopic(
                 names.of(Topic.SEGMENTS),
                 Serdes.String().serializer(),
@@ -178,6 +186,15 @@ final class SyncBench implements AutoCloseable {
                 link.runs());
     }
 
+    /** Says once that somebody watches, as a streamer does every 20 s. */
+    void isWatched(DeviceId device) {
+        wishes(new RepairWish.Watched(device, "streamer", now.plusSeconds(60).toEpochMilli()));
+    }
+
+    void wishes(RepairWish wish) {
+        wishes.pipeInput(wish.device().toString(), wish);
+    }
+
     void answers(DeviceCommand.Resend request, CounterRanges held) {
         reports.pipeInput(
                 request.device().toString(),
@@ -253,6 +270,10 @@ final class SyncBench implements AutoCloseable {
         DayRepairs repairs = driver.<String, DayRepairs>getKeyValueStore(SyncTopology.REPAIRS)
                 .get(stream.toString());
         return repairs == null ? List.of() : repairs.events();
+    }
+
+    boolean knows(DeviceId device) {
+        return driver.getKeyValueStore(SyncTopology.DEVICES).get(device.toString()) != null;
     }
 
     boolean remembers(StreamId stream) {

@@ -29,6 +29,8 @@ public enum Topic {
     DEVICE_COMMANDS("device-commands", deletedAfterHours(1)),
     /** What devices answered to what they were asked. */
     DEVICE_REPORTS("device-reports", deletedAfterHours(48)),
+    /** Which missing frames somebody wants first. */
+    REPAIR_WISHES("repair-wishes", deletedAfterHours(1)),
     /** Completeness per stream. */
     COMPLETENESS("completeness", Map.of("cleanup.policy", "compact"));
 

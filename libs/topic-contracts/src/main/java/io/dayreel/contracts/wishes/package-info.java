@@ -1,0 +1,2 @@
+/** What others wish sync to repair first. */
+package io.dayreel.contracts.wishes;
