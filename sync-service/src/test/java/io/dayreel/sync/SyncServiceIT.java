@@ -18,6 +18,7 @@ import io.dayreel.contracts.topics.TopicNames;
 import io.dayreel.contracts.wishes.RepairWish;
 import io.dayreel.protocol.ranges.CounterRange;
 import io.dayreel.protocol.ranges.CounterRanges;
+import io.dayreel.protocol.stream.Day;
 import io.dayreel.protocol.stream.StreamId;
 import io.dayreel.runtime.kafka.ControlTopicReader;
 import io.dayreel.runtime.kafka.ControlTopicSource;
@@ -32,6 +33,7 @@ import io.dayreel.testkit.process.ServiceProcess;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
@@ -140,10 +142,23 @@ class SyncServiceIT {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(address + path)).timeout(Duration.ofSeconds(20));
         if (!tenant.isEmpty()) {
-            String token = issuer.issue("test", tenant, Role.VIEWER, DeviceScope.everyDevice(), Duration.ofHours(1));
-            request.header("Authorization", "Bearer " + token);
+            request.header("Authorization", "Bearer " + token(tenant, Role.VIEWER));
         }
         return HTTP.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private static String token(String tenant, Role role) {
+        return issuer.issue("test", tenant, role, DeviceScope.everyDevice(), Duration.ofHours(1));
+    }
+
+    private static HttpResponse<String> resend(String path, String body, Role role) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address + "/v1/devices/" + path + "/resends"))
+                .timeout(Duration.ofSeconds(20))
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + token("demo", role))
+                .POST(BodyPublishers.ofString(body))
+                .build();
+        return HTTP.send(request, BodyHandlers.ofString());
     }
 
     private static void awaitMissing(String device, String part) {
@@ -298,6 +313,57 @@ class SyncServiceIT {
         Files.writeString(
                 Path.of("target", "ten-thousand-holes.txt"),
                 "10000 holes answered in " + micros + " µs, " + answer.length() + " bytes\n");
+    }
+
+    @Covers("A7")
+    @Test
+    void whatAnOperatorWantsIsAskedOfTheDeviceFirst() throws Exception {
+        StreamId stream = StreamId.parse("demo/vault/2026-03-01");
+        send(Topic.PRESENCE, "demo/vault", connected(stream));
+        report(stream, CounterRanges.of(new CounterRange(20_000, 20_009)), Optional.empty());
+        awaitMissing("vault", "\"missing\":[[0,19999]]");
+
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> get("/v1/devices/vault/resends", "demo").body().contains("\"connected\":true"));
+        HttpResponse<String> accepted =
+                resend("vault/days/2026-03-01", "{\"run\":1,\"ranges\":[[19995,20003]]}", Role.OPERATOR);
+        assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
+        assertThat(accepted.body())
+                .contains("\"runs\":[{\"run\":1,\"ranges\":[[19995,19999]]}],\"frames\":5,\"leftOut\":0")
+                .contains("\"connected\":true");
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
+                        get("/v1/devices/vault/resends", "demo").body())
+                .contains("\"waiting\":[{\"request\":", "[[19995,19999]]"));
+        await().atMost(Duration.ofSeconds(40))
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> {
+                    watermark(stream);
+                    return !asked(stream).isEmpty();
+                });
+
+        assertThat(asked(stream).get(0).ranges()).isEqualTo(CounterRanges.of(new CounterRange(19_995, 19_999)));
+    }
+
+    @Covers("A7")
+    @Test
+    void aResendThatMakesNoSenseIsRefusedWithTheReason() throws Exception {
+        report(StreamId.parse("demo/whole/2026-03-01"), CounterRanges.of(new CounterRange(0, 9)), Optional.empty());
+        awaitMissing("whole", "\"received\":10");
+        String day = "whole/days/2026-03-01";
+
+        assertThat(resend(day, "{}", Role.OPERATOR).body())
+                .contains("\"status\":409", "urn:dayreel:problem:nothing-missing", "10 are there");
+        assertThat(resend(day, "{\"run\":7}", Role.OPERATOR).body()).contains("\"status\":404", "run 7");
+        assertThat(resend(day, "{\"ranges\":[[0,9]]}", Role.OPERATOR).body())
+                .contains("\"status\":400", "\"parameter\":\"ranges\"");
+        assertThat(resend(day, "{\"run\":1,\"ranges\":[[9,0]]}", Role.OPERATOR).statusCode())
+                .isEqualTo(400);
+        assertThat(resend(day, "{}", Role.VIEWER).statusCode()).isEqualTo(403);
+        assertThat(resend("whole/days/2020-01-01", "{}", Role.OPERATOR).body())
+                .contains("\"status\":410", "beyond retention", "dayreel.sync.days.retention");
+        assertThat(resend("nobody/days/" + Day.of(Instant.now()), "", Role.OPERATOR)
+                        .statusCode())
+                .isEqualTo(404);
     }
 
     @Test

@@ -107,6 +107,11 @@ class MessagesFitTheirSchemasTest {
                                         "repair-wish",
                                         RepairWish.class,
                                         new RepairWish.Watched(DEVICE, "streamer-1", 1_800_000_000_000L)),
+                                message(
+                                        "repair-wish",
+                                        RepairWish.class,
+                                        new RepairWish.Resend(
+                                                DEVICE, DAY, List.of(new RepairWish.WishedRun(1, RANGES)), "w1")),
                                 message("completeness-record", CompletenessRecord.class, completeness())),
                         deviceMessages(),
                         viewerMessages())

@@ -1,6 +1,8 @@
 package io.dayreel.sync.completing;
 
 import io.dayreel.contracts.completeness.CompletenessRecord.State;
+import io.dayreel.contracts.completeness.RepairEvent;
+import io.dayreel.contracts.completeness.RepairEvent.Kind;
 import io.dayreel.contracts.coverage.CoverageRecord;
 import io.dayreel.contracts.device.GoneFrames;
 import io.dayreel.contracts.presence.PresenceRecord;
@@ -12,6 +14,8 @@ import io.dayreel.sync.received.StreamReceipts;
 
 /** Takes note of what the topics say. Everything may come again: repeats change nothing. Not thread-safe. */
 public final class Intake {
+    static final String TOO_MANY_WISHES = "too-many-wishes";
+
     private final Ledger ledger;
     private final long graceMillis;
 
@@ -55,9 +59,28 @@ public final class Intake {
     }
 
     /** Somebody wants something of a device; one of which nothing is known has nothing to repair. */
-    public void wished(RepairWish wish) {
+    public void wished(RepairWish wish, long nowMillis) {
         if (wish instanceof RepairWish.Watched watched) {
             ledger.devices().known(wish.device()).ifPresent(device -> device.watched(watched.untilMillis()));
+        } else if (wish instanceof RepairWish.Resend resend) {
+            ledger.devices().known(wish.device()).ifPresent(device -> wished(device, resend, nowMillis));
+        }
+    }
+
+    private void wished(TrackedDevice device, RepairWish.Resend resend, long nowMillis) {
+        boolean known = device.day(resend.day()).isPresent();
+        if (known && !device.wished(resend, nowMillis)) {
+            StreamId stream = device.id().on(resend.day());
+            resend.runs()
+                    .forEach(run -> ledger.note(
+                            stream,
+                            RepairEvent.of(
+                                    nowMillis,
+                                    Kind.REFUSED,
+                                    run.run(),
+                                    run.ranges(),
+                                    resend.request(),
+                                    TOO_MANY_WISHES)));
         }
     }
 

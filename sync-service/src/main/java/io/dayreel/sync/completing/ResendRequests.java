@@ -6,17 +6,12 @@ import io.dayreel.contracts.completeness.RepairEvent.Kind;
 import io.dayreel.contracts.reports.DeviceReport;
 import io.dayreel.protocol.ranges.CounterRanges;
 import io.dayreel.protocol.stream.StreamId;
-import io.dayreel.sync.devices.Evidence;
-import io.dayreel.sync.devices.TrackedDay;
 import io.dayreel.sync.devices.TrackedDevice;
 import io.dayreel.sync.received.RunReceipts;
-import io.dayreel.sync.received.StreamReceipts;
 import io.dayreel.sync.repair.Ask;
 import io.dayreel.sync.repair.AskBudget;
-import io.dayreel.sync.repair.RepairOrder;
 import io.dayreel.sync.repair.RepairRules;
-import java.util.List;
-import java.util.Map;
+import io.dayreel.sync.repair.Wish;
 import java.util.Optional;
 
 /**
@@ -25,6 +20,7 @@ import java.util.Optional;
  */
 final class ResendRequests {
     static final String NOT_HELD = "not-held";
+    static final String WANTED = "wanted";
 
     /** Ranges of one request: about 10 kB of JSON. */
     private static final int MAX_RANGES = 500;
@@ -33,6 +29,7 @@ final class ResendRequests {
     private final Ledger ledger;
     private final AskBudget budget;
     private final Outlet outlet;
+    private final NextPiece nextPiece;
     private long requests;
 
     ResendRequests(RepairRules rules, Ledger ledger, AskBudget budget, Outlet outlet) {
@@ -40,6 +37,7 @@ final class ResendRequests {
         this.ledger = ledger;
         this.budget = budget;
         this.outlet = outlet;
+        this.nextPiece = new NextPiece(rules, ledger);
     }
 
     /** Takes answers and looks after what was asked. */
@@ -95,7 +93,7 @@ final class ResendRequests {
     }
 
     /**
-     * Asks a device for what is missing, unless it was asked already or has to be left alone.
+     * Asks a device for what operators want or what is missing, unless it was asked already or has to be left alone.
      *
      * @return false if the budget had nothing left
      */
@@ -103,47 +101,34 @@ final class ResendRequests {
         if (!device.mayBeAsked(nowMillis)) {
             return true;
         }
-        Evidence.Patience patience = new Evidence.Patience(
-                rules.grace().toMillis(), rules.announcedGrace().toMillis(), device.progressMillis());
-        RepairOrder order = rules.policy().order(device.isWatched(nowMillis));
-        for (TrackedDay day : order.order(List.copyOf(device.days()))) {
-            if (day.totals().missing() == 0) {
-                continue;
-            }
-            StreamReceipts receipts = ledger.receipts(day.stream());
-            if (!day.hasEvidence()) {
-                day.noteEvidence(receipts, nowMillis, rules.grace().toMillis());
-            }
-            for (Map.Entry<Integer, RunReceipts> run : order.order(receipts.inOrder())) {
-                long bound = day.judgedBelow(run.getKey(), watermarkMillis, patience);
-                CounterRanges missing = run.getValue().missingBelow(bound);
-                if (!missing.isEmpty()) {
-                    return ask(device, day, run.getKey(), missing, nowMillis);
-                }
-            }
-        }
-        return true;
+        Optional<NextPiece.Piece> next = nextPiece.of(device, nowMillis, watermarkMillis);
+        return next.isEmpty() || ask(device, next.get(), nowMillis);
     }
 
-    private boolean ask(TrackedDevice device, TrackedDay day, int run, CounterRanges missing, long nowMillis) {
+    private boolean ask(TrackedDevice device, NextPiece.Piece piece, long nowMillis) {
+        CounterRanges missing = piece.missing();
         long granted = budget.take(Math.min(missing.size(), rules.rates().framesPerRequest()), nowMillis);
         if (granted == 0) {
             return false;
         }
-        CounterRanges chosen = rules.policy().order(device.isWatched(nowMillis)).first(missing, granted, MAX_RANGES);
+        CounterRanges chosen = piece.order().first(missing, granted, MAX_RANGES);
         budget.giveBack(granted - chosen.size());
-        String request = Long.toString(nowMillis, 36) + "-" + requests++;
+        String request =
+                piece.wish().map(Wish::request).orElseGet(() -> Long.toString(nowMillis, 36)) + "-" + requests++;
+        StreamId stream = piece.day().stream();
         device.asked(new Ask(
                 request,
-                day.stream().day(),
-                run,
+                stream.day(),
+                piece.run(),
                 chosen,
                 device.link().session(),
                 nowMillis,
                 nowMillis + rules.patienceMillis(chosen.size())));
-        ledger.note(day.stream(), RepairEvent.of(nowMillis, Kind.ASKED, run, chosen, request, ""));
+        piece.wish().ifPresent(wish -> device.wishLeaves(wish, wish.after(chosen.last())));
+        String reason = piece.wish().isPresent() ? WANTED : "";
+        ledger.note(stream, RepairEvent.of(nowMillis, Kind.ASKED, piece.run(), chosen, request, reason));
         outlet.command(new DeviceCommand.Resend(
-                device.id(), day.stream().day(), run, chosen, rules.rates().device(), request));
+                device.id(), stream.day(), piece.run(), chosen, rules.rates().device(), request));
         return true;
     }
 }

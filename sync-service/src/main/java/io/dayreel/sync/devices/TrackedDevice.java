@@ -3,9 +3,11 @@ package io.dayreel.sync.devices;
 import io.dayreel.contracts.completeness.CompletenessRecord.State;
 import io.dayreel.contracts.presence.PresenceRecord;
 import io.dayreel.contracts.reports.DeviceReport;
+import io.dayreel.contracts.wishes.RepairWish;
 import io.dayreel.protocol.stream.Day;
 import io.dayreel.protocol.stream.DeviceId;
 import io.dayreel.sync.repair.Ask;
+import io.dayreel.sync.repair.Wish;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -29,6 +31,7 @@ public final class TrackedDevice {
     private final Deque<Answer> answers = new ArrayDeque<>();
     private Link link = Link.NONE;
     private Optional<Ask> ask = Optional.empty();
+    private final Wishes wishes;
     private int fruitless;
     private long nextAskMillis;
     private long progressMillis;
@@ -39,12 +42,14 @@ public final class TrackedDevice {
 
     TrackedDevice(DeviceId device) {
         this.device = device;
+        this.wishes = new Wishes(List.of());
     }
 
     TrackedDevice(DeviceState stored) {
         this.device = stored.device();
         this.link = stored.link();
         this.ask = stored.ask();
+        this.wishes = new Wishes(stored.wishes());
         this.fruitless = stored.fruitless();
         this.nextAskMillis = stored.nextAskMillis();
         stored.days().forEach(day -> days.put(day.day(), new TrackedDay(device.on(day.day()), day)));
@@ -52,7 +57,13 @@ public final class TrackedDevice {
 
     DeviceState stored() {
         return new DeviceState(
-                device, link, days.values().stream().map(TrackedDay::stored).toList(), ask, fruitless, nextAskMillis);
+                device,
+                link,
+                days.values().stream().map(TrackedDay::stored).toList(),
+                ask,
+                fruitless,
+                nextAskMillis,
+                wishes.waiting());
     }
 
     /** Whether what changed must be stored now: decisions at once, figures every few seconds. */
@@ -177,6 +188,32 @@ public final class TrackedDevice {
         return answers.isEmpty() || answers.peek().atMillis() > watermarkMillis
                 ? Optional.empty()
                 : Optional.of(answers.remove().have());
+    }
+
+    /**
+     * An operator wants frames: a pause after requests that brought nothing ends.
+     *
+     * @return false if too many wishes wait already
+     */
+    public boolean wished(RepairWish.Resend resend, long nowMillis) {
+        if (!wishes.add(resend)) {
+            return false;
+        }
+        fruitless = 0;
+        nextAskMillis = Math.min(nextAskMillis, nowMillis);
+        decided();
+        return true;
+    }
+
+    /** What operators want, first come first. */
+    public List<Wish> wishes() {
+        return wishes.waiting();
+    }
+
+    /** The device was asked for a part of a wish, or a part of it need not be asked for any more. */
+    public void wishLeaves(Wish wish, Wish rest) {
+        wishes.replace(wish, rest);
+        decided();
     }
 
     public Optional<Ask> ask() {

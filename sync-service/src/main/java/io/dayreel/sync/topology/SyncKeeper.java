@@ -70,7 +70,7 @@ final class SyncKeeper extends ContextualProcessor<String, Object, String, Objec
         } else if (message.value() instanceof DeviceReport report) {
             intake.answered(report, now);
         } else if (message.value() instanceof RepairWish wish) {
-            intake.wished(wish);
+            intake.wished(wish, now);
         } else if (message.value() instanceof SealedDays.SealedDay sealed) {
             intake.sealed(sealed.stream());
         }

@@ -10,6 +10,7 @@ import io.dayreel.contracts.received.ReceivedDay;
 import io.dayreel.contracts.received.ReceivedDay.PartitionWatermark;
 import io.dayreel.contracts.topics.DevicePartitioner;
 import io.dayreel.protocol.stream.Day;
+import io.dayreel.protocol.stream.DeviceId;
 import io.dayreel.protocol.stream.StreamId;
 import io.dayreel.queries.OwnedQueries;
 import io.dayreel.queries.StreamsRunner;
@@ -18,6 +19,8 @@ import io.dayreel.sync.devices.DayState;
 import io.dayreel.sync.devices.DeviceState;
 import io.dayreel.sync.received.StreamReceipts;
 import io.dayreel.sync.received.Totals;
+import io.dayreel.sync.repair.Ask;
+import io.dayreel.sync.repair.Wish;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -53,9 +56,33 @@ public final class SyncQueries {
         }
     }
 
+    /** What operators want of a device, and what it is asked for at the moment. */
+    public record DeviceWishes(String device, boolean connected, List<Wish> waiting, Optional<Ask> asked) {
+        public DeviceWishes {
+            waiting = List.copyOf(waiting);
+        }
+    }
+
+    /** Whether a day, unless something is known of it, is forgotten already. */
+    public boolean isBeyondRetention(Day day) {
+        return rules.isBeyondRetention(day, clock.millis());
+    }
+
+    /** As {@link #received}, for what operators want; empty for a device of which nothing is known. */
+    public Optional<DeviceWishes> wishes(DeviceId device, boolean forwarded) {
+        String path = "/v1/devices/" + device.device() + "/resends";
+        return queries.ask(
+                new OwnedQueries.Question<>(SyncTopology.DEVICES, device, path, DeviceWishes.class),
+                forwarded,
+                () -> Optional.ofNullable(this.<String, DeviceState>held(SyncTopology.DEVICES)
+                                .get(device.toString()))
+                        .map(state -> new DeviceWishes(
+                                device.device(), state.link().isUp(clock.millis()), state.wishes(), state.ask())));
+    }
+
     /** Why nothing is known of a day, for whoever asks. */
     public String whyUnknown(StreamId stream) {
-        return rules.isBeyondRetention(stream.day(), clock.millis())
+        return isBeyondRetention(stream.day())
                 ? stream.day() + " is beyond retention: days are remembered and repaired for " + rules.retention()
                         + ", and its frames are no longer asked for (dayreel.sync.days.retention)"
                 : "nothing was received from '" + stream.device() + "' on " + stream.day();
