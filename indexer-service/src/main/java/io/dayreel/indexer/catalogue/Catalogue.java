@@ -128,8 +128,12 @@ public final class Catalogue {
         if (segments.isEmpty() && events.isEmpty()) {
             return Optional.empty();
         }
-        String revision = Revision.of(segments) + "." + events.size();
-        return Optional.of(new TimelineOfDay(stream.day(), revision, segments).with(events));
+        LostOfDay lost = stores.sealing(stream)
+                .flatMap(DaySealing::completeness)
+                .map(LostOfDay::of)
+                .orElse(LostOfDay.NOTHING);
+        String revision = Revision.of(segments) + "." + events.size() + lost.name();
+        return Optional.of(new TimelineOfDay(stream.day(), revision, segments, lost).with(events));
     }
 
     /** Events of a stream by capture time; both ends included. */

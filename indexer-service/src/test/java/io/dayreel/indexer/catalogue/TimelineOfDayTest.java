@@ -1,8 +1,12 @@
 package io.dayreel.indexer.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.dayreel.contracts.catalogue.Timeline;
+import io.dayreel.contracts.completeness.CompletenessRecord;
+import io.dayreel.contracts.completeness.LostFrames;
+import io.dayreel.contracts.completeness.RunCompleteness;
 import io.dayreel.contracts.segments.SegmentRecord;
 import io.dayreel.contracts.segments.SegmentRecord.SourceOffsets;
 import io.dayreel.contracts.segments.SegmentRecord.StoredRun;
@@ -12,6 +16,7 @@ import io.dayreel.protocol.segment.KeyFrameTable;
 import io.dayreel.protocol.stream.StreamId;
 import io.dayreel.testkit.Covers;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -38,7 +43,7 @@ class TimelineOfDayTest {
                 segments.add(segment(first, last));
             }
 
-            Timeline timeline = new TimelineOfDay(STREAM.day(), "r", segments).with(List.of());
+            Timeline timeline = new TimelineOfDay(STREAM.day(), "r", segments, LostOfDay.NOTHING).with(List.of());
 
             assertThat(counters(timeline.recorded().stream()
                             .map(Timeline.Recorded::counters)
@@ -59,6 +64,36 @@ class TimelineOfDayTest {
             assertThat(timeline.holes())
                     .allSatisfy(hole -> assertThat(hole.to()).isAfterOrEqualTo(hole.from()));
         }
+    }
+
+    @Covers("A9")
+    @Test
+    void aHoleSaysWhichOfItsFramesAreLostAndWhy() {
+        List<SegmentRecord.Announced> segments = List.of(segment(0, 39), segment(60, 99));
+        RunCompleteness run = new RunCompleteness(
+                1,
+                100,
+                80,
+                range(45, 49),
+                List.of(new LostFrames(range(30, 44), "spool-full"), new LostFrames(range(50, 59), "not-held")),
+                true,
+                false);
+        CompletenessRecord completeness =
+                new CompletenessRecord(STREAM, CompletenessRecord.State.OPEN, 100, 80, 5, 15, List.of(run), 0, 1, 0);
+
+        Timeline timeline = new TimelineOfDay(STREAM.day(), "r", segments, LostOfDay.of(completeness)).with(List.of());
+
+        assertThat(timeline.holes())
+                .extracting(Timeline.Hole::counters, Timeline.Hole::reason, Timeline.Hole::cause)
+                .containsExactly(
+                        tuple(range(40, 44), "lost", Optional.of("spool-full")),
+                        tuple(range(45, 49), "missing", Optional.empty()),
+                        tuple(range(50, 59), "lost", Optional.of("not-held")));
+        assertThat(timeline.holes()).isSortedAccordingTo(Comparator.comparing(Timeline.Hole::to));
+    }
+
+    private static CounterRanges range(long first, long last) {
+        return CounterRanges.of(new CounterRange(first, last));
     }
 
     private static TreeSet<Long> counters(List<CounterRanges> ranges) {
