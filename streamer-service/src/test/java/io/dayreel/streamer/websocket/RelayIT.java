@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dayreel.access.Role;
 import io.dayreel.access.TokenIssuer;
 import io.dayreel.contracts.viewer.ViewerMessage;
+import io.dayreel.protocol.ranges.CounterRange;
+import io.dayreel.protocol.ranges.CounterRanges;
 import io.dayreel.protocol.stream.DeviceId;
 import io.dayreel.streamer.TestCloud;
 import io.dayreel.streamer.TestStreamer;
@@ -67,6 +69,28 @@ class RelayIT {
     }
 
     @Test
+    @Covers("A7")
+    void framesThatComeLateAreToldByAStreamerThatIsNotTheirOwnerToo() {
+        try (TestStreamer other = new TestStreamer(cloud, BUDGET, 1 << 20, secret)) {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> other.tails().count() == 2);
+            Camera relayed = Camera.of("demo", device(other, false, "healed"), "2026-11-20");
+            cloud.send(relayed.stream(), relayed.sends(0, 99).loses(40, 44), 1);
+            try (TestViewer viewer = other.watch(relayed.stream().deviceId(), "start")) {
+                viewer.awaitFrames(95).awaitMessage(ViewerMessage.Live.class);
+
+                cloud.send(relayed.stream(), relayed.resends(40, 44), 5);
+                viewer.awaitMessage(ViewerMessage.Healed.class);
+
+                assertThat(viewer.messages(ViewerMessage.Healed.class))
+                        .extracting(ViewerMessage.Healed::ranges)
+                        .containsExactly(CounterRanges.of(new CounterRange(40, 44)));
+            }
+        }
+    }
+
+    @Test
     @Covers("C10")
     void anOwnerThatTookTheConnectionAndHangsIsLeftForKafka() {
         try (TestStreamer other = new TestStreamer(cloud, BUDGET, 1 << 20, secret)) {
@@ -97,8 +121,12 @@ class RelayIT {
     }
 
     private static String device(TestStreamer streamer, boolean owned) {
+        return device(streamer, owned, "relay");
+    }
+
+    private static String device(TestStreamer streamer, boolean owned, String prefix) {
         return Stream.iterate(0, i -> i + 1)
-                .map(i -> "relay" + i)
+                .map(i -> prefix + i)
                 .filter(name -> streamer.tails().owns(new DeviceId("demo", name)) == owned)
                 .findFirst()
                 .orElseThrow();
