@@ -60,7 +60,11 @@ public final class BenchmarkMain {
             Bench bench = new Bench(plan, directory, installation, load, day);
             if (queriesAlone) {
                 System.out.println("# Benchmark\n\n" + machine(directory));
-                print("What is missing", new CompletenessQueries(bench).measure());
+                CompletenessQueries queries = new CompletenessQueries(bench);
+                print("What is missing", queries.measure());
+                if (plan.profile()) {
+                    print("Profile of sync, asked what is missing", queries.profile());
+                }
             } else {
                 measure(bench);
             }
