@@ -54,7 +54,7 @@ final class DemoCamera implements AutoCloseable {
         Device device = Device.start(
                 DeviceSettings.of(server, name, Level.RECEIVED), DeviceSpool.open(spool, SPOOL_BYTES), notes);
         Pushing.Opener opener = () -> source(footage, events, clock, notes);
-        DemoCamera camera = new DemoCamera(name, terminal, device, new Pushing(opener, device, clock));
+        DemoCamera camera = new DemoCamera(name, terminal, device, new Pushing(opener, device, clock, false));
         camera.thread.setDaemon(true);
         camera.thread.start();
         return camera;

@@ -3,14 +3,17 @@ package io.dayreel.cli.device;
 import io.dayreel.cli.device.DeviceSettings.WhenFull;
 import io.dayreel.cli.socket.Backoff;
 import io.dayreel.cli.source.CapturedFrame;
+import io.dayreel.cli.udp.UdpLink;
 import io.dayreel.protocol.ranges.CounterRanges;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * A device: takes captured frames, keeps them in its spool, and sends them until they are acknowledged as far as wanted,
@@ -24,16 +27,26 @@ public final class Device implements AutoCloseable {
     private final DeviceSettings settings;
     private final DeviceListener listener;
     private final SpoolState state;
-    private final DeviceConnection connection;
+    private final Sending sending;
+    private final Optional<UdpLink> link;
     private long added;
     private long addedBytes;
 
-    private Device(DeviceSettings settings, SpoolState state, DeviceListener listener) {
+    private Device(DeviceSettings settings, SpoolState state, DeviceListener listener) throws IOException {
         this.settings = settings;
         this.listener = listener;
         this.state = state;
         Backoff backoff = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(15), new Random());
-        this.connection = new DeviceConnection(settings, state, listener, backoff);
+        UdpShare share = new UdpShare(state, settings.wants(), listener);
+        this.sending = settings.route().transport() == Transport.HTTP
+                ? new HttpSending(settings, state, listener, backoff)
+                : new DeviceConnection(settings, state, listener, share, backoff);
+        this.link = settings.route().transport() == Transport.UDP ? Optional.of(link(share)) : Optional.empty();
+    }
+
+    private UdpLink link(UdpShare share) throws IOException {
+        return new UdpLink(
+                settings.server(), settings.device(), share, settings.route().faults(), InstantSource.system());
     }
 
     /**
@@ -44,7 +57,8 @@ public final class Device implements AutoCloseable {
     public static Device start(DeviceSettings settings, DeviceSpool spool, DeviceListener listener) throws IOException {
         Device device = new Device(settings, new SpoolState(spool), listener);
         device.endRunsOfEarlierProcess();
-        device.connection.start();
+        device.sending.start();
+        device.link.ifPresent(UdpLink::start);
         return device;
     }
 
@@ -83,9 +97,18 @@ public final class Device implements AutoCloseable {
 
     /** Ends what is being recorded; a frame that is added later begins a new run. @param reason input-end, clock, shutdown */
     public void endRun(String reason) throws IOException, InterruptedException {
+        append(numbering -> numbering.end(reason));
+    }
+
+    /** As {@link #endRun}, and says that nothing more of the day follows, so that it can be sealed. */
+    public void endDay(String reason) throws IOException, InterruptedException {
+        append(numbering -> numbering.endDay(reason));
+    }
+
+    private void append(Function<FrameNumbering, List<NumberedFrame>> ends) throws IOException, InterruptedException {
         state.lock.lockInterruptibly();
         try {
-            state.pending.addAll(state.numbering.end(reason));
+            state.pending.addAll(ends.apply(state.numbering));
             writePending();
         } finally {
             state.lock.unlock();
@@ -189,7 +212,8 @@ public final class Device implements AutoCloseable {
     /** Ends the connection; what is not acknowledged stays in the spool for the next time. */
     @Override
     public void close() throws IOException {
-        connection.close();
+        link.ifPresent(UdpLink::close);
+        sending.close();
         state.lock.lock();
         try {
             state.spool.close();

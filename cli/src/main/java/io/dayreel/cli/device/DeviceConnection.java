@@ -6,6 +6,7 @@ import io.dayreel.cli.socket.Backoff;
 import io.dayreel.cli.socket.ConnectException;
 import io.dayreel.cli.socket.MessageSocket;
 import io.dayreel.cli.socket.ServerAddress;
+import io.dayreel.cli.trial.TrialFaults;
 import io.dayreel.contracts.device.DeviceMessage;
 import io.dayreel.contracts.json.Json;
 import java.io.IOException;
@@ -16,12 +17,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 
 /**
  * Sends what the spool holds, over one connection at a time, and opens the next when one breaks: at once, then with
  * growing waits of up to 15 s, for ever. Stops only when the server refuses for good. One thread of its own.
  */
-final class DeviceConnection implements AutoCloseable {
+final class DeviceConnection implements Sending {
     private static final String AGENT = "dayreel/0.1";
     private static final String PROTOCOL = "dayreel.device.v1";
     private static final Duration SEND_TIMEOUT = Duration.ofSeconds(90);
@@ -36,13 +38,18 @@ final class DeviceConnection implements AutoCloseable {
     private final DeviceSettings settings;
     private final SpoolState state;
     private final DeviceListener listener;
+    private final UdpShare udp;
     private final Backoff backoff;
+    private final RandomGenerator trialDraws;
     private final HttpClient client;
     private final Thread thread = new Thread(this::run, "dayreel-cli-device");
     private Optional<URI> redirected = Optional.empty();
 
-    DeviceConnection(DeviceSettings settings, SpoolState state, DeviceListener listener, Backoff backoff) {
+    DeviceConnection(
+            DeviceSettings settings, SpoolState state, DeviceListener listener, UdpShare udp, Backoff backoff) {
         this.settings = settings;
+        this.udp = udp;
+        this.trialDraws = settings.route().faults().draws(0);
         this.client = settings.server().newClient();
         this.state = state;
         this.listener = listener;
@@ -50,7 +57,8 @@ final class DeviceConnection implements AutoCloseable {
         thread.setDaemon(true);
     }
 
-    void start() {
+    @Override
+    public void start() {
         thread.start();
     }
 
@@ -98,7 +106,8 @@ final class DeviceConnection implements AutoCloseable {
 
     /** One connection from its opening to its end. */
     private Ending session() throws IOException, InterruptedException {
-        DeviceSession session = new DeviceSession(state, settings, listener);
+        TrialFrames trial = new TrialFrames(frameFaults(), trialDraws);
+        DeviceSession session = new DeviceSession(state, settings, listener, udp, trial);
         MessageSocket socket;
         try {
             socket =
@@ -108,12 +117,21 @@ final class DeviceConnection implements AutoCloseable {
             return new Ending(e.getMessage(), e.isRefused(), Duration.ZERO, Optional.empty());
         }
         try {
-            return converse(session, socket);
+            state.locked(() -> udp.attach(session));
+            return converse(session, socket, trial);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         } finally {
+            state.locked(udp::detach);
             socket.close();
         }
+    }
+
+    /** Over UDP it is the packets that meet faults. */
+    private TrialFaults frameFaults() {
+        return settings.route().transport() == Transport.UDP
+                ? TrialFaults.NONE
+                : settings.route().faults();
     }
 
     private URI address() {
@@ -121,7 +139,8 @@ final class DeviceConnection implements AutoCloseable {
                 () -> settings.server().socket("/v1/ingest?device=" + ServerAddress.encode(settings.device())));
     }
 
-    private Ending converse(DeviceSession session, MessageSocket socket) throws IOException, InterruptedException {
+    private Ending converse(DeviceSession session, MessageSocket socket, TrialFrames trial)
+            throws IOException, InterruptedException {
         long lastPing = System.nanoTime();
         if (!greet(session, socket)) {
             return ended(session, "the server did not answer hello");
@@ -135,7 +154,11 @@ final class DeviceConnection implements AutoCloseable {
             try {
                 reply(session, socket);
                 if (batch.isPresent()) {
-                    socket.sendBinary(batch.get().message(), SEND_TIMEOUT);
+                    boolean again = trial.twice();
+                    socket.sendBinary(batch.get().message().duplicate(), SEND_TIMEOUT);
+                    if (again) {
+                        socket.sendBinary(batch.get().message(), SEND_TIMEOUT);
+                    }
                 } else if (!greet(session, socket)) {
                     return ended(session, "the server did not answer hello");
                 }
@@ -183,7 +206,6 @@ final class DeviceConnection implements AutoCloseable {
             session.failed(broken);
             return false;
         }
-        session.greeted();
         return awaitWelcome(session, hello.get());
     }
 

@@ -31,6 +31,7 @@ import java.util.Set;
 final class DeviceSession implements MessageReceiver {
     private static final int MAX_BATCH = 512 << 10;
     private static final int MAX_REPLIES = 64;
+    private static final int MAX_ANNOUNCED = 64;
 
     private final SpoolState state;
     private final DeviceSettings settings;
@@ -41,13 +42,14 @@ final class DeviceSession implements MessageReceiver {
     private final List<Sent> inFlight = new ArrayList<>();
     private final Resends resends = new Resends();
     private final Deque<DeviceMessage> replies = new ArrayDeque<>();
-    private final Map<RunId, Long> lossDecided = new HashMap<>();
+    private final UdpShare udp;
+    private final TrialFrames trial;
     private Optional<Ending> ending = Optional.empty();
     private Optional<ServerMessage.Error> lastError = Optional.empty();
     private int window = 1;
     private int maxMessage = FrameLayout.MAX_MESSAGE_LENGTH;
     private int welcomes;
-    private boolean greeted;
+    private int hellos;
 
     /** Why the connection is over. @param refused no other attempt can help */
     record Ending(String reason, boolean refused, Duration waitAtLeast, Optional<String> goTo) {}
@@ -58,38 +60,51 @@ final class DeviceSession implements MessageReceiver {
     /** Frames to be sent as one message. */
     record Batch(RunId run, CounterRange counters, ByteBuffer message) {}
 
-    DeviceSession(SpoolState state, DeviceSettings settings, DeviceListener listener) {
+    DeviceSession(SpoolState state, DeviceSettings settings, DeviceListener listener, UdpShare udp, TrialFrames trial) {
         this.state = state;
         this.settings = settings;
         this.listener = listener;
+        this.udp = udp;
+        this.trial = trial;
     }
 
-    /** Runs that the server does not know of yet; the first time always a greeting. The lock is held. */
+    /** Runs that the server does not know of yet, or has to say more of; the first time always a greeting. The lock is held. */
     Optional<DeviceMessage.Hello> greeting(String agent) {
         List<AnnouncedRun> news = new ArrayList<>();
         for (SpooledRun run : state.spool.runs()) {
-            if (run.next() > 0 && announced.add(run.id())) {
-                CounterRanges kept = run.sentNext() == 0 ? new CounterRanges() : run.kept();
-                news.add(new AnnouncedRun(run.id().day(), run.id().run(), run.next(), kept));
+            if (news.size() < MAX_ANNOUNCED && run.next() > 0 && announced.add(run.id())) {
+                news.add(announcement(run));
             }
         }
-        return greeted && news.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new DeviceMessage.Hello(agent, settings.wants(), news));
+        if (news.isEmpty() && udp.isQuestionDue(System.nanoTime())) {
+            news.addAll(udp.questions(System.nanoTime()));
+        }
+        if (hellos > 0 && news.isEmpty()) {
+            return Optional.empty();
+        }
+        hellos++;
+        return Optional.of(new DeviceMessage.Hello(agent, settings.wants(), news));
     }
 
-    void greeted() {
-        greeted = true;
+    /** Of a new run it asks whether the number is free: any frame of it that the server has is another's. */
+    private static AnnouncedRun announcement(SpooledRun run) {
+        boolean unsent = run.sentNext() == 0;
+        return new AnnouncedRun(
+                run.id().day(),
+                run.id().run(),
+                unsent && !run.isLeftOver() ? 0 : run.next(),
+                unsent ? new CounterRanges() : run.kept());
     }
 
-    /** Whether a run is new since the last greeting. The lock is held. */
+    /** Whether another greeting is due. The lock is held. */
     boolean hasUnannounced() {
-        return state.spool.runs().stream().anyMatch(run -> run.next() > 0 && !announced.contains(run.id()));
+        return state.spool.runs().stream().anyMatch(run -> run.next() > 0 && !announced.contains(run.id()))
+                || udp.isQuestionDue(System.nanoTime());
     }
 
-    /** Whether the answer to a greeting has come. The lock is held. */
+    /** Whether all greetings are answered, and this one's runs are welcomed. The lock is held. */
     boolean welcomes(DeviceMessage.Hello hello) {
-        return welcomes > 0
+        return welcomes >= hellos
                 && hello.runs().stream().allMatch(run -> welcomed.contains(new RunId(run.day(), run.run())));
     }
 
@@ -115,9 +130,7 @@ final class DeviceSession implements MessageReceiver {
             if (!welcomed.contains(run.id())) {
                 continue;
             }
-            CounterRanges done = settled.computeIfAbsent(run.id(), id -> freed(run));
-            leaveOut(run, done);
-            CounterRanges due = run.next() == 0 ? new CounterRanges() : done.missing(0, run.next() - 1);
+            CounterRanges due = due(run);
             if (!due.isEmpty()) {
                 return Optional.of(batch(run, due.range(0)));
             }
@@ -125,16 +138,10 @@ final class DeviceSession implements MessageReceiver {
         return Optional.empty();
     }
 
-    /** Treats what a trial leaves out as sent. A run's end always goes: it tells how many frames there are. */
-    private void leaveOut(SpooledRun run, CounterRanges done) {
-        long decided = lossDecided.getOrDefault(run.id(), 0L);
-        long open = run.ended() ? run.next() - 1 : run.next();
-        for (long counter = decided; counter < open; counter++) {
-            if (settings.loss().leavesOut(run.id(), counter)) {
-                done.add(counter);
-            }
-        }
-        lossDecided.put(run.id(), run.next());
+    private CounterRanges due(SpooledRun run) {
+        CounterRanges done = settled.computeIfAbsent(run.id(), id -> freed(run));
+        CounterRanges left = run.next() == 0 ? new CounterRanges() : done.missing(0, run.next() - 1);
+        return left.isEmpty() ? left : left.minus(udp.reserved(run)).minus(trial.withheld(run, System.nanoTime()));
     }
 
     /** Whether frames that were asked for wait for their turn. The lock is held. */
@@ -240,8 +247,8 @@ final class DeviceSession implements MessageReceiver {
             replies.removeFirst(); // without its answer the server asks again
         }
         replies.add(new DeviceMessage.Have(resend.day(), resend.run(), held, resend.ranges(), resend.request()));
-        CounterRanges sentBefore = settled.getOrDefault(id, new CounterRanges());
-        resends.ask(id, held.intersection(sentBefore), resend.maxRate(), System.nanoTime());
+        CounterRanges soonAnyhow = state.spool.run(id).map(this::due).orElseGet(CounterRanges::new);
+        resends.ask(id, held.minus(soonAnyhow), resend.maxRate(), System.nanoTime());
     }
 
     private void welcome(ServerMessage.Welcome welcome) throws IOException {
@@ -260,14 +267,18 @@ final class DeviceSession implements MessageReceiver {
             welcomed.add(id);
             Optional<SpooledRun> spooled = state.spool.run(id);
             if (run.taken()
+                    && !udp.isUsed(id)
                     && spooled.isPresent()
                     && spooled.get().sentNext() < spooled.get().next()) {
                 listener.renumbered(id, state.renumber(id, id.run()));
+            } else {
+                udp.welcomed(id);
             }
         }
     }
 
-    private void acknowledge(ServerMessage.Ack ack) throws IOException {
+    /** Frames are durable, whatever they came over. The lock is held. */
+    void acknowledge(ServerMessage.Ack ack) throws IOException {
         RunId id = new RunId(ack.day(), ack.run());
         CounterRanges done = settled.get(id);
         if (done == null) {

@@ -13,10 +13,10 @@ import java.util.Objects;
  * @param wants how durable a frame must be before the spool gives it up
  * @param batch how long a frame waits for others to share its message, at most 50 ms
  * @param whenFull what becomes of new frames while the spool is full
- * @param loss what is left out for a trial
+ * @param route what frames go over
  */
 public record DeviceSettings(
-        ServerAddress server, String device, Level wants, Duration batch, WhenFull whenFull, Loss loss) {
+        ServerAddress server, String device, Level wants, Duration batch, WhenFull whenFull, Route route) {
 
     /** What becomes of new frames while the spool is full. */
     public enum WhenFull {
@@ -30,7 +30,7 @@ public record DeviceSettings(
         Objects.requireNonNull(server);
         Objects.requireNonNull(wants);
         Objects.requireNonNull(whenFull);
-        Objects.requireNonNull(loss);
+        Objects.requireNonNull(route);
         if (!device.matches("[a-z0-9][a-z0-9_-]{0,62}")) {
             throw new IllegalArgumentException("a device's name has small letters, digits, '-' and '_', begins with a"
                     + " letter or digit, and has at most 63 characters; '" + device + "' does not");
@@ -42,18 +42,18 @@ public record DeviceSettings(
 
     /** Waits while the spool is full; frames wait 20 ms for each other. */
     public static DeviceSettings of(ServerAddress server, String device, Level wants) {
-        return new DeviceSettings(server, device, wants, Duration.ofMillis(20), WhenFull.WAIT, Loss.NONE);
+        return new DeviceSettings(server, device, wants, Duration.ofMillis(20), WhenFull.WAIT, Route.DIRECT);
     }
 
     public DeviceSettings forCamera() {
-        return new DeviceSettings(server, device, wants, batch, WhenFull.GIVE_UP_OLDEST, loss);
+        return new DeviceSettings(server, device, wants, batch, WhenFull.GIVE_UP_OLDEST, route);
     }
 
     public DeviceSettings withBatch(Duration wait) {
-        return new DeviceSettings(server, device, wants, wait, whenFull, loss);
+        return new DeviceSettings(server, device, wants, wait, whenFull, route);
     }
 
-    public DeviceSettings withLoss(Loss leftOut) {
-        return new DeviceSettings(server, device, wants, batch, whenFull, leftOut);
+    public DeviceSettings by(Route chosen) {
+        return new DeviceSettings(server, device, wants, batch, whenFull, chosen);
     }
 }

@@ -54,8 +54,17 @@ final class FrameNumbering {
 
     /** Ends all open runs; the next frame begins another. @param reason day, input-end, clock or shutdown */
     List<NumberedFrame> end(String reason) {
+        return end(reason, 0);
+    }
+
+    /** As {@link #end}, and says that no further run of these days follows. */
+    List<NumberedFrame> endDay(String reason) {
+        return end(reason, FrameFlags.LAST_RUN_OF_DAY);
+    }
+
+    private List<NumberedFrame> end(String reason, int flags) {
         List<NumberedFrame> ends = new ArrayList<>();
-        open.values().forEach(run -> ends.add(run.end(reason, 0)));
+        open.values().forEach(run -> ends.add(run.end(reason, flags)));
         open.clear();
         trackDays.clear();
         return ends;

@@ -27,6 +27,7 @@ final class SpooledRun implements AutoCloseable {
     private long lastMicros;
     private boolean ended;
     private boolean tailOpen;
+    private boolean leftOver;
 
     private SpooledRun(RunId id, Path directory, long chunkBytes) throws IOException {
         this.id = id;
@@ -43,6 +44,7 @@ final class SpooledRun implements AutoCloseable {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
             entries.forEach(entry -> files.add(entry));
         }
+        run.leftOver = files.stream().anyMatch(SpoolChunk::isChunk);
         Collections.sort(files);
         for (Path file : files) {
             if (SpoolChunk.isChunk(file)) {
@@ -77,6 +79,11 @@ final class SpooledRun implements AutoCloseable {
 
     Path directory() {
         return directory;
+    }
+
+    /** Whether an earlier process began it. */
+    boolean isLeftOver() {
+        return leftOver;
     }
 
     /** Counter of the next frame to be added. */

@@ -7,7 +7,6 @@ import io.dayreel.cli.commandline.Terminal;
 import io.dayreel.cli.device.Device;
 import io.dayreel.cli.device.DeviceSettings;
 import io.dayreel.cli.device.DeviceSpool;
-import io.dayreel.cli.device.Loss;
 import io.dayreel.cli.source.CaptureSource;
 import io.dayreel.cli.source.FfmpegInput;
 import io.dayreel.cli.source.FfmpegProgram;
@@ -59,19 +58,22 @@ import picocli.CommandLine.Spec;
             "  dayreel push video.mp4 --device front-door",
             "  dayreel push rtsp://camera.local/stream --device yard --wants archived",
             "  dayreel push video.mp4 --device yard --start-time 2026-11-21T08:00:00Z --fast",
+            "  dayreel push video.mp4 --device cam --transport udp --loss 0.1 --reorder --duplicate --seal-day",
             "  sensors | dayreel push video.mp4 --device bike --loop --telemetry -"
         })
 public final class PushCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofMillis(500);
     private static final Duration LAST_ACKNOWLEDGEMENTS = Duration.ofSeconds(5);
     private static final long STOP_WAIT_SECONDS = 10;
-    private static final long LOSS_SEED = 1;
 
     @Spec
     private CommandSpec spec;
 
     @Mixin
     private ServerOptions server;
+
+    @Mixin
+    private RouteOptions route;
 
     @Mixin
     private Terminal terminal;
@@ -130,12 +132,10 @@ public final class PushCommand implements Callable<Integer> {
     private ByteCount spoolSize;
 
     @Option(
-            names = "--loss",
-            paramLabel = "SHARE",
-            defaultValue = "0",
-            description = "For trials: leave out this share of the frames, 0 to 1, until the installation asks for"
-                    + " them.")
-    private double loss;
+            names = "--seal-day",
+            description = "Say at the end, of the input or by Ctrl-C, that nothing more of the day follows, so that it"
+                    + " can be sealed. At midnight the day that is over is sealed in any case.")
+    private boolean sealDay;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -145,7 +145,7 @@ public final class PushCommand implements Callable<Integer> {
         DeviceSettings settings = settings(input);
         CountDownLatch done = new CountDownLatch(1);
         try (Device sending = Device.start(settings, opened, new PushNotes(terminal))) {
-            Pushing pushing = new Pushing(() -> open(input, clock), sending, clock);
+            Pushing pushing = new Pushing(() -> open(input, clock), sending, clock, sealDay);
             Thread hook = new Thread(() -> stop(pushing, done), "dayreel-cli-stop");
             Runtime.getRuntime().addShutdownHook(hook);
             ProgressLine progress = new ProgressLine(terminal, sending);
@@ -164,7 +164,7 @@ public final class PushCommand implements Callable<Integer> {
     private DeviceSettings settings(FfmpegInput input) {
         try {
             DeviceSettings settings =
-                    DeviceSettings.of(server.address(), device, wants).withLoss(lossOf(loss));
+                    DeviceSettings.of(server.address(), device, wants).by(route.route(wants));
             return input.live() ? settings.forCamera() : settings;
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--device: " + e.getMessage(), e);
@@ -189,10 +189,6 @@ public final class PushCommand implements Callable<Integer> {
         Instant start = startTime == null ? clock.instant() : Quantities.instant("--start-time", startTime);
         FfmpegInput started = input.startingAt(start);
         return loop ? started.looped() : started;
-    }
-
-    private static Loss lossOf(double share) {
-        return share == 0 ? Loss.NONE : Loss.random(share, LOSS_SEED);
     }
 
     private Path spoolDirectory() {

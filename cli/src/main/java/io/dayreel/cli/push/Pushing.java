@@ -15,6 +15,7 @@ public final class Pushing {
     private final Opener opener;
     private final Device device;
     private final ClockWatch clock;
+    private final boolean sealsDay;
     private volatile boolean stopped;
     private volatile Optional<CaptureSource> current = Optional.empty();
 
@@ -24,10 +25,12 @@ public final class Pushing {
         CaptureSource open() throws IOException;
     }
 
-    public Pushing(Opener opener, Device device, InstantSource clock) {
+    /** @param sealsDay whether the day is over for the device when this ends */
+    public Pushing(Opener opener, Device device, InstantSource clock, boolean sealsDay) {
         this.opener = opener;
         this.device = device;
         this.clock = new ClockWatch(clock, System::nanoTime);
+        this.sealsDay = sealsDay;
     }
 
     /** Returns when the source has ended or was stopped and its run's end is in the spool. */
@@ -38,7 +41,18 @@ public final class Pushing {
                 current = Optional.of(source);
                 again = drain(source);
             }
-            device.endRun(stopped ? "shutdown" : again ? "clock" : "input-end");
+            end(again && !stopped);
+        }
+    }
+
+    private void end(boolean clockWasSet) throws IOException, InterruptedException {
+        String reason = stopped ? "shutdown" : "input-end";
+        if (clockWasSet) {
+            device.endRun("clock");
+        } else if (sealsDay) {
+            device.endDay(reason);
+        } else {
+            device.endRun(reason);
         }
     }
 

@@ -96,6 +96,21 @@ class FrameNumberingTest {
         assertThat(end.header().flags() & FrameFlags.LAST_RUN_OF_DAY).isNotZero();
     }
 
+    @Covers("A9")
+    @Test
+    void aDayThatIsSealedEndsWithTheFlagOfItsLastRunAndAnOrdinaryEndDoesNot() {
+        number(reading("2026-11-21T10:00:00Z"));
+        NumberedFrame ordinary = numbering.end("input-end").get(0);
+        number(reading("2026-11-21T11:00:00Z"), reading("2026-11-21T11:00:01Z"));
+
+        NumberedFrame last = numbering.endDay("input-end").get(0);
+
+        assertThat(ordinary.header().flags() & FrameFlags.LAST_RUN_OF_DAY).isZero();
+        assertThat(last.header().flags() & FrameFlags.LAST_RUN_OF_DAY).isNotZero();
+        assertThat(last.counter()).isEqualTo(2);
+        assertThat(numbering.endDay("input-end")).isEmpty();
+    }
+
     @Test
     void aClockThatGoesBackByMoreThanASecondBeginsANewRun() {
         List<NumberedFrame> numbered = number(

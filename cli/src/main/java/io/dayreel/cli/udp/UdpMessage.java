@@ -1,0 +1,4 @@
+package io.dayreel.cli.udp;
+
+/** Whole frames of one run. @param id the sender's own name for it; @param bytes never changed afterwards */
+public record UdpMessage(long id, byte[] bytes) {}
