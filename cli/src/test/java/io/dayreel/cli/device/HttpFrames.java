@@ -46,9 +46,9 @@ final class HttpFrames implements AutoCloseable {
         return "http://localhost:" + http.getAddress().getPort();
     }
 
-    @SafeVarargs
-    final void answers(Function<Batch, Answer>... next) {
-        answers.addAll(List.of(next));
+    /** To the requests that come next, in order. */
+    void answers(List<Function<Batch, Answer>> next) {
+        answers.addAll(next);
     }
 
     static Answer tooMany(int retryAfterSeconds) {

@@ -110,7 +110,7 @@ class TransportsIT {
     @Test
     void overHttpABatchIsSentAgainWithoutWhatIsAcknowledgedAndAsLateAsTheServerAsks() throws Exception {
         try (HttpFrames server = new HttpFrames()) {
-            server.answers(body -> HttpFrames.tooMany(1), body -> HttpFrames.unconfirmed(body.first(30)));
+            server.answers(List.of(body -> HttpFrames.tooMany(1), body -> HttpFrames.unconfirmed(body.first(30))));
             try (Device device = device(server.address(), Level.RECEIVED, Transport.HTTP, TrialFaults.NONE)) {
                 addFrames(device, 100);
 

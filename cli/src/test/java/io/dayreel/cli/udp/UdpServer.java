@@ -94,7 +94,7 @@ final class UdpServer implements AutoCloseable {
         exchange.getRequestBody().readAllBytes();
         byte[] body;
         if (refusal.isEmpty()) {
-            long number = sessions.size() + 1;
+            long number = sessions.size() + 1L;
             SessionKeys keys = SessionKeys.derive(SessionKeys.master(ROOT, 7), number, CipherSuite.AES_128_GCM);
             sessions.put(
                     number,
