@@ -3,9 +3,12 @@ package io.dayreel.ingest.check;
 import io.dayreel.protocol.ranges.CounterRanges;
 import io.dayreel.protocol.stream.Day;
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The good frames at the beginning of a message: all of one day and run, checked. There is at least one.
@@ -26,18 +29,19 @@ public record CheckedMessage(
         List<GoneFrame> gone) {
 
     /** The same message without some of its frames that declare others gone; absent if nothing is left. */
-    public Optional<CheckedMessage> without(Collection<GoneFrame> refused) {
-        if (refused.isEmpty()) {
+    public Optional<CheckedMessage> without(Collection<GoneFrame> refusedFrames) {
+        if (refusedFrames.isEmpty()) {
             return Optional.of(this);
         }
+        Set<Integer> refused = refusedFrames.stream().map(GoneFrame::start).collect(Collectors.toSet());
         ByteArrayOutputStream rest = new ByteArrayOutputStream(bytes.length);
-        CounterRanges left = ranges.copy();
+        List<Long> removed = new ArrayList<>();
         int from = 0;
         for (GoneFrame frame : gone) {
-            if (refused.contains(frame)) {
+            if (refused.contains(frame.start())) {
                 rest.write(bytes, from, frame.start() - from);
                 from = frame.end();
-                left.remove(frame.counter(), frame.counter());
+                removed.add(frame.counter());
             }
         }
         rest.write(bytes, from, bytes.length - from);
@@ -45,8 +49,21 @@ public record CheckedMessage(
             return Optional.empty();
         }
         List<GoneFrame> taken =
-                gone.stream().filter(frame -> !refused.contains(frame)).toList();
+                gone.stream().filter(frame -> !refused.contains(frame.start())).toList();
         return Optional.of(new CheckedMessage(
-                day, run, left, frames - refused.size(), rest.toByteArray(), events, conflicts, taken));
+                day,
+                run,
+                ranges.minus(sorted(removed)),
+                frames - refused.size(),
+                rest.toByteArray(),
+                events,
+                conflicts,
+                taken));
+    }
+
+    private static CounterRanges sorted(List<Long> counters) {
+        CounterRanges result = new CounterRanges();
+        counters.stream().sorted().forEach(result::add);
+        return result;
     }
 }

@@ -24,12 +24,15 @@ import java.util.Optional;
 public final class MessageCheck {
     private static final String NO_TEXT = "{}";
     private static final int MAX_EVENT_BYTES = 256 << 10;
+    /** Each asks other services what they hold of a day. */
+    private static final int MAX_GONE = 100;
 
     private final InstantSource clock;
     private final FrameView view = new FrameView();
     private final Optional<RecentFrames> recent;
 
     private CounterRanges ranges;
+    private List<Long> late;
     private List<EventFrame> events;
     private List<Long> conflicts;
     private List<GoneFrame> gone;
@@ -70,6 +73,13 @@ public final class MessageCheck {
         } catch (GoneFrames.Malformed e) {
             refusal = Optional.of(new Refusal(
                     Refusal.BAD_FRAME, e.field(), e.getMessage(), view.offset(), Optional.of(view.counter())));
+        } catch (TooManyGone e) {
+            refusal = Optional.of(new Refusal(
+                    Refusal.BAD_FRAME,
+                    "gone",
+                    "a message has at most " + MAX_GONE + " frames that declare others gone: send the rest in another",
+                    view.offset(),
+                    Optional.of(view.counter())));
         } catch (FutureDay e) {
             refusal = Optional.of(futureDay());
         }
@@ -78,6 +88,7 @@ public final class MessageCheck {
 
     private void begin() {
         ranges = new CounterRanges();
+        late = List.of();
         events = List.of();
         conflicts = List.of();
         gone = List.of();
@@ -92,12 +103,15 @@ public final class MessageCheck {
         }
         if (frame.type() == FrameType.GONE) {
             GoneFrames declared = GoneFrames.parse(frame.bodyBytes());
+            if (gone.size() == MAX_GONE) {
+                throw TooManyGone.FOUND;
+            }
             gone = gone.isEmpty() ? new ArrayList<>() : gone;
             gone.add(new GoneFrame(frame.counter(), frame.offset(), frame.end(), declared));
         }
         day = frame.day();
         run = frame.run();
-        ranges.add(frame.counter());
+        note(frame.counter());
         if (recent.isPresent() && recent.get().conflicts(day, run, frame.counter(), frame.crc())) {
             conflicts = conflicts.isEmpty() ? new ArrayList<>() : conflicts;
             conflicts.add(frame.counter());
@@ -110,6 +124,22 @@ public final class MessageCheck {
         goodUntil = frame.end();
     }
 
+    /** A device chooses the order: what does not come at the end is sorted in at once, at the end of the message. */
+    private void note(long counter) {
+        if (ranges.isEmpty() || counter >= ranges.last()) {
+            ranges.add(counter);
+        } else {
+            late = late.isEmpty() ? new ArrayList<>() : late;
+            late.add(counter);
+        }
+    }
+
+    private void sortInLate() {
+        CounterRanges sorted = new CounterRanges();
+        late.stream().sorted().forEach(sorted::add);
+        ranges.addAll(sorted);
+    }
+
     private static String text(FrameView frame) {
         boolean readable = frame.codec() == Codec.JSON
                 && (frame.flags() & FrameFlags.ENCRYPTED) == 0
@@ -118,6 +148,7 @@ public final class MessageCheck {
     }
 
     private CheckedMessage good(byte[] message) {
+        sortInLate();
         byte[] bytes = goodUntil == message.length ? message : Arrays.copyOf(message, goodUntil);
         return new CheckedMessage(new Day(day), run, ranges, frames, bytes, events, conflicts, gone);
     }
@@ -130,6 +161,16 @@ public final class MessageCheck {
                         + "): set the device's clock",
                 view.offset(),
                 Optional.of(view.counter()));
+    }
+
+    /** Leaves the visit of a message at one frame too many. Stackless and shared: it carries nothing. */
+    private static final class TooManyGone extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        static final TooManyGone FOUND = new TooManyGone();
+
+        private TooManyGone() {
+            super("too many gone frames", null, false, false);
+        }
     }
 
     /** Leaves the visit of a message at a frame from the future. Stackless and shared: it carries nothing. */

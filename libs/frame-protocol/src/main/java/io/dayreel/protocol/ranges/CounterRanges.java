@@ -2,6 +2,7 @@ package io.dayreel.protocol.ranges;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -9,6 +10,8 @@ import java.util.List;
  * frames; appending at the end is O(1), anything else O(log n) to find and O(n) to move. Not thread-safe.
  */
 public final class CounterRanges {
+    private static final int FEW = 16;
+
     private long[] firsts = new long[4];
     private long[] lasts = new long[4];
     private int count;
@@ -72,10 +75,39 @@ public final class CounterRanges {
         return added;
     }
 
+    /** Adds all counters of another set: O(n), whatever lies where, since devices choose that. */
     public void addAll(CounterRanges other) {
-        for (int i = 0; i < other.count; i++) {
-            add(other.firsts[i], other.lasts[i]);
+        if (other.count <= FEW || isEmpty() || other.firsts[0] > last()) {
+            for (int i = 0; i < other.count; i++) {
+                add(other.firsts[i], other.lasts[i]);
+            }
+        } else {
+            take(union(this, other));
         }
+    }
+
+    /** Always adds at the end, where nothing has to be moved. */
+    private static CounterRanges union(CounterRanges a, CounterRanges b) {
+        CounterRanges result = new CounterRanges();
+        int i = 0;
+        int j = 0;
+        while (i < a.count || j < b.count) {
+            if (j == b.count || (i < a.count && a.firsts[i] <= b.firsts[j])) {
+                result.add(a.firsts[i], a.lasts[i]);
+                i++;
+            } else {
+                result.add(b.firsts[j], b.lasts[j]);
+                j++;
+            }
+        }
+        return result;
+    }
+
+    private void take(CounterRanges other) {
+        firsts = other.firsts;
+        lasts = other.lasts;
+        count = other.count;
+        size = other.size;
     }
 
     /** Removes counters {@code first} to {@code last}, both included, as far as they are there. */
@@ -93,10 +125,7 @@ public final class CounterRanges {
                 }
             }
         }
-        firsts = rest.firsts;
-        lasts = rest.lasts;
-        count = rest.count;
-        size = rest.size;
+        take(rest);
     }
 
     /** The counters of this set that are not in {@code other}, as a new set. */
@@ -213,13 +242,21 @@ public final class CounterRanges {
         return result;
     }
 
-    /** @throws IllegalArgumentException unless every element is a valid pair first, last */
+    /**
+     * Reads pairs in any order; O(n log n), since devices choose the order.
+     *
+     * @throws IllegalArgumentException unless every element is a valid pair first, last
+     */
     public static CounterRanges ofArrays(long[][] pairs) {
-        CounterRanges result = new CounterRanges();
         for (long[] pair : pairs) {
             if (pair == null || pair.length != 2) {
                 throw new IllegalArgumentException("a counter range is a pair [first,last]");
             }
+        }
+        long[][] ascending = pairs.clone();
+        Arrays.sort(ascending, Comparator.comparingLong(pair -> pair[0]));
+        CounterRanges result = new CounterRanges();
+        for (long[] pair : ascending) {
             result.add(pair[0], pair[1]);
         }
         return result;

@@ -2,8 +2,10 @@ package io.dayreel.protocol.ranges;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.dayreel.testkit.Covers;
+import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -110,6 +112,45 @@ class CounterRangesTest {
             assertThat(ranges.containsAll(base + i, base + last)).isEqualTo(set.nextClearBit(i) > last);
         }
         assertThat(CounterRanges.ofArrays(ranges.toArrays())).isEqualTo(ranges);
+    }
+
+    @Property
+    void theUnionOfTwoSetsHasTheCountersOfBoth(@ForAll("bases") long base, @ForAll long left, @ForAll long right) {
+        CounterRanges union = ranges(base, left);
+        CounterRanges other = ranges(base, right);
+
+        union.addAll(other);
+
+        assertSame(union, BitSet.valueOf(new long[] {left | right}), base);
+        assertThat(union.size()).isEqualTo(Long.bitCount(left | right));
+    }
+
+    private static CounterRanges ranges(long base, long bits) {
+        CounterRanges result = new CounterRanges();
+        BitSet.valueOf(new long[] {bits}).stream().forEach(bit -> result.add(base + bit));
+        return result;
+    }
+
+    @Example
+    void rangesInAnOrderThatADeviceChoseAreReadAndUnitedWithoutMovingAllOfThemEachTime() {
+        int count = 400_000;
+        long[][] descending = new long[count][];
+        for (int i = 0; i < count; i++) {
+            descending[i] = new long[] {4L * (count - i), 4L * (count - i)};
+        }
+        CounterRanges between = new CounterRanges();
+        for (long counter = 1; counter < count; counter++) {
+            between.add(4 * counter + 2);
+        }
+
+        CounterRanges read = assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+            CounterRanges ranges = CounterRanges.ofArrays(descending);
+            ranges.addAll(between);
+            return ranges;
+        });
+
+        assertThat(read.rangeCount()).isEqualTo(2 * count - 1);
+        assertThat(read.first()).isEqualTo(4);
     }
 
     @Example
