@@ -11,6 +11,7 @@ import java.security.InvalidKeyException;
 import java.security.spec.AlgorithmParameterSpec;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.IvParameterSpec;
@@ -27,6 +28,8 @@ public final class PacketCiphers {
 
     private final Map<CipherSuite, Cipher> ciphers = new EnumMap<>(CipherSuite.class);
     private final byte[] nonce = new byte[NONCE_LENGTH];
+    private Optional<PacketKey> lastOpenedWith = Optional.empty();
+    private long lastOpened;
 
     public PacketCiphers() {
         for (CipherSuite suite : CipherSuite.values()) {
@@ -62,11 +65,18 @@ public final class PacketCiphers {
 
     /**
      * The JDK refuses to open with the key and nonce of the call before, as if it were to seal. A genuine packet may
-     * well follow a forged one of its number, so a cipher object that knows nothing of the past takes over.
+     * well follow a forged one of its number, and forged ones of one number may come in a flood: the cipher is first set
+     * to another number, which costs little. Where that is not enough, a cipher object that knows nothing of the past
+     * takes over.
      */
     private Cipher opening(PacketKey key, long number) throws GeneralSecurityException {
         Cipher cipher = ciphers.get(key.suite());
         try {
+            if (lastOpenedWith.filter(last -> last == key).isPresent() && lastOpened == number) {
+                cipher.init(Cipher.DECRYPT_MODE, key.key(), parameters(key.suite(), ~number));
+            }
+            lastOpenedWith = Optional.of(key);
+            lastOpened = number;
             cipher.init(Cipher.DECRYPT_MODE, key.key(), parameters(key.suite(), number));
             return cipher;
         } catch (InvalidKeyException | InvalidAlgorithmParameterException e) {

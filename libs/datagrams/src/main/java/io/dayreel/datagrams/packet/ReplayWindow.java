@@ -40,11 +40,12 @@ public final class ReplayWindow {
     }
 
     private void advance(long number) {
-        if (number - highest >= SIZE) {
+        // Counted down, and not up to the number, because the device chooses it: none lies above 2^63 - 1.
+        if (highest < 0 || number - highest >= SIZE) {
             Arrays.fill(seen, 0);
         } else {
-            for (long each = highest + 1; each <= number; each++) {
-                seen[word(each)] &= ~bit(each);
+            for (long back = number - highest - 1; back >= 0; back--) {
+                seen[word(number - back)] &= ~bit(number - back);
             }
         }
         highest = number;

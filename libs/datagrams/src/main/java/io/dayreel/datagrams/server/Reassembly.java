@@ -3,6 +3,7 @@ package io.dayreel.datagrams.server;
 import io.dayreel.datagrams.packet.DropReason;
 import io.dayreel.datagrams.packet.Payload;
 import io.dayreel.datagrams.packet.ReplayWindow;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,27 +16,27 @@ import java.util.function.Consumer;
  * to TCP first. A message that was finished or given up does not begin again. Not thread-safe.
  */
 final class Reassembly {
-    private static final int FIXED_COST = 128;
-    private static final int COST_PER_FRAGMENT = 24;
+    private static final int FIXED_COST = 256;
+    private static final int COST_PER_FRAGMENT = 80;
 
-    /** A message of which not all has come. */
+    /** A message of which not all has come. Grows with what came, not with what a fragment says is to come. */
     private static final class Partial {
-        final byte[][] fragments;
+        final Map<Integer, byte[]> fragments = new HashMap<>();
+        final int count;
         final long sinceNanos;
-        int missing;
         int bytes;
         long cost;
 
         Partial(int count, long sinceNanos) {
-            this.fragments = new byte[count][];
-            this.missing = count;
+            this.count = count;
             this.sinceNanos = sinceNanos;
         }
 
         byte[] joined() {
             byte[] message = new byte[bytes];
             int at = 0;
-            for (byte[] fragment : fragments) {
+            for (int index = 0; index < count; index++) {
+                byte[] fragment = fragments.get(index);
                 System.arraycopy(fragment, 0, message, at, fragment.length);
                 at += fragment.length;
             }
@@ -81,7 +82,7 @@ final class Reassembly {
         Partial partial = partials.get(number);
         if (partial == null) {
             partial = new Partial(count, nowNanos);
-            if (!charge(number, partial, FIXED_COST + (long) count * COST_PER_FRAGMENT)) {
+            if (!charge(number, partial, FIXED_COST)) {
                 return Optional.of(DropReason.REASSEMBLY_FULL);
             }
             partials.put(number, partial);
@@ -90,23 +91,22 @@ final class Reassembly {
     }
 
     private Optional<DropReason> add(long number, Partial partial, Payload fragment, Consumer<byte[]> whenComplete) {
-        if (partial.fragments.length != fragment.fragmentCount()) {
+        if (partial.count != fragment.fragmentCount()) {
             return Optional.of(DropReason.MALFORMED);
         }
-        if (partial.fragments[fragment.fragmentIndex()] != null) {
+        if (partial.fragments.containsKey(fragment.fragmentIndex())) {
             return Optional.of(DropReason.REPEATED);
         }
         if (partial.bytes + fragment.fragmentLength() > limits.maxMessageBytes()) {
             giveUp(number, DropReason.OVERSIZE);
             return Optional.of(DropReason.OVERSIZE);
         }
-        if (!charge(number, partial, fragment.fragmentLength())) {
+        if (!charge(number, partial, COST_PER_FRAGMENT + (long) fragment.fragmentLength())) {
             return Optional.of(DropReason.REASSEMBLY_FULL);
         }
-        partial.fragments[fragment.fragmentIndex()] = fragment.fragmentBytes();
+        partial.fragments.put(fragment.fragmentIndex(), fragment.fragmentBytes());
         partial.bytes += fragment.fragmentLength();
-        partial.missing--;
-        if (partial.missing == 0) {
+        if (partial.fragments.size() == partial.count) {
             finish(number);
             whenComplete.accept(partial.joined());
         }

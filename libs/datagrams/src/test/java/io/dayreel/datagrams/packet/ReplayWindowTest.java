@@ -1,7 +1,9 @@
 package io.dayreel.datagrams.packet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -49,5 +51,21 @@ class ReplayWindowTest {
         assertThat(window.accept(5)).isTrue();
         assertThat(window.accept(Long.MAX_VALUE)).isTrue();
         assertThat(window.isNew(5)).isFalse();
+    }
+
+    /** A device chooses its numbers: none may cost more than a look at the window. */
+    @Example
+    void theHighestNumbersCostNoMoreThanOthers() {
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+            ReplayWindow first = new ReplayWindow();
+            ReplayWindow near = new ReplayWindow();
+
+            assertThat(first.accept(Long.MAX_VALUE)).isTrue();
+            assertThat(near.accept(Long.MAX_VALUE - 10)).isTrue();
+            assertThat(near.accept(Long.MAX_VALUE)).isTrue();
+
+            assertThat(near.isNew(Long.MAX_VALUE - 10)).isFalse();
+            assertThat(near.isNew(Long.MAX_VALUE - 5)).isTrue();
+        });
     }
 }

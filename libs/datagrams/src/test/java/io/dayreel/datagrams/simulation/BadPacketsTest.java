@@ -141,6 +141,15 @@ class BadPacketsTest {
         assertThat(small.reassemblyBytes()).isZero();
     }
 
+    @Example
+    void aFragmentThatPromisesManyOthersCostsWhatItBrings() {
+        for (int message = 0; message < 100; message++) {
+            link.inject(packet(fragment(message, 0xFFFE, 0xFFFF, 1)), SimulatedLink.HOME);
+        }
+
+        assertThat(link.mostReassembly).isLessThan(100 * 500);
+    }
+
     private byte[] fragment(long message, int index, int count, int length) {
         byte[] payload = new byte[length + 9];
         Payload.writeFragment(payload, message, index, count);
