@@ -1,6 +1,8 @@
 package io.dayreel.runtime.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.dayreel.access.AccessRefused;
 import io.dayreel.contracts.http.TryAgainException;
 import io.dayreel.contracts.json.JsonFormatException;
@@ -9,7 +11,9 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Turns whatever a REST route throws into a problem document. */
@@ -44,11 +48,26 @@ public class ProblemMappers {
         return response(Problem.badRequest("the body is not the JSON that is expected: " + e.getOriginalMessage()));
     }
 
+    /** Valid JSON with a value that is not of its field's type. The framework has an answer of its own to this. */
+    @ServerExceptionMapper
+    public Response json(MismatchedInputException e) {
+        String field = e.getPath().stream()
+                .map(JsonMappingException.Reference::getFieldName)
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining("."));
+        return field.isEmpty()
+                ? json((JsonProcessingException) e)
+                : response(Problem.badParameter(field, field + " is not as it must be: " + e.getOriginalMessage()));
+    }
+
     @ServerExceptionMapper
     public Response framework(WebApplicationException e, UriInfo uri) {
         int status = e.getResponse().getStatus();
         if (status >= SERVER_ERROR) {
             return unexpected(e, uri);
+        }
+        if (e.getCause() instanceof MismatchedInputException mismatched) {
+            return json(mismatched);
         }
         if (e.getCause() instanceof JsonProcessingException malformed) {
             return json(malformed);

@@ -1,6 +1,7 @@
 package io.dayreel.contracts.udp;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Body of {@code POST /v1/udp-sessions}.
@@ -9,6 +10,8 @@ import java.util.List;
  */
 public record UdpSessionRequest(String device, List<String> cipher) {
     public UdpSessionRequest {
-        cipher = cipher == null ? List.of() : List.copyOf(cipher);
+        cipher = cipher == null
+                ? List.of()
+                : cipher.stream().filter(Objects::nonNull).toList();
     }
 }
