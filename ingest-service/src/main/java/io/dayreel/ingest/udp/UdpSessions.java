@@ -26,10 +26,33 @@ public final class UdpSessions {
 
     private static final int WITHDRAWN_AT_A_TIME = 500;
 
-    /** @param maxMessageBytes told to devices */
-    public record Terms(Duration lifetime, int maxMessageBytes) {}
+    private static final Duration NO_PLACE = Duration.ofMinutes(1);
+
+    /**
+     * @param maxMessageBytes told to devices
+     * @param perMinute sessions that a device may open in a minute
+     * @param most sessions of the installation, before no further ones are opened here
+     */
+    public record Terms(Duration lifetime, int maxMessageBytes, int perMinute, int most) {}
+
+    /** There is no session for a device just now. Stackless: floods of requests are ordinary. */
+    public static final class TooMany extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final Duration retryAfter;
+
+        TooMany(String message, Duration retryAfter) {
+            super(message, null, false, false);
+            this.retryAfter = retryAfter;
+        }
+
+        /** After what time another request may succeed. */
+        public Duration retryAfter() {
+            return retryAfter;
+        }
+    }
 
     private final Terms terms;
+    private final OpeningRate rate;
     private final KeyEpochs epochs;
     private final KnownSessions known;
     private final RecordSink topic;
@@ -38,6 +61,7 @@ public final class UdpSessions {
 
     public UdpSessions(Terms terms, KeyEpochs epochs, KnownSessions known, RecordSink topic, InstantSource clock) {
         this.terms = terms;
+        this.rate = new OpeningRate(terms.perMinute());
         this.epochs = epochs;
         this.known = known;
         this.topic = topic;
@@ -49,9 +73,11 @@ public final class UdpSessions {
      *
      * @param host where the device is to send
      * @return done once every instance can know of it; fails when Kafka does not confirm
+     * @throws TooMany if the device asks too often, or there are too many sessions already
      */
     public CompletableFuture<UdpSessionAnswer> open(DeviceId device, CipherSuite suite, String host, int port) {
         Instant now = clock.instant();
+        admit(device, now);
         Instant expires = now.plus(terms.lifetime());
         KnownSession session =
                 KnownSession.opened(random.nextLong(), device, suite, epochs.at(now), expires.toEpochMilli());
@@ -63,6 +89,16 @@ public final class UdpSessions {
                     LOG.info("udp-session-opened", "device", device, "session", session.key(), "expires", expires);
                     return answer(session, host, port);
                 });
+    }
+
+    private void admit(DeviceId device, Instant now) {
+        if (known.size() >= terms.most()) {
+            throw new TooMany("this installation has " + terms.most() + " sessions already: use TCP", NO_PLACE);
+        }
+        Duration wait = rate.waitOf(device, now.toEpochMilli());
+        if (!wait.isZero()) {
+            throw new TooMany("a device may open " + terms.perMinute() + " sessions in a minute", wait);
+        }
     }
 
     private UdpSessionAnswer answer(KnownSession session, String host, int port) {

@@ -103,6 +103,14 @@ public interface IngestSettings {
         @WithDefault("PT12H")
         Duration sessionLifetime();
 
+        /** Sessions that a device may open in a minute; further requests are answered 429. */
+        @WithDefault("10")
+        int sessionsPerMinute();
+
+        /** Sessions of the installation; beyond it none are opened (429). Each takes some hundred bytes, 3 KB once it sends. */
+        @WithDefault("100000")
+        int maxSessions();
+
         /** Largest message over UDP; devices send larger ones over TCP. */
         @WithDefault("1M")
         MemorySize maxMessage();

@@ -54,7 +54,11 @@ final class RunningUdp implements AutoCloseable {
         UdpLimits limits = limits(settings, maxMessage);
         ReassemblyBudget reassembly = new ReassemblyBudget(limits.reassemblyBytes());
         sessions = new UdpSessions(
-                new UdpSessions.Terms(this.settings.sessionLifetime(), maxMessage),
+                new UdpSessions.Terms(
+                        this.settings.sessionLifetime(),
+                        maxMessage,
+                        this.settings.sessionsPerMinute(),
+                        this.settings.maxSessions()),
                 epochs,
                 known,
                 control,

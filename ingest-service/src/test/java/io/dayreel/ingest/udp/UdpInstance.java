@@ -1,6 +1,7 @@
 package io.dayreel.ingest.udp;
 
 import io.dayreel.contracts.device.Level;
+import io.dayreel.contracts.received.ReceivedDay;
 import io.dayreel.contracts.topics.Topic;
 import io.dayreel.contracts.udp.UdpSessionAnswer;
 import io.dayreel.contracts.udp.UdpSessionRecord;
@@ -37,6 +38,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** UDP ingest without sockets, clock and Kafka: a topic that confirms when the test says so. */
 final class UdpInstance implements FrameTopic {
@@ -46,7 +49,8 @@ final class UdpInstance implements FrameTopic {
 
     record Waiting(CheckedMessage message, Confirmation confirmation) {}
 
-    final List<Waiting> waiting = new ArrayList<>();
+    private final AtomicInteger sendings = new AtomicInteger();
+    final List<Waiting> waiting = new CopyOnWriteArrayList<>();
     final Map<String, UdpSessionRecord> topic = new TreeMap<>();
     final KnownSessions known = new KnownSessions();
     final UdpSessions sessions;
@@ -55,12 +59,16 @@ final class UdpInstance implements FrameTopic {
     final InFlightBudget budget = new InFlightBudget(1 << 20);
     final List<byte[]> answers = new ArrayList<>();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    /** What sync answers. */
+    CompletableFuture<Optional<ReceivedDay>> received = CompletableFuture.completedFuture(Optional.empty());
+
+    volatile boolean broken;
     long now;
 
     UdpInstance(TestClock clock, long process) {
         KeyEpochs epochs = new KeyEpochs(SECRET, Duration.ofHours(24));
         sessions = new UdpSessions(
-                new UdpSessions.Terms(Duration.ofHours(12), 500_000), epochs, known, this::publish, clock);
+                new UdpSessions.Terms(Duration.ofHours(12), 500_000, 100, 1000), epochs, known, this::publish, clock);
         receiver = new UdpReceiver(
                 new UdpReceiver.Place(known, epochs, process, clock),
                 new UdpLimits(new ServerLimits(500_000, 800_000, Duration.ofSeconds(3)), 1 << 20, 1000, 50, 300_000),
@@ -75,7 +83,7 @@ final class UdpInstance implements FrameTopic {
                 new DurableFrames(this, this::publish, clock),
                 budget,
                 new KeptFrames(
-                        (device, day) -> CompletableFuture.completedFuture(Optional.empty()),
+                        (device, day) -> received,
                         (device, day) -> CompletableFuture.completedFuture(Optional.empty())),
                 new ConnectedDevices<>("instance", LONG, clock, record -> {}, 3),
                 report -> {},
@@ -96,7 +104,21 @@ final class UdpInstance implements FrameTopic {
 
     @Override
     public void send(DeviceId device, CheckedMessage message, Confirmation confirmation) {
+        sendings.incrementAndGet();
+        if (broken) {
+            throw new AssertionError("broken, as the test wants it");
+        }
         waiting.add(new Waiting(message, confirmation));
+    }
+
+    /** Messages that came so far, also those that the topic failed on. From any thread. */
+    int sendings() {
+        return sendings.get();
+    }
+
+    /** From any thread. */
+    int waitingNow() {
+        return waiting.size();
     }
 
     /** Kafka confirms everything, or fails. */
@@ -122,6 +144,13 @@ final class UdpInstance implements FrameTopic {
         answers.clear();
         receiver.tick(now, (datagram, length, to) -> answers.add(Arrays.copyOf(datagram, length)));
         return answers;
+    }
+
+    double refused(String reason) {
+        return registry.get("dayreel.ingest.refused")
+                .tag("reason", reason)
+                .counter()
+                .count();
     }
 
     long dropped(DropReason reason) {
