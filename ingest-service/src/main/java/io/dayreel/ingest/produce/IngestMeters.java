@@ -40,7 +40,18 @@ public final class IngestMeters {
                         Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofSeconds(1))
                 .register(registry);
         refused = Stream.of(
-                        "magic", "version", "length", "crc", "day/run", "day", "token", "size", "hello", "rate", OTHER)
+                        "magic",
+                        "version",
+                        "length",
+                        "crc",
+                        "day/run",
+                        "day",
+                        "token",
+                        "size",
+                        "hello",
+                        "rate",
+                        "gone-acknowledged",
+                        OTHER)
                 .collect(Collectors.toUnmodifiableMap(
                         Function.identity(), reason -> Counter.builder("dayreel.ingest.refused")
                                 .description("Messages and connections that were refused")
@@ -64,7 +75,7 @@ public final class IngestMeters {
         bytes.increment(byteCount);
     }
 
-    /** @param reason a header field's name, or token, size, hello, rate */
+    /** @param reason a header field's name, or token, size, hello, rate, gone-acknowledged */
     public void refused(String reason) {
         refused.getOrDefault(reason, refused.get(OTHER)).increment();
     }

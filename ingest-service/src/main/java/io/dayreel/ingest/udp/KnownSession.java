@@ -6,14 +6,18 @@ import io.dayreel.datagrams.server.ServerSession;
 import io.dayreel.protocol.stream.DeviceId;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
  * A session that some instance opened, and what this one has of it. It stays the same object until the session has
  * expired: with it live the replay window and the packet numbers of this process. What is mutable belongs to the
- * receiver's thread, but the acknowledgements.
+ * receiver's thread, but the acknowledgements and the time of the next log line.
  */
 final class KnownSession {
+    private static final long LOG_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private final long number;
     private final DeviceId device;
     private final CipherSuite suite;
@@ -21,6 +25,7 @@ final class KnownSession {
     private final long expiresMillis;
     private final boolean openedHere;
     private final SessionAcks acks = new SessionAcks();
+    private final AtomicLong nextLogNanos = new AtomicLong();
     private Optional<ServerSession> server = Optional.empty();
     private long rateState;
 
@@ -106,6 +111,12 @@ final class KnownSession {
 
     Optional<ServerSession> server() {
         return server;
+    }
+
+    /** Whether it may be complained about in the log now: once in ten seconds, however much there is. From any thread. */
+    boolean mayBeLogged(long nowNanos) {
+        long next = nextLogNanos.get();
+        return nowNanos >= next && nextLogNanos.compareAndSet(next, nowNanos + LOG_PAUSE_NANOS);
     }
 
     boolean admits(PacketRate rate, long nowNanos) {

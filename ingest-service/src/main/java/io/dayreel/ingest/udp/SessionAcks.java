@@ -6,6 +6,7 @@ import io.dayreel.ingest.session.RunRanges.RunId;
 import io.dayreel.protocol.ranges.CounterRanges;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -30,25 +31,27 @@ final class SessionAcks {
     private long dueNanos;
     private long changedNanos;
 
-    synchronized boolean hasRoom(long bytes, long limit) {
-        return unconfirmedBytes == 0 || unconfirmedBytes + bytes <= limit;
-    }
-
-    synchronized void handedOver(CheckedMessage message) {
-        unconfirmedBytes += message.bytes().length;
-    }
-
-    /** @param confirmed whether Kafka has it */
-    synchronized void settled(CheckedMessage message, int bytes, boolean confirmed, long nowNanos) {
-        unconfirmedBytes -= bytes;
-        if (!confirmed) {
-            return;
+    /** Takes room for a message that is on its way to Kafka, or to be judged before. @return whether there was any */
+    synchronized boolean tryTake(long bytes, long limit) {
+        if (unconfirmedBytes > 0 && unconfirmedBytes + bytes > limit) {
+            return false;
         }
+        unconfirmedBytes += bytes;
+        return true;
+    }
+
+    /** Gives back room of what was confirmed, failed, or was left out. */
+    synchronized void release(long bytes) {
+        unconfirmedBytes -= bytes;
+    }
+
+    /** Kafka has a message. */
+    synchronized void confirmed(CheckedMessage message, long nowNanos) {
         RunId run = new RunId(message.day(), message.run());
-        CounterRanges ranges = durable.remove(run);
-        durable.put(run, ranges == null ? new CounterRanges() : ranges);
-        durable.get(run).addAll(message.ranges());
-        shorten(durable.get(run));
+        CounterRanges ranges = Optional.ofNullable(durable.remove(run)).orElseGet(CounterRanges::new);
+        ranges.addAll(message.ranges());
+        shorten(ranges);
+        durable.put(run, ranges);
         if (durable.size() > MAX_RUNS) {
             durable.remove(durable.keySet().iterator().next());
         }
@@ -57,10 +60,18 @@ final class SessionAcks {
         changedNanos = nowNanos;
     }
 
+    /** In one step: there may be one range for each frame of a message. */
     private static void shorten(CounterRanges ranges) {
-        while (ranges.rangeCount() > Payload.MAX_ACK_RANGES) {
-            ranges.remove(ranges.range(0).first(), ranges.range(0).last());
+        int tooMany = ranges.rangeCount() - Payload.MAX_ACK_RANGES;
+        if (tooMany > 0) {
+            ranges.remove(0, ranges.range(tooMany - 1).last());
         }
+    }
+
+    /** Whether some of these frames became durable lately. */
+    synchronized boolean holdsAnyOf(RunId run, CounterRanges ranges) {
+        return durable.containsKey(run)
+                && !durable.get(run).intersection(ranges).isEmpty();
     }
 
     /** Tells what is due. @return whether something will be due later */

@@ -4,10 +4,12 @@ import io.dayreel.datagrams.packet.DropReason;
 import io.dayreel.datagrams.server.DatagramOutput;
 import io.dayreel.ingest.check.CheckResult;
 import io.dayreel.ingest.check.CheckedMessage;
+import io.dayreel.ingest.check.GoneFrame;
 import io.dayreel.ingest.check.MessageCheck;
 import io.dayreel.ingest.check.Refusal;
 import io.dayreel.ingest.kept.GoneDeclarations;
 import io.dayreel.ingest.session.IngestParts;
+import io.dayreel.ingest.session.RunRanges.RunId;
 import io.dayreel.runtime.log.LogEvents;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,18 +51,36 @@ final class UdpDelivery {
     /** Takes a message. */
     void deliver(KnownSession session, byte[] message) {
         meters.message();
-        if (!session.acks().hasRoom(message.length, unconfirmedBytes)
-                || !parts.budget().tryTake(message.length)) {
+        if (!session.acks().tryTake(message.length, unconfirmedBytes)) {
             meters.dropped(DropReason.NO_BUDGET);
             return;
         }
-        CheckResult result = check.check(message);
-        int good = result.good().map(found -> found.bytes().length).orElse(0);
-        if (good < message.length) {
-            parts.budget().release(message.length - (long) good);
+        if (!parts.budget().tryTake(message.length)) {
+            session.acks().release(message.length);
+            meters.dropped(DropReason.NO_BUDGET);
+            return;
         }
+        CheckResult result = check(session, message);
         result.good().ifPresent(found -> takeGood(session, found));
         result.refusal().ifPresent(refusal -> refuse(session, refusal));
+    }
+
+    private CheckResult check(KnownSession session, byte[] message) {
+        int good = 0;
+        try {
+            CheckResult result = check.check(message);
+            good = result.good().map(found -> found.bytes().length).orElse(0);
+            return result;
+        } finally {
+            giveBack(session, message.length - (long) good);
+        }
+    }
+
+    private void giveBack(KnownSession session, long bytes) {
+        if (bytes > 0) {
+            session.acks().release(bytes);
+            parts.budget().release(bytes);
+        }
     }
 
     /** A frame that declares frames gone that were acknowledged is left out; its device hears of it over TCP. */
@@ -69,56 +89,71 @@ final class UdpDelivery {
             send(session, message);
             return;
         }
-        gone.refused(session.device(), message).thenAccept(refused -> {
+        gone.refused(session.device(), message).thenAccept(elsewhere -> {
+            List<GoneFrame> refused = message.gone().stream()
+                    .filter(frame -> elsewhere.contains(frame) || wasAcknowledgedHere(session, frame))
+                    .toList();
             Optional<CheckedMessage> rest = message.without(refused);
             int kept = rest.map(left -> left.bytes().length).orElse(0);
-            parts.budget().release(message.bytes().length - (long) kept);
-            refused.forEach(frame -> {
-                parts.meters().refused(GoneDeclarations.REFUSED);
-                LOG.warn("gone-refused", "device", session.device(), "detail", GoneDeclarations.detail(frame));
-            });
+            giveBack(session, message.bytes().length - (long) kept);
+            refused.forEach(frame -> refuse(session, frame));
             rest.ifPresent(left -> send(session, left));
         });
+    }
+
+    private static boolean wasAcknowledgedHere(KnownSession session, GoneFrame frame) {
+        return session.acks()
+                .holdsAnyOf(
+                        new RunId(frame.frames().day(), frame.frames().run()),
+                        frame.frames().ranges());
     }
 
     private void send(KnownSession session, CheckedMessage message) {
         parts.meters().accepted(message.frames(), message.bytes().length);
         int bytes = message.bytes().length;
-        session.acks().handedOver(message);
         open.incrementAndGet();
         parts.frames().send(session.device(), message, failure -> {
-            session.acks().settled(message, bytes, failure == null, nanos.getAsLong());
+            session.acks().release(bytes);
+            if (failure == null) {
+                session.acks().confirmed(message, nanos.getAsLong());
+                toTell.add(session);
+            }
             open.decrementAndGet();
-            toTell.add(session);
         });
+    }
+
+    private void refuse(KnownSession session, GoneFrame frame) {
+        parts.meters().refused(GoneDeclarations.REFUSED);
+        complain(session, "gone-refused", "gone", GoneDeclarations.detail(frame));
     }
 
     private void refuse(KnownSession session, Refusal refusal) {
         meters.dropped(DropReason.BAD_FRAME);
         parts.meters().refused(refusal.field());
-        LOG.warn(
-                "message-refused",
-                "device",
-                session.device(),
-                "session",
-                session.key(),
-                "field",
-                refusal.field(),
-                "detail",
-                refusal.detail());
+        complain(session, "message-refused", refusal.field(), refusal.detail());
+    }
+
+    /** There is no connection that could be closed, so that what is wrong may be wrong in each message. */
+    private void complain(KnownSession session, String event, String field, String detail) {
+        if (session.mayBeLogged(nanos.getAsLong())) {
+            LOG.warn(event, "device", session.device(), "session", session.key(), "field", field, "detail", detail);
+        }
     }
 
     /** Sends the acknowledgements that are due. */
     void tell(long nowNanos, DatagramOutput output) {
         List<KnownSession> later = new ArrayList<>();
-        for (KnownSession session : toTell) {
-            toTell.remove(session);
-            if (tell(session, nowNanos, output)) {
-                later.add(session);
+        try {
+            for (KnownSession session : toTell) {
+                toTell.remove(session);
+                if (tell(session, nowNanos, output)) {
+                    later.add(session);
+                }
             }
+        } finally {
+            // Only after the round: a set that grows while it is walked has no end.
+            toTell.addAll(later);
         }
-        // Only after the round: a set that grows while it is walked has no end.
-        toTell.addAll(later);
     }
 
     private boolean tell(KnownSession session, long nowNanos, DatagramOutput output) {

@@ -24,6 +24,8 @@ public final class UdpListener implements AutoCloseable {
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final int PACKETS_BETWEEN_TICKS = 512;
     private static final long CLOSE_MILLIS = 5_000;
+    private static final long LOG_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long FAILURE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final DatagramChannel channel;
     private final Selector selector;
@@ -34,6 +36,9 @@ public final class UdpListener implements AutoCloseable {
     private final byte[] packet = new byte[DatagramLayout.MAX_DATAGRAM + 1];
     private final ByteBuffer incoming = ByteBuffer.allocateDirect(packet.length);
     private final ByteBuffer outgoing = ByteBuffer.allocateDirect(DatagramLayout.MAX_DATAGRAM);
+    private SelectionKey reading;
+    private long failures;
+    private long nextLogNanos;
     private volatile boolean draining;
     private volatile boolean closing;
 
@@ -79,7 +84,7 @@ public final class UdpListener implements AutoCloseable {
             channel.setOption(StandardSocketOptions.SO_SNDBUF, bufferBytes);
             channel.configureBlocking(false);
             channel.bind(address);
-            channel.register(selector, SelectionKey.OP_READ);
+            reading = channel.register(selector, SelectionKey.OP_READ);
         } catch (IOException e) {
             channel.close();
             selector.close();
@@ -101,29 +106,58 @@ public final class UdpListener implements AutoCloseable {
         long nextTick = nanos.getAsLong();
         long nextMinute = nextTick;
         while (!closing) {
-            try {
-                selector.selectedKeys().clear();
-                selector.select(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nextTick - nanos.getAsLong())));
-                receiveSome();
-                long now = nanos.getAsLong();
-                if (now >= nextTick) {
-                    receiver.tick(now, this::send);
-                    nextTick = now + TICK_NANOS;
-                }
-                if (now >= nextMinute) {
-                    everyMinute.run();
-                    nextMinute = now + TimeUnit.MINUTES.toNanos(1);
-                }
-            } catch (IOException | RuntimeException e) {
-                // One packet, or one moment of the network: the next ones must not wait for it.
-                if (!closing) {
-                    LOG.error("udp-failed", e);
-                }
+            long untilTick = TimeUnit.NANOSECONDS.toMillis(nextTick - nanos.getAsLong());
+            attempt(() -> receiveSome(Math.max(1, untilTick)));
+            long now = nanos.getAsLong();
+            if (now >= nextTick) {
+                attempt(() -> receiver.tick(now, this::send));
+                nextTick = now + TICK_NANOS;
+            }
+            if (now >= nextMinute) {
+                attempt(everyMinute::run);
+                nextMinute = now + TimeUnit.MINUTES.toNanos(1);
             }
         }
     }
 
-    private void receiveSome() throws IOException {
+    @FunctionalInterface
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    /**
+     * Does something that nothing else may wait for: one packet, one moment of the network or of memory running out. All
+     * devices depend on this thread, so that errors do not end it either.
+     */
+    private void attempt(Step step) {
+        try {
+            step.run();
+        } catch (IOException | RuntimeException | Error e) {
+            failed(e);
+        }
+    }
+
+    /** What fails may fail at once again, so that neither the log nor the processor is left to it. */
+    private void failed(Throwable e) {
+        if (closing) {
+            return;
+        }
+        failures++;
+        long now = nanos.getAsLong();
+        if (now >= nextLogNanos) {
+            nextLogNanos = now + LOG_PAUSE_NANOS;
+            LOG.error("udp-failed", e, "failures", failures);
+        }
+        LockSupport.parkNanos(FAILURE_PAUSE_NANOS);
+    }
+
+    private void receiveSome(long patienceMillis) throws IOException {
+        if (draining) {
+            // What waits in the kernel would wake the selector again and again.
+            reading.interestOps(0);
+        }
+        selector.selectedKeys().clear();
+        selector.select(patienceMillis);
         for (int i = 0; i < PACKETS_BETWEEN_TICKS && !draining; i++) {
             incoming.clear();
             SocketAddress source = channel.receive(incoming);

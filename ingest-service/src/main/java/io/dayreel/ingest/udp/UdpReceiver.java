@@ -9,9 +9,9 @@ import io.dayreel.datagrams.server.ServerSession;
 import io.dayreel.datagrams.server.ServerSession.Reassembling;
 import io.dayreel.datagrams.server.ServerSession.SessionName;
 import io.dayreel.ingest.session.IngestParts;
+import io.dayreel.runtime.log.LogEvents;
 import java.net.SocketAddress;
 import java.time.InstantSource;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -23,11 +23,12 @@ import java.util.function.LongSupplier;
  * ticks.
  */
 public final class UdpReceiver {
+    private static final LogEvents LOG = LogEvents.of(UdpReceiver.class);
 
     /**
      * What is the same for all packets.
      *
-     * @param process this process's number, drawn at random at its start
+     * @param process drawn at random at this process's start; the numbers that packets name count up from it
      */
     public record Place(KnownSessions sessions, KeyEpochs epochs, long process, InstantSource clock) {}
 
@@ -41,6 +42,7 @@ public final class UdpReceiver {
     private final ServerSession.Workbench bench = new ServerSession.Workbench();
     private final DatagramHeader header = new DatagramHeader();
     private final Set<KnownSession> active = new LinkedHashSet<>();
+    private long opened;
 
     /** @param nanos time since some start, never negative */
     public UdpReceiver(
@@ -101,12 +103,17 @@ public final class UdpReceiver {
         return dropped;
     }
 
+    /**
+     * Each gets a number of its own, and with it a key: should a session become known a second time, because its record
+     * is read after its end, packet numbers that begin anew do not meet the old key.
+     */
     private ServerSession open(KnownSession session) {
+        opened++;
         return new ServerSession(
                 bench,
                 place.epochs().keys(session.epoch(), session.number(), session.suite()),
                 new SessionName(session.number(), session.epoch()),
-                place.process(),
+                place.process() + opened,
                 new Reassembling(limits.session(), reassembly),
                 meters::dropped);
     }
@@ -117,20 +124,34 @@ public final class UdpReceiver {
             meters.answered();
             output.send(datagram, length, to);
         };
-        Iterator<KnownSession> sessions = active.iterator();
-        while (sessions.hasNext()) {
-            KnownSession session = sessions.next();
-            ServerSession server = session.server(() -> open(session));
+        active.removeIf(session -> !attend(session, nowNanos, counted));
+        delivery.tell(nowNanos, counted);
+    }
+
+    /** @return whether the session is to be looked at again, though nothing more comes */
+    private boolean attend(KnownSession session, long nowNanos, DatagramOutput output) {
+        ServerSession server = session.server(() -> open(session));
+        try {
             server.expire(nowNanos);
-            server.sendReceipt(counted);
+            server.sendReceipt(output);
             if (place.clock().millis() >= session.expiresMillis()) {
                 server.clear();
             }
-            if (!server.isReceiptDue() && server.reassemblyBytes() == 0) {
-                sessions.remove();
+            // A receipt that could not be sent now has no room until a further packet comes.
+            return server.reassemblyBytes() > 0;
+        } catch (RuntimeException e) {
+            // The others must not wait for it.
+            if (session.mayBeLogged(nowNanos)) {
+                LOG.error("udp-session-failed", e, "device", session.device(), "session", session.key());
             }
+            server.clear();
+            return false;
         }
-        delivery.tell(nowNanos, counted);
+    }
+
+    /** Sessions that a tick has to look at. */
+    int busySessions() {
+        return active.size();
     }
 
     /** Messages handed to Kafka and not yet confirmed. From any thread. */

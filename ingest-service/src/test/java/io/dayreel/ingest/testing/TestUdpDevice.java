@@ -16,18 +16,26 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /** A device that sends over UDP to a loopback port, on a thread of its own. */
 public final class TestUdpDevice implements UplinkListener, AutoCloseable {
+    private static final int MOST_OVERHEARD = 500;
+
     private final DatagramChannel channel;
     private final InetSocketAddress target;
     private final DatagramUplink uplink = new DatagramUplink(UplinkSettings.DEFAULT, this::transmit, this);
     private final Set<Long> givenUp = ConcurrentHashMap.newKeySet();
     private final Set<Long> arrived = ConcurrentHashMap.newKeySet();
     private final CounterRanges acknowledged = new CounterRanges();
+    private final List<byte[]> overheard = new CopyOnWriteArrayList<>();
+    private final AtomicLong sent = new AtomicLong();
     private final Thread thread = new Thread(this::run, "test-udp-device");
     private volatile boolean closing;
 
@@ -98,7 +106,21 @@ public final class TestUdpDevice implements UplinkListener, AutoCloseable {
         }
     }
 
+    /** Packets sent so far. */
+    public long sent() {
+        return sent.get();
+    }
+
+    /** The first packets that were sent, as whoever listens on the way has them. */
+    public List<byte[]> overheard() {
+        return List.copyOf(overheard);
+    }
+
     private void transmit(byte[] datagram, int length) {
+        if (overheard.size() < MOST_OVERHEARD) {
+            overheard.add(Arrays.copyOf(datagram, length));
+        }
+        sent.incrementAndGet();
         try {
             channel.send(ByteBuffer.wrap(datagram, 0, length), target);
         } catch (IOException e) {

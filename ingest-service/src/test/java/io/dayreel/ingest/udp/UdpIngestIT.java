@@ -35,6 +35,8 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
 @QuarkusTestResource(Installation.class)
@@ -151,11 +153,67 @@ class UdpIngestIT {
         HttpResponse<String> noCipher = open("{\"device\":\"cam\",\"cipher\":[\"rot13\"]}", token);
         assertThat(noCipher.statusCode()).isEqualTo(409);
         assertThat(noCipher.body()).contains("no-common-cipher");
-        assertThat(open("{}", token).statusCode()).isEqualTo(400);
         HttpResponse<String> good = open(request, token);
         assertThat(good.statusCode()).isEqualTo(201);
         assertThat(good.headers().firstValue("Cache-Control")).contains("no-store");
         assertThat(Json.read(good.body(), UdpSessionAnswer.class).host()).isEqualTo("localhost");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "device|{}",
+                "JSON|{\"device\":7.5e,\"cipher\":[]}",
+                "device|{\"device\":{\"name\":\"cam\"},\"cipher\":[\"aes-128-gcm\"]}",
+                "device|{\"device\":\"Not A Name\",\"cipher\":[\"aes-128-gcm\"]}",
+                "cipher|{\"device\":\"cam\",\"cipher\":\"aes-128-gcm\"}",
+                "cipher|{\"device\":\"cam\",\"cipher\":[null]}",
+                "cipher|{\"device\":\"cam\",\"cipher\":[{}]}"
+            })
+    void aBodyThatIsNotAsItMustBeIsRefusedByItsField(String field, String body) throws Exception {
+        HttpResponse<String> answer = open(body, Tokens.of(keys, Role.DEVICE, "demo", "cam"));
+
+        assertThat(answer.statusCode()).as(answer.body()).isIn(400, 404, 409);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(answer.body()).contains(field);
+    }
+
+    @Covers("A8")
+    @Test
+    void aDeviceThatOpensSessionAfterSessionIsToldToWait() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            session("hasty", "aes-128-gcm");
+        }
+
+        HttpResponse<String> refused = open(
+                "{\"device\":\"hasty\",\"cipher\":[\"aes-128-gcm\"]}", Tokens.of(keys, Role.DEVICE, "demo", "hasty"));
+
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(refused.body()).contains("too-many-udp-sessions");
+        assertThat(Integer.parseInt(refused.headers().firstValue("Retry-After").orElseThrow()))
+                .isBetween(1, 7);
+        session("patient", "aes-128-gcm");
+    }
+
+    @Covers("A9")
+    @Test
+    void acknowledgedFramesCannotBeDeclaredGoneOverUdp() throws Exception {
+        Day yesterday = new Day(TODAY.number() - 1);
+        String gone = "{\"day\":\"" + TODAY + "\",\"run\":7,\"ranges\":%s,\"reason\":\"spool-full\"}";
+        byte[] refused = Frames.gone(yesterday, 1, 1, gone.formatted("[[9,12]]"));
+        byte[] taken = Frames.gone(yesterday, 1, 2, gone.formatted("[[10,12]]"));
+        UdpSessionAnswer session = session("kept", "aes-128-gcm");
+        try (TestUdpDevice camera = new TestUdpDevice(session.port()).use(session)) {
+            camera.offer(0, Frames.join(Frames.data(yesterday, 1, 0), refused, taken));
+
+            camera.awaitAcknowledged(2, 2);
+            assertThat(camera.acknowledged()).hasToString("[0-0, 2-2]");
+        }
+        byte[] stored = TopicLog.read(bootstrap, "frames", "demo/kept/" + yesterday)
+                .get(0)
+                .value();
+        assertThat(stored).isEqualTo(Frames.join(Frames.data(yesterday, 1, 0), taken));
     }
 
     @Test

@@ -3,20 +3,33 @@ package io.dayreel.ingest.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.dayreel.contracts.received.ReceivedDay;
+import io.dayreel.contracts.received.ReceivedDay.ReceivedRun;
+import io.dayreel.contracts.udp.UdpSessionRecord;
+import io.dayreel.datagrams.packet.DatagramHeader;
 import io.dayreel.datagrams.packet.DropReason;
 import io.dayreel.ingest.testing.Frames;
 import io.dayreel.ingest.udp.UdpInstance.Device;
 import io.dayreel.protocol.frame.FrameLayout;
+import io.dayreel.protocol.ranges.CounterRange;
+import io.dayreel.protocol.ranges.CounterRanges;
 import io.dayreel.protocol.stream.Day;
 import io.dayreel.protocol.stream.DeviceId;
 import io.dayreel.testkit.Covers;
 import io.dayreel.testkit.clock.TestClock;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 class UdpReceiverTest {
@@ -217,6 +230,154 @@ class UdpReceiverTest {
 
         assertThat(ingest.topic).hasSize(17);
         assertThat(ingest.known.size()).isEqualTo(17);
+    }
+
+    @Test
+    void aReceiptThatFindsNoRoomDoesNotKeepItsSessionBusy() {
+        device.send(new byte[1]).forEach(ingest::receive);
+
+        assertThat(ingest.tick(20))
+                .as("a packet of 46 bytes pays for no receipt")
+                .isEmpty();
+
+        assertThat(ingest.receiver.busySessions()).isZero();
+        device.send(Frames.data(TODAY, 1, 0, new byte[900])).forEach(ingest::receive);
+        assertThat(ingest.tick(20)).isNotEmpty();
+    }
+
+    @Covers("A8")
+    @Test
+    void aSessionThatBecomesKnownASecondTimeSealsWithAnotherKey() {
+        Map<String, UdpSessionRecord> records = Map.copyOf(ingest.topic);
+        List<String> nonces = new ArrayList<>();
+        for (int time = 0; time < 2; time++) {
+            device.send(Frames.data(TODAY, 1, time, new byte[900])).forEach(ingest::receive);
+            ingest.tick(20).forEach(answer -> nonces.add(nonce(answer)));
+
+            ingest.known.of(CAM).forEach(ingest.known::remove);
+            records.forEach(ingest.known::published);
+        }
+
+        assertThat(nonces).hasSizeGreaterThan(1).doesNotHaveDuplicates();
+    }
+
+    private static String nonce(byte[] answer) {
+        DatagramHeader header = new DatagramHeader().wrap(answer, answer.length, true);
+        return header.process() + " " + header.packet();
+    }
+
+    @Test
+    void aSessionThatCannotBeAnsweredDoesNotHoldUpTheOthers() {
+        Device second = new Device(ingest.open(new DeviceId("demo", "second")));
+        device.send(Frames.data(TODAY, 1, 0, new byte[900])).forEach(ingest::receive);
+        second.send(Frames.data(TODAY, 1, 0, new byte[900])).forEach(ingest::receive);
+        List<SocketAddress> tried = new ArrayList<>();
+
+        ingest.receiver.tick(20_000_000, (datagram, length, to) -> {
+            tried.add(to);
+            if (tried.size() == 1) {
+                throw new IllegalStateException("as the test wants it");
+            }
+        });
+
+        assertThat(tried).hasSize(2);
+    }
+
+    @Covers("A9")
+    @Test
+    void framesThatWereAcknowledgedCannotBeDeclaredGone() {
+        ingest.received = CompletableFuture.completedFuture(Optional.of(received(3)));
+        device.send(Frames.data(TODAY, 1, 9)).forEach(ingest::receive);
+        ingest.settle(null);
+
+        device.send(Frames.join(
+                        Frames.gone(TODAY, 1, 10, gone("[[3,3]]")),
+                        Frames.gone(TODAY, 1, 11, gone("[[9,9]]")),
+                        Frames.gone(TODAY, 1, 12, gone("[[4,8]]"))))
+                .forEach(ingest::receive);
+
+        assertThat(ingest.refused("gone-acknowledged"))
+                .as("what sync has, and what was acknowledged a moment ago")
+                .isEqualTo(2);
+        assertThat(ingest.waiting).hasSize(1);
+        assertThat(ingest.waiting.get(0).message().ranges()).hasToString("[12-12]");
+        ingest.settle(null);
+        device.hear(ingest.tick(20));
+        assertThat(device.acknowledged).hasToString("[9-9, 12-12]");
+        assertThat(ingest.budget.used()).isZero();
+    }
+
+    @Test
+    void messagesThatWaitToBeJudgedHaveNoMoreRoomThanOthers() {
+        ingest.received = new CompletableFuture<>();
+
+        for (int counter = 0; counter < 40; counter++) {
+            device.send(Frames.join(
+                            Frames.gone(TODAY, 1, 2 * counter, gone("[[3,3]]")),
+                            Frames.data(TODAY, 1, 2 * counter + 1, new byte[20_000])))
+                    .forEach(ingest::receive);
+            device.hear(ingest.tick(20));
+        }
+
+        assertThat(ingest.budget.used()).isPositive().isLessThanOrEqualTo(300_000);
+        assertThat(ingest.dropped(DropReason.NO_BUDGET)).isGreaterThan(20);
+        ingest.received.complete(Optional.empty());
+        ingest.settle(null);
+        assertThat(ingest.budget.used()).isZero();
+    }
+
+    @Test
+    void aDeviceThatSendsNothingButBadFramesDoesNotFillTheLog() {
+        List<String> lines = new ArrayList<>();
+        Handler log = handler(lines);
+        Logger.getLogger(UdpDelivery.class.getName()).addHandler(log);
+        try {
+            for (int i = 0; i < 100; i++) {
+                device.send(new byte[50]).forEach(ingest::receive);
+                device.hear(ingest.tick(20));
+            }
+        } finally {
+            Logger.getLogger(UdpDelivery.class.getName()).removeHandler(log);
+        }
+
+        assertThat(ingest.dropped(DropReason.BAD_FRAME)).isEqualTo(100);
+        assertThat(lines).hasSize(1);
+    }
+
+    private static Handler handler(List<String> lines) {
+        return new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                lines.add(line.getMessage());
+            }
+
+            @Override
+            public void flush() {
+                // Nothing is held back.
+            }
+
+            @Override
+            public void close() {
+                // Nothing to close.
+            }
+        };
+    }
+
+    private static ReceivedDay received(long counter) {
+        return new ReceivedDay(
+                TODAY,
+                List.of(new ReceivedRun(
+                        1,
+                        CounterRanges.of(new CounterRange(counter, counter)),
+                        counter + 1,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty())),
+                Optional.empty());
+    }
+
+    private static String gone(String ranges) {
+        return "{\"day\":\"" + TODAY + "\",\"run\":1,\"ranges\":" + ranges + ",\"reason\":\"spool-full\"}";
     }
 
     private static byte[] with(byte[] packet, int at, int value) {
