@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 /**
  * All measurements, one after the other, on this machine; the result is Markdown on standard output, the progress goes
  * to standard error: {@code BenchmarkMain [--quick] [--repeats N] [--megabytes N] [--profile] [--no-store] [--queries]
- * --directory DIR}. {@code --queries} asks sync alone. The directory is emptied at the end.
+ * [--udp] --directory DIR}. {@code --queries} asks sync alone, {@code --udp} compares UDP with the WebSocket alone. The
+ * directory is emptied at the end.
  */
 public final class BenchmarkMain {
     private static final long DAY_MILLIS = 86_400_000;
@@ -24,13 +25,20 @@ public final class BenchmarkMain {
     /** Kept here, since the log manager would forget the level of a logger that nobody holds. */
     private static final Logger KAFKA_LOG = Logger.getLogger("org.apache.kafka");
 
+    /** What of it is wanted. */
+    private enum Part {
+        ALL,
+        QUERIES,
+        UDP
+    }
+
     private BenchmarkMain() {}
 
     /** See the class. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         KAFKA_LOG.setLevel(Level.WARNING);
         Plan plan = Plan.full();
-        boolean queriesAlone = false;
+        Part part = Part.ALL;
         Path directory = Path.of("target", "benchmark-data");
         for (int i = 0; i < arguments.length; i++) {
             switch (arguments[i]) {
@@ -38,43 +46,47 @@ public final class BenchmarkMain {
                 case "--profile" -> plan = plan.withProfile();
                 case "--megabytes" -> plan = plan.withIngestBytes(Long.parseLong(arguments[++i]) * 1_000_000);
                 case "--no-store" -> plan = plan.withSingleRunBytes(0);
-                case "--queries" -> queriesAlone = true;
+                case "--queries" -> part = Part.QUERIES;
+                case "--udp" -> part = Part.UDP;
                 case "--repeats" -> plan = plan.withRepeats(Integer.parseInt(arguments[++i]));
                 case "--directory" -> directory = Path.of(arguments[++i]);
                 default -> {
                     System.err.println("unknown option " + arguments[i]
                             + "; usage: run [--quick] [--repeats N] [--megabytes N] [--profile] [--no-store]"
-                            + " [--queries] [--directory DIR]");
+                            + " [--queries] [--udp] [--directory DIR]");
                     System.exit(2);
                 }
             }
         }
-        run(plan, Files.createDirectories(directory).toRealPath(), queriesAlone);
+        run(plan, Files.createDirectories(directory).toRealPath(), part);
     }
 
-    private static void run(Plan plan, Path parent, boolean queriesAlone) throws IOException, InterruptedException {
+    private static void run(Plan plan, Path parent, Part part) throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory(parent, "run-");
         int day = Math.toIntExact(InstantSource.system().millis() / DAY_MILLIS);
         try (Installation installation = Installation.start(directory);
                 LoadProcess load = LoadProcess.start(directory)) {
             Bench bench = new Bench(plan, directory, installation, load, day);
-            if (queriesAlone) {
-                System.out.println("# Benchmark\n\n" + machine(directory));
-                CompletenessQueries queries = new CompletenessQueries(bench);
-                print("What is missing", queries.measure());
-                if (plan.profile()) {
-                    print("Profile of sync, asked what is missing", queries.profile());
-                }
-            } else {
-                measure(bench);
+            System.out.println("# Benchmark\n\n" + machine(directory));
+            switch (part) {
+                case QUERIES -> queries(bench);
+                case UDP -> print("UDP beside the WebSocket", new UdpComparison(bench).measure());
+                case ALL -> measure(bench);
             }
         } finally {
             delete(directory);
         }
     }
 
+    private static void queries(Bench bench) throws IOException, InterruptedException {
+        CompletenessQueries queries = new CompletenessQueries(bench);
+        print("What is missing", queries.measure());
+        if (bench.plan().profile()) {
+            print("Profile of sync, asked what is missing", queries.profile());
+        }
+    }
+
     private static void measure(Bench bench) throws IOException, InterruptedException {
-        System.out.println("# Benchmark\n\n" + machine(bench.directory()));
         Footprint footprint = new Footprint(bench);
         bench.progress("idle");
         footprint.watchIdle();

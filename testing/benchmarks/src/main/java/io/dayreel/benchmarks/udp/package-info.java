@@ -1,0 +1,2 @@
+/** Devices that send over UDP. */
+package io.dayreel.benchmarks.udp;
