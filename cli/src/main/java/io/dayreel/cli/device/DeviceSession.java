@@ -222,6 +222,7 @@ final class DeviceSession implements MessageReceiver {
             welcome(welcome);
         } else if (message instanceof ServerMessage.Ack ack) {
             acknowledge(ack);
+            udp.followed(new RunId(ack.day(), ack.run()), ack.ranges());
         } else if (message instanceof ServerMessage.Resend resend) {
             resend(resend);
         } else if (message instanceof ServerMessage.Reconnect reconnect) {

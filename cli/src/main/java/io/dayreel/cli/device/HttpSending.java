@@ -33,6 +33,7 @@ final class HttpSending implements Sending {
     private final TrialFrames trial;
     private final Thread thread = new Thread(this::run, "dayreel-cli-device");
     private int maxBatch = MAX_BATCH;
+    private boolean lastWasFull;
 
     HttpSending(DeviceSettings settings, SpoolState state, DeviceListener listener, Backoff backoff) {
         this.settings = settings;
@@ -73,11 +74,13 @@ final class HttpSending implements Sending {
     private Optional<FrameBatch> await() throws IOException, InterruptedException {
         state.lock.lock();
         try {
-            boolean gathered = false;
+            boolean gathered = lastWasFull;
             while (!state.isOver()) {
                 Map<SpooledRun, CounterRanges> due = due();
                 if (!due.isEmpty() && gathered) {
-                    return FrameBatch.of(due, maxBatch);
+                    Optional<FrameBatch> batch = FrameBatch.of(due, maxBatch);
+                    lastWasFull = batch.isPresent() && batch.get().body().remaining() > maxBatch / 2;
+                    return batch;
                 }
                 gathered = !due.isEmpty();
                 pause(gathered ? GATHER_MILLIS : CHECK_MILLIS, !gathered);

@@ -121,6 +121,14 @@ final class UdpShare implements UdpTraffic {
         return questions;
     }
 
+    /** This connection was told of frames, and from now on is told what else becomes of them. The lock is held. */
+    void followed(RunId run, CounterRanges ranges) {
+        Shared shared = runs.get(run);
+        if (shared != null) {
+            shared.unsettled = shared.unsettled.minus(ranges);
+        }
+    }
+
     @Override
     public void opened() {
         state.locked(() -> {

@@ -36,8 +36,11 @@ class UdpShareIT {
     @BeforeEach
     void open() throws IOException {
         spool = DeviceSpool.open(directory, 64L << 20);
-        SpoolState state = new SpoolState(spool);
-        share = new UdpShare(state, Level.RECEIVED, new DeviceListener() {
+        share = share(Level.RECEIVED);
+    }
+
+    private UdpShare share(Level wants) {
+        return new UdpShare(new SpoolState(spool), wants, new DeviceListener() {
             @Override
             public void warning(String code, String detail) {
                 said.add(detail);
@@ -165,5 +168,29 @@ class UdpShareIT {
 
         assertThat(message()).isEmpty();
         assertThat(reserved()).isEqualTo("[0-1]");
+    }
+
+    @Test
+    void whatIsReceivedAndWantedArchivedIsAskedForUntilTheConnectionFollowsIt() throws IOException {
+        share = share(Level.ARCHIVED);
+        share.welcomed(RUN);
+        share.opened();
+        capture(4, 100);
+        UdpMessage message = message().orElseThrow();
+        long later = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        assertThat(share.isQuestionDue(later)).isFalse();
+
+        share.acknowledged(Level.RECEIVED, RUN.day(), RUN.run(), counters(message));
+
+        assertThat(spool.run(RUN).orElseThrow().kept()).hasToString("[0-3]");
+        assertThat(share.isQuestionDue(later)).isTrue();
+        assertThat(share.questions(later)).singleElement().satisfies(question -> {
+            assertThat(question.unacknowledged()).hasToString("[0-3]");
+            assertThat(question.next()).isEqualTo(4);
+        });
+        long muchLater = later + TimeUnit.SECONDS.toNanos(20);
+        assertThat(share.isQuestionDue(muchLater)).isTrue();
+        share.followed(RUN, counters(message));
+        assertThat(share.isQuestionDue(muchLater)).isFalse();
     }
 }
