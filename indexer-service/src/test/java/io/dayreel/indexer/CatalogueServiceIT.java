@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.dayreel.access.Role;
+import io.dayreel.contracts.completeness.CompletenessRecord;
+import io.dayreel.contracts.completeness.LostFrames;
+import io.dayreel.contracts.completeness.RunCompleteness;
 import io.dayreel.contracts.events.EventRecord;
 import io.dayreel.contracts.segments.SegmentRecord;
 import io.dayreel.contracts.topics.Topic;
+import io.dayreel.protocol.ranges.CounterRange;
+import io.dayreel.protocol.ranges.CounterRanges;
 import io.dayreel.testkit.Covers;
 import io.dayreel.testkit.camera.Camera;
 import java.net.http.HttpResponse;
@@ -16,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -80,6 +86,30 @@ class CatalogueServiceIT {
         assertThat(Instant.parse(hole.group(2))).isCloseTo(time(60), within(300, ChronoUnit.MILLIS));
         assertThat(answer("/v1/devices")).contains("\"device\":\"cam\"", "\"bytes\":" + (early.size() + late.size()));
         assertThat(answer(DAY)).contains("\"frames\":90");
+    }
+
+    @Covers("A9")
+    @Test
+    void aHoleSaysWhatOfItIsLostOnceSyncSaysSoAndTheRevisionChanges() throws Exception {
+        Camera camera = Recorded.camera("demo", "holed", "2026-03-01");
+        String timeline = "/v1/devices/holed/days/2026-03-01/timeline";
+        installation.announce(Recorded.segment(installation.store(), camera, 0, 9, RECEIVED));
+        installation.announce(Recorded.segment(installation.store(), camera, 20, 29, RECEIVED));
+        await().atMost(Duration.ofSeconds(30)).until(() -> answer(timeline).contains("\"counters\":[[10,19]]"));
+        String tag = get(timeline).headers().firstValue("ETag").orElseThrow();
+
+        CounterRanges lost = CounterRanges.of(new CounterRange(12, 14));
+        RunCompleteness run = new RunCompleteness(
+                camera.run(), 30, 20, new CounterRanges(), List.of(new LostFrames(lost, "spool-full")), false, false);
+        installation.complete(camera.stream(), CompletenessRecord.State.OPEN, List.of(run));
+        await().atMost(Duration.ofSeconds(30)).until(() -> answer(timeline).contains("spool-full"));
+
+        assertThat(answer(timeline))
+                .contains(
+                        "\"counters\":[[10,11]],\"reason\":\"missing\"}",
+                        "\"counters\":[[12,14]],\"reason\":\"lost\",\"cause\":\"spool-full\"}",
+                        "\"counters\":[[15,19]],\"reason\":\"missing\"}");
+        assertThat(get(timeline, "If-None-Match", tag).statusCode()).isEqualTo(200);
     }
 
     private static Instant time(long counter) {
