@@ -56,7 +56,12 @@ public final class Device implements AutoCloseable {
      */
     public static Device start(DeviceSettings settings, DeviceSpool spool, DeviceListener listener) throws IOException {
         Device device = new Device(settings, new SpoolState(spool), listener);
-        device.endRunsOfEarlierProcess();
+        try {
+            device.endRunsOfEarlierProcess();
+        } catch (IOException | RuntimeException e) {
+            device.link.ifPresent(UdpLink::close);
+            throw e;
+        }
         device.sending.start();
         device.link.ifPresent(UdpLink::start);
         return device;

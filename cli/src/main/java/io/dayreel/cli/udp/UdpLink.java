@@ -190,8 +190,12 @@ public final class UdpLink implements AutoCloseable {
         selector.wakeup();
         try {
             thread.join(CLOSE_WAIT_MILLIS);
+            selector.close(); // the thread has, unless it was never started
+            channel.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the UDP socket cannot be closed", e);
         }
     }
 
