@@ -2,6 +2,7 @@ package io.dayreel.access;
 
 import java.security.PublicKey;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
 import org.jose4j.jws.AlgorithmIdentifiers;
@@ -22,6 +23,7 @@ public final class AccessTokens {
     private final PublicKey publicKey;
     private final HmacKey secret;
     private final InstantSource clock;
+    private final GoodTokens good = new GoodTokens();
 
     /**
      * @param publicKey the installation's Ed25519 public key
@@ -42,10 +44,23 @@ public final class AccessTokens {
             throw new AccessRefused("the token is longer than " + MAX_LENGTH + " characters");
         }
         try {
-            return verifySigned(token);
+            Optional<Caller> known = good.find(token);
+            Caller caller = known.isPresent() ? known.get() : verifySigned(token);
+            if (!caller.expires().isAfter(clock.instant())) {
+                throw new AccessRefused("the token expired at " + caller.expires());
+            }
+            if (known.isEmpty() && !needsSecret(caller)) {
+                good.add(token, caller);
+            }
+            return caller;
         } catch (JoseException | InvalidJwtException | RuntimeException e) {
             throw e instanceof AccessRefused refused ? refused : new AccessRefused("the token is not a valid JWT");
         }
+    }
+
+    /** Service tokens and signed addresses are signed with the shared secret: checked quickly, and often used once. */
+    private static boolean needsSecret(Caller caller) {
+        return caller.role() == Role.SERVICE || caller.pathPrefix().isPresent();
     }
 
     private Caller verifySigned(String token) throws JoseException, InvalidJwtException {
@@ -58,13 +73,7 @@ public final class AccessTokens {
             throw new AccessRefused("the token's signature does not fit this installation's key");
         }
         Caller caller = Claims.caller(JwtClaims.parse(signature.getPayload()));
-        if (!caller.expires().isAfter(clock.instant())) {
-            throw new AccessRefused("the token expired at " + caller.expires());
-        }
-        boolean service = caller.role() == Role.SERVICE;
-        if (shared
-                ? !service && caller.pathPrefix().isEmpty()
-                : service || caller.pathPrefix().isPresent()) {
+        if (shared != needsSecret(caller)) {
             throw new AccessRefused("the token was signed with a key that is not for its role");
         }
         return caller;

@@ -63,6 +63,40 @@ class AccessTokensTest {
     }
 
     @Test
+    void aTokenThatWasGoodIsRefusedOnceItHasExpiredAndSoIsOneThatDiffersFromIt() {
+        String token = issuer.issue("cam-1", "demo", Role.DEVICE, DeviceScope.of("cam"), Duration.ofMinutes(1));
+        Caller first = tokens.verify(token);
+        assertThat(tokens.verify(token)).isEqualTo(first);
+
+        int middle = token.length() - 20;
+        String altered = token.substring(0, middle)
+                + (token.charAt(middle) == 'A' ? 'B' : 'A')
+                + token.substring(middle + 1);
+        assertThatThrownBy(() -> tokens.verify(altered)).isInstanceOf(AccessRefused.class);
+        now = NOW.plusSeconds(60);
+
+        assertThatThrownBy(() -> tokens.verify(token))
+                .isInstanceOf(AccessRefused.class)
+                .hasMessageContaining("expired at 2026-11-21T10:01:00Z");
+    }
+
+    @Test
+    void theTokensThatAreRememberedAreBoundedAndTheOnesInUseStay() {
+        GoodTokens good = new GoodTokens();
+        Caller caller = tokens.verify(
+                issuer.issue("cam-1", "demo", Role.DEVICE, DeviceScope.of("cam"), Duration.ofMinutes(1)));
+        good.add("in use", caller);
+
+        for (int i = 0; i < 2 * GoodTokens.MAX; i++) {
+            good.add("other" + i, caller);
+            assertThat(good.find("in use")).isPresent();
+        }
+
+        assertThat(good.size()).isEqualTo(GoodTokens.MAX);
+        assertThat(good.find("other0")).isEmpty();
+    }
+
+    @Test
     void aTokenOfAnotherInstallationIsRefused() throws IOException {
         InstallationKeys others = InstallationKeys.createIfAbsent(directory.resolve("others"));
         String foreign = new TokenIssuer(InstallationKeys.readPrivateKey(others.privateKey()), clock)

@@ -6,9 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dayreel.protocol.stream.Day;
 import io.dayreel.systemtests.cloud.ProcessCloud;
 import io.dayreel.systemtests.cloud.Rest;
-import io.dayreel.systemtests.device.Cli;
-import io.dayreel.testkit.media.Ffmpeg;
-import io.dayreel.testkit.media.SampleFootage;
+import io.dayreel.testkit.camera.Camera;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,40 +15,27 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How fast holes are filled: devices leave out half of their frames on the way and send them again when sync asks, on
- * separate processes. Prints a row for sync's default rates and one for rates that do not limit. As
+ * How fast holes are filled: devices miss a long hole in the middle of a day and send it when sync asks, on separate
+ * processes. Prints a row for sync's default rates and one for rates that do not limit. As
  * {@code testing/system-tests/repair-rate} runs it; the argument is a directory that does not exist yet.
  */
 public final class RepairRateMain {
     private static final int DEVICES = 4;
-    private static final int REPEATS = 20;
-    private static final Duration LIMIT = Duration.ofMinutes(5);
+    private static final long CAPTURED = 30_000;
+    private static final long EDGE = 500;
+    private static final Duration LIMIT = Duration.ofMinutes(4);
     private static final Day DAY = Day.parse("2026-03-01");
 
-    private final Path directory;
     private final ProcessCloud cloud;
 
-    private RepairRateMain(Path directory, ProcessCloud cloud) {
-        this.directory = directory;
+    private RepairRateMain(ProcessCloud cloud) {
         this.cloud = cloud;
     }
 
     /** See the class. */
     public static void main(String[] arguments) throws Exception {
         Path directory = Files.createDirectories(Path.of(arguments[0]));
-        Path footage = directory.resolve("footage.mp4");
-        Ffmpeg.find()
-                .run(
-                        List.of(
-                                "-stream_loop",
-                                Integer.toString(REPEATS - 1),
-                                "-i",
-                                SampleFootage.onePersonDetection().toString(),
-                                "-c",
-                                "copy",
-                                footage.toString()),
-                        LIMIT);
-        System.out.println("| rates | devices | frames filled | s | frames/s | of one device |");
+        System.out.println("| rates | devices | frames filled | s | frames/s | of the slowest device |");
         System.out.println("|---|---|---|---|---|---|");
         measure("as set by default", directory.resolve("default"), Map.of());
         measure(
@@ -60,52 +45,38 @@ public final class RepairRateMain {
         System.exit(0);
     }
 
-    private static void measure(String name, Path directory, Map<String, String> settings) throws InterruptedException {
+    private static void measure(String name, Path directory, Map<String, String> settings) throws Exception {
         try (ProcessCloud cloud = ProcessCloud.start(directory, 1, settings)) {
-            System.out.println("| " + name + new RepairRateMain(directory, cloud).row());
+            System.out.println("| " + name + new RepairRateMain(cloud).row());
         }
     }
 
-    private String row() throws InterruptedException {
-        List<Cli> devices = new ArrayList<>();
-        try {
-            for (int i = 0; i < DEVICES; i++) {
-                devices.add(push("cam" + i));
-            }
-            for (Cli device : devices) {
-                device.succeedsWithin(LIMIT);
-            }
-        } finally {
-            devices.forEach(Cli::close);
-        }
+    private String row() throws Exception {
+        List<ResendingDevice> devices = new ArrayList<>();
         Repairs all = new Repairs(0, Long.MAX_VALUE, 0);
         double slowest = Double.MAX_VALUE;
-        for (int i = 0; i < DEVICES; i++) {
-            Repairs one = repairs("cam" + i);
-            slowest = Math.min(slowest, one.rate());
-            all = all.and(one);
+        try {
+            for (int i = 0; i < DEVICES; i++) {
+                devices.add(connect("cam" + i));
+            }
+            for (int i = 0; i < DEVICES; i++) {
+                Repairs one = repairs("cam" + i);
+                slowest = Math.min(slowest, one.rate());
+                all = all.and(one);
+            }
+        } finally {
+            devices.forEach(ResendingDevice::close);
         }
         return " | %d | %d | %.1f | %.0f | %.0f |".formatted(DEVICES, all.frames(), all.seconds(), all.rate(), slowest);
     }
 
-    private Cli push(String device) {
-        return Cli.start(
-                directory.resolve(device + ".log"),
-                "push",
-                directory.resolveSibling("footage.mp4").toString(),
-                "--fast",
-                "--loss",
-                "0.5",
-                "--start-time",
-                DAY + "T08:00:00Z",
-                "--device",
-                device,
-                "--server",
-                cloud.ingest().toString(),
-                "--token",
-                cloud.tokens().device("demo", device),
-                "--spool",
-                directory.resolve("spool-" + device).toString());
+    private ResendingDevice connect(String name) throws Exception {
+        Camera camera = Camera.of("demo", name, DAY.toString());
+        ResendingDevice device =
+                ResendingDevice.connect(camera, cloud.ingest(), cloud.tokens().device("demo", name), CAPTURED);
+        device.send(0, EDGE - 1, 10_000);
+        device.send(CAPTURED - EDGE, CAPTURED - 1, 10_000);
+        return device;
     }
 
     private Repairs repairs(String device) {
