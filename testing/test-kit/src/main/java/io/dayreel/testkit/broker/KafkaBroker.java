@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -82,11 +83,23 @@ public final class KafkaBroker implements BeforeAllCallback, AfterAllCallback, P
     public void createTopics(Collection<NewTopic> topics) {
         try {
             admin().createTopics(topics).all().get(ADMIN_LIMIT_SECONDS, TimeUnit.SECONDS);
+            awaitTopics(topics.stream().map(NewTopic::name).toList());
         } catch (ExecutionException | TimeoutException e) {
             throw new AssertionError("topics were not created: " + topics, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted while creating topics", e);
+        }
+    }
+
+    /** The controller says that topics are created a moment before the broker knows them. */
+    private void awaitTopics(List<String> names) throws ExecutionException, InterruptedException, TimeoutException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(ADMIN_LIMIT_SECONDS);
+        while (!admin().listTopics().names().get(ADMIN_LIMIT_SECONDS, TimeUnit.SECONDS).containsAll(names)) {
+            if (System.nanoTime() > deadline) {
+                throw new TimeoutException("the broker does not know " + names);
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
         }
     }
 
