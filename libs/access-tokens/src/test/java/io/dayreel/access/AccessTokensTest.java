@@ -69,9 +69,8 @@ class AccessTokensTest {
         assertThat(tokens.verify(token)).isEqualTo(first);
 
         int middle = token.length() - 20;
-        String altered = token.substring(0, middle)
-                + (token.charAt(middle) == 'A' ? 'B' : 'A')
-                + token.substring(middle + 1);
+        String altered =
+                token.substring(0, middle) + (token.charAt(middle) == 'A' ? 'B' : 'A') + token.substring(middle + 1);
         assertThatThrownBy(() -> tokens.verify(altered)).isInstanceOf(AccessRefused.class);
         now = NOW.plusSeconds(60);
 
@@ -83,8 +82,8 @@ class AccessTokensTest {
     @Test
     void theTokensThatAreRememberedAreBoundedAndTheOnesInUseStay() {
         GoodTokens good = new GoodTokens();
-        Caller caller = tokens.verify(
-                issuer.issue("cam-1", "demo", Role.DEVICE, DeviceScope.of("cam"), Duration.ofMinutes(1)));
+        Caller caller =
+                tokens.verify(issuer.issue("cam-1", "demo", Role.DEVICE, DeviceScope.of("cam"), Duration.ofMinutes(1)));
         good.add("in use", caller);
 
         for (int i = 0; i < 2 * GoodTokens.MAX; i++) {

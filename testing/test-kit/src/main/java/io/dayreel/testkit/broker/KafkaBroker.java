@@ -95,7 +95,10 @@ public final class KafkaBroker implements BeforeAllCallback, AfterAllCallback, P
     /** The controller says that topics are created a moment before the broker knows them. */
     private void awaitTopics(List<String> names) throws ExecutionException, InterruptedException, TimeoutException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(ADMIN_LIMIT_SECONDS);
-        while (!admin().listTopics().names().get(ADMIN_LIMIT_SECONDS, TimeUnit.SECONDS).containsAll(names)) {
+        while (!admin().listTopics()
+                .names()
+                .get(ADMIN_LIMIT_SECONDS, TimeUnit.SECONDS)
+                .containsAll(names)) {
             if (System.nanoTime() > deadline) {
                 throw new TimeoutException("the broker does not know " + names);
             }
