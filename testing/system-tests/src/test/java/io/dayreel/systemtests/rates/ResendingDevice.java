@@ -13,6 +13,7 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -33,6 +34,7 @@ final class ResendingDevice implements WebSocket.Listener, AutoCloseable {
     private final StringBuilder text = new StringBuilder();
     private final ExecutorService sender = Executors.newSingleThreadExecutor();
     private volatile WebSocket socket;
+    private volatile OptionalLong firstAskedNanos = OptionalLong.empty();
 
     private ResendingDevice(Camera camera) {
         this.camera = camera;
@@ -89,6 +91,9 @@ final class ResendingDevice implements WebSocket.Listener, AutoCloseable {
         if (message instanceof ServerMessage.Welcome) {
             welcomed.countDown();
         } else if (message instanceof ServerMessage.Resend resend) {
+            if (firstAskedNanos.isEmpty()) {
+                firstAskedNanos = OptionalLong.of(System.nanoTime());
+            }
             sender.submit(() -> {
                 answer(resend);
                 return Optional.empty();
@@ -101,6 +106,11 @@ final class ResendingDevice implements WebSocket.Listener, AutoCloseable {
         for (CounterRange range : asked.ranges().ranges()) {
             send(range.first(), range.last(), asked.maxRate());
         }
+    }
+
+    /** When it was asked for frames for the first time, by {@link System#nanoTime}. */
+    OptionalLong firstAskedNanos() {
+        return firstAskedNanos;
     }
 
     @Override
