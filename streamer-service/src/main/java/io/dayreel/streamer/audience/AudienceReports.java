@@ -2,6 +2,7 @@ package io.dayreel.streamer.audience;
 
 import io.dayreel.contracts.wishes.RepairWish;
 import io.dayreel.protocol.stream.DeviceId;
+import io.dayreel.streamer.timer.DaemonTimer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -49,11 +50,7 @@ public final class AudienceReports implements AutoCloseable {
         this.watched = watched;
         this.publish = publish;
         this.clock = clock;
-        this.timer = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "dayreel-streamer-audience");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.timer = DaemonTimer.named("dayreel-streamer-audience");
     }
 
     /** Begins to look. */

@@ -8,6 +8,7 @@ import io.dayreel.streamer.archive.DayArchive;
 import io.dayreel.streamer.tail.ArrivalWatch;
 import io.dayreel.streamer.tail.HealedFrames;
 import io.dayreel.streamer.tail.ViewerWakes;
+import io.dayreel.streamer.timer.DaemonTimer;
 import io.dayreel.tail.StreamTail;
 import io.dayreel.tail.TailLog;
 import io.dayreel.tail.TailRecord;
@@ -51,11 +52,7 @@ public final class Healing implements ArrivalWatch, AutoCloseable {
         this.archive = archive;
         this.partitions = partitions;
         this.intervalMillis = interval.toMillis();
-        this.timer = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "dayreel-streamer-healing");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.timer = DaemonTimer.named("dayreel-streamer-healing");
         this.timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 

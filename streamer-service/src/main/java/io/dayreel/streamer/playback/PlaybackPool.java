@@ -1,5 +1,6 @@
 package io.dayreel.streamer.playback;
 
+import io.dayreel.streamer.timer.DaemonTimer;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -23,7 +24,7 @@ public final class PlaybackPool implements AutoCloseable {
     public PlaybackPool(int liveThreads, int pastThreads, int maxSessions) {
         live = pool("live", liveThreads, maxSessions);
         past = pool("past", pastThreads, maxSessions);
-        timer = new ScheduledThreadPoolExecutor(1, task -> daemon(task, "dayreel-streamer-timer"));
+        timer = DaemonTimer.named("dayreel-streamer-timer");
         timer.setRemoveOnCancelPolicy(true);
     }
 

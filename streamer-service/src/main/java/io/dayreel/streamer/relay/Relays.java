@@ -10,6 +10,7 @@ import io.dayreel.streamer.tail.FramesConsumers;
 import io.dayreel.streamer.tail.PartitionTails;
 import io.dayreel.streamer.tail.ViewerWakes;
 import io.dayreel.streamer.timeline.TailSource;
+import io.dayreel.streamer.timer.DaemonTimer;
 import io.dayreel.tail.StreamTail;
 import io.dayreel.tail.TailBudget;
 import io.dayreel.tail.TailBytes;
@@ -61,11 +62,7 @@ public final class Relays implements TailSource, AutoCloseable {
         this.directory = directory;
         this.budget = budget;
         this.parts = new RelayParts(consumers, new PartitionOwners(consumers), tokens, wakes, owned::owns);
-        this.timer = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "dayreel-streamer-relays");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.timer = DaemonTimer.named("dayreel-streamer-relays");
     }
 
     /** Begins to look after relays. */

@@ -1,5 +1,6 @@
 package io.dayreel.streamer.wiring;
 
+import io.dayreel.streamer.timer.DaemonTimer;
 import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -9,11 +10,7 @@ final class HealthWatch implements AutoCloseable {
     private final ScheduledThreadPoolExecutor timer;
 
     HealthWatch(Duration interval, Runnable look) {
-        timer = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "dayreel-streamer-health");
-            thread.setDaemon(true);
-            return thread;
-        });
+        timer = DaemonTimer.named("dayreel-streamer-health");
         timer.scheduleWithFixedDelay(look, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
