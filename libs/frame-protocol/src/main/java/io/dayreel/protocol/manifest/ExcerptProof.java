@@ -7,7 +7,6 @@ import io.dayreel.protocol.manifest.DayReport.Finding;
 import io.dayreel.protocol.merkle.MerkleHash;
 import io.dayreel.protocol.merkle.MerkleTree;
 import io.dayreel.protocol.merkle.SubsetProof;
-import io.dayreel.protocol.ranges.CounterRange;
 import io.dayreel.protocol.segment.ByteRange;
 import io.dayreel.protocol.segment.ByteSource;
 import io.dayreel.protocol.segment.SegmentExcerpt;
@@ -64,14 +63,10 @@ public record ExcerptProof(SignedManifest manifest, List<Part> parts) {
     private static Map<String, Object> write(Part part) {
         ByteBuffer others = ByteBuffer.allocate(part.proof().others().size() * MerkleHash.LENGTH);
         part.proof().others().forEach(hash -> others.put(hash.bytes()));
-        List<Object> proven = new ArrayList<>();
-        for (CounterRange range : part.proof().leaves().ranges()) {
-            proven.add(List.of(range.first(), range.last()));
-        }
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("root", part.root().hex());
         members.put("leaves", part.proof().leafCount());
-        members.put("proven", proven);
+        members.put("proven", ManifestCoding.write(part.proof().leaves()));
         members.put("others", Base64.getEncoder().encodeToString(others.array()));
         return members;
     }

@@ -88,7 +88,8 @@ final class ManifestCoding {
         return members;
     }
 
-    private static List<Object> write(CounterRanges ranges) {
+    /** Pairs {@code [first,last]}. */
+    static List<Object> write(CounterRanges ranges) {
         List<Object> pairs = new ArrayList<>();
         for (CounterRange range : ranges.ranges()) {
             pairs.add(List.of(range.first(), range.last()));

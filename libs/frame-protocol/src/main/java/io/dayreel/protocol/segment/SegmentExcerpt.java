@@ -35,11 +35,15 @@ public record SegmentExcerpt(MerkleHash root, List<ByteRange> frames, SubsetProo
     public static Optional<SegmentExcerpt> of(ByteSource source, MerkleHash root, Predicate<IndexEntry> wanted)
             throws IOException {
         SegmentReader reader = new SegmentReader(source);
-        Leaves leaves = new Leaves(source, reader);
-        if (!reader.subtrees().root(reader.footer()).equals(root)) {
+        SegmentSubtrees subtrees = reader.subtrees();
+        if (!subtrees.root(reader.footer()).equals(root)) {
             throw new FrameException(FrameException.Reason.SEGMENT, 0, "not the segment with root " + root);
         }
         List<IndexEntry> index = reader.index();
+        Leaves leaves = new Leaves(
+                subtrees,
+                new VerifiedFrames(source, index, reader.frames().end()),
+                MerkleTree.leafHash(reader.footer()));
         List<ByteRange> bytes = new ArrayList<>();
         CounterRanges chosen = new CounterRanges();
         for (int i = 0; i < index.size(); i++) {
@@ -62,18 +66,7 @@ public record SegmentExcerpt(MerkleHash root, List<ByteRange> frames, SubsetProo
     }
 
     /** The tree's leaves: of whole groups as far as possible, one by one where it has to be. */
-    private static final class Leaves {
-        private final SegmentSubtrees subtrees;
-        private final VerifiedFrames frames;
-        private final MerkleHash footer;
-
-        Leaves(ByteSource source, SegmentReader reader) {
-            this.subtrees = reader.subtrees();
-            this.frames =
-                    new VerifiedFrames(source, reader.index(), reader.frames().end());
-            this.footer = MerkleTree.leafHash(reader.footer());
-        }
-
+    private record Leaves(SegmentSubtrees subtrees, VerifiedFrames frames, MerkleHash footer) {
         long count() {
             return subtrees.leafCount() + 1;
         }
