@@ -1,5 +1,6 @@
 package io.dayreel.testkit.disk;
 
+import io.dayreel.testkit.abort.Untested;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * A file system of its own and of a chosen size, in memory, for tests of a disk that is full or another one. Mounting
@@ -53,16 +53,10 @@ public final class SmallDisk implements AutoCloseable {
             }
             refusals.add(refusal);
         }
-        return giveUp(
+        return Untested.because(
                 untested,
                 "a tmpfs of its own cannot be mounted, which takes root: run this test as root, in a container with"
                         + " --cap-add SYS_ADMIN. " + String.join("; ", refusals));
-    }
-
-    private static SmallDisk giveUp(String untested, String why) {
-        String line = "!".repeat(100);
-        System.err.println(line + "\nWARNING: NOT TESTED: " + untested + "\n  because " + why + "\n" + line);
-        return Assumptions.abort("not tested: " + untested + ", because " + why);
     }
 
     /** Where it is mounted. */

@@ -1,0 +1,2 @@
+/** Tests that cannot run where they are. */
+package io.dayreel.testkit.abort;
