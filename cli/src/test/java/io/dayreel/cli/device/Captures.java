@@ -16,7 +16,16 @@ final class Captures {
     static final TrackConfiguration CONFIGURATION =
             new TrackConfiguration(0, Codec.H264, 1, new byte[] {0, 2, '{', '}', 1});
 
+    private static final long START_MICROS = 1_795_255_200_000_000L;
+
     private Captures() {}
+
+    /** Adds so many frames of 100 bytes, a microsecond apart. */
+    static void addTo(Device device, int count) throws Exception {
+        for (int i = 0; i < count; i++) {
+            device.add(bytes(START_MICROS + i, 100));
+        }
+    }
 
     static CapturedFrame picture(String time, boolean key) {
         FrameHeader header = FrameHeader.of(FrameType.VIDEO, Codec.H264)

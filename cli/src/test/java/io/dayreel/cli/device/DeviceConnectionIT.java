@@ -25,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 class DeviceConnectionIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long SPOOL_BYTES = 64L << 20;
-    private static final long START_MICROS = 1_795_255_200_000_000L;
 
     @TempDir
     Path directory;
@@ -44,18 +43,12 @@ class DeviceConnectionIT {
         });
     }
 
-    private static void addFrames(Device device, int count) throws Exception {
-        for (int i = 0; i < count; i++) {
-            device.add(Captures.bytes(START_MICROS + i, 100));
-        }
-    }
-
     @Covers("D3")
     @Test
     void refusedConnectionsAreTriedAgainAfterGrowingWaitsAndThenTheSpoolIsSent() throws Exception {
         int port = FreePort.next();
         try (Device device = device("http://localhost:" + port, Level.RECEIVED)) {
-            addFrames(device, 10);
+            Captures.addTo(device, 10);
             await().atMost(PATIENCE).until(() -> waits.size() >= 4);
             List<Duration> refused = List.copyOf(waits.subList(0, 4));
 
@@ -97,7 +90,7 @@ class DeviceConnectionIT {
         };
         try (ScriptedServer server = ScriptedServer.start(0, script);
                 Device device = device(server.address(), Level.RECEIVED)) {
-            addFrames(device, 10);
+            Captures.addTo(device, 10);
 
             assertThat(device.awaitAcknowledged(PATIENCE)).isTrue();
 
@@ -126,7 +119,7 @@ class DeviceConnectionIT {
         };
         try (ScriptedServer server = ScriptedServer.start(0, script);
                 Device device = device(server.address(), Level.ARCHIVED)) {
-            addFrames(device, 10);
+            Captures.addTo(device, 10);
 
             assertThat(device.awaitAcknowledged(PATIENCE)).isTrue();
 
@@ -156,7 +149,7 @@ class DeviceConnectionIT {
         };
         try (ScriptedServer server = ScriptedServer.start(0, script);
                 Device device = device(server.address(), Level.ARCHIVED)) {
-            addFrames(device, 10);
+            Captures.addTo(device, 10);
 
             assertThat(device.awaitAcknowledged(PATIENCE)).isTrue();
 
@@ -183,7 +176,7 @@ class DeviceConnectionIT {
         };
         try (ScriptedServer server = ScriptedServer.start(0, script);
                 Device device = device(server.address(), Level.ARCHIVED)) {
-            addFrames(device, 100);
+            Captures.addTo(device, 100);
 
             assertThat(device.awaitAcknowledged(PATIENCE)).isTrue();
 
@@ -209,7 +202,7 @@ class DeviceConnectionIT {
         };
         try (ScriptedServer server = ScriptedServer.start(0, script);
                 Device device = device(server.address(), Level.RECEIVED)) {
-            addFrames(device, 3);
+            Captures.addTo(device, 3);
 
             assertThat(device.awaitAcknowledged(PATIENCE)).isTrue();
         }
@@ -226,7 +219,7 @@ class DeviceConnectionIT {
             };
             try (ScriptedServer server = ScriptedServer.start(0, script);
                     Device device = device(server.address(), Level.RECEIVED)) {
-                addFrames(device, 10);
+                Captures.addTo(device, 10);
 
                 assertThat(device.awaitAcknowledged(PATIENCE)).isTrue();
                 assertThat(other.connections()).isEqualTo(1);
@@ -247,7 +240,7 @@ class DeviceConnectionIT {
         };
         try (ScriptedServer server = ScriptedServer.start(0, script);
                 Device device = device(server.address(), Level.RECEIVED)) {
-            addFrames(device, 10);
+            Captures.addTo(device, 10);
 
             assertThat(device.awaitAcknowledged(PATIENCE)).isTrue();
 
@@ -261,7 +254,7 @@ class DeviceConnectionIT {
         try (ScriptedServer server =
                 ScriptedServer.start(0, (with, number) -> with.closeWith(4401, "the token has expired"))) {
             try (Device device = device(server.address(), Level.RECEIVED)) {
-                addFrames(device, 1);
+                Captures.addTo(device, 1);
 
                 assertThatThrownBy(() -> device.awaitAcknowledged(PATIENCE))
                         .isInstanceOf(DeviceRefused.class)

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 class TransportsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long SPOOL_BYTES = 64L << 20;
-    private static final long START_MICROS = 1_795_255_200_000_000L;
 
     @TempDir
     Path directory;
@@ -47,18 +46,12 @@ class TransportsIT {
         });
     }
 
-    private static void addFrames(Device device, int count) throws Exception {
-        for (int i = 0; i < count; i++) {
-            device.add(Captures.bytes(START_MICROS + i, 100));
-        }
-    }
-
     @Test
     void framesThatATrialSendsLateAndTwiceAllComeOverTheWebSocket() throws Exception {
         try (ScriptedServer server = ScriptedServer.start(0, (with, number) -> with.acknowledgeAll(Level.RECEIVED));
                 Device device =
                         device(server.address(), Level.RECEIVED, Transport.WS, new TrialFaults(0, true, true, 3))) {
-            addFrames(device, 500);
+            Captures.addTo(device, 500);
 
             assertThat(device.awaitAcknowledged(PATIENCE)).isTrue();
             assertThat(server.connections()).isEqualTo(1);
@@ -91,7 +84,7 @@ class TransportsIT {
         };
         try (ScriptedServer server = ScriptedServer.start(0, script);
                 Device device = device(server.address(), Level.RECEIVED, Transport.WS, TrialFaults.NONE)) {
-            addFrames(device, 20);
+            Captures.addTo(device, 20);
 
             assertThat(device.awaitAcknowledged(PATIENCE)).isTrue();
 
@@ -112,7 +105,7 @@ class TransportsIT {
         try (HttpFrames server = new HttpFrames()) {
             server.answers(List.of(body -> HttpFrames.tooMany(1), body -> HttpFrames.unconfirmed(body.first(30))));
             try (Device device = device(server.address(), Level.RECEIVED, Transport.HTTP, TrialFaults.NONE)) {
-                addFrames(device, 100);
+                Captures.addTo(device, 100);
 
                 assertThat(device.awaitAcknowledged(PATIENCE)).isTrue();
             }
@@ -132,7 +125,7 @@ class TransportsIT {
         try (HttpFrames server = new HttpFrames();
                 Device device =
                         device(server.address(), Level.RECEIVED, Transport.HTTP, new TrialFaults(0.2, true, true, 5))) {
-            addFrames(device, 300);
+            Captures.addTo(device, 300);
 
             assertThat(device.awaitAcknowledged(PATIENCE)).isTrue();
 
@@ -145,7 +138,7 @@ class TransportsIT {
     void overHttpALevelThatTheInstallationDoesNotSayEndsTheDevice() throws Exception {
         try (HttpFrames server = new HttpFrames();
                 Device device = device(server.address(), Level.REPLICATED, Transport.HTTP, TrialFaults.NONE)) {
-            addFrames(device, 1);
+            Captures.addTo(device, 1);
 
             assertThatThrownBy(() -> device.awaitAcknowledged(PATIENCE))
                     .isInstanceOf(DeviceRefused.class)
