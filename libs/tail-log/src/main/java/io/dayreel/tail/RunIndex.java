@@ -150,6 +150,19 @@ final class RunIndex {
         return Optional.empty();
     }
 
+    /** Rows that begin with counters {@code first} to {@code last}, each {@code step} or more later than the one before. */
+    List<TailMark> marks(long first, long last, long stepMicros) {
+        List<TailMark> marks = new ArrayList<>();
+        for (int i = lowerBound(first, Long.MIN_VALUE); i < count && columns[FIRST][i] <= last; i++) {
+            TailMark before = marks.isEmpty() ? null : marks.get(marks.size() - 1);
+            long time = columns[FIRST_TIME][i];
+            if (before == null || columns[FIRST][i] > before.counter() && time - before.timeMicros() >= stepMicros) {
+                marks.add(new TailMark(columns[FIRST][i], time));
+            }
+        }
+        return marks;
+    }
+
     /** Its times and last counter stay known when frames are forgotten, so that the order of runs never changes back. */
     TailRun summary() {
         return new TailRun(run, columns[FIRST][0], lastCounter, firstTime, lastTime);

@@ -60,6 +60,26 @@ public final class StreamTail {
         }
     }
 
+    /** The key frames of all video tracks with counters {@code fromCounter} to {@code toCounter}, both included, ascending. */
+    public List<TailKeyFrame> keyFrames(int run, long fromCounter, long toCounter) {
+        synchronized (lock) {
+            RunIndex index = runs.get(run);
+            return index == null ? List.of() : index.keyFrames().between(fromCounter, toCounter);
+        }
+    }
+
+    /**
+     * Places to start from in a run without video: where records begin with counters {@code fromCounter} to {@code
+     * toCounter}, both included, ascending; the first of them, then each that is {@code stepMicros} or more later than
+     * the one before.
+     */
+    public List<TailMark> marks(int run, long fromCounter, long toCounter, long stepMicros) {
+        synchronized (lock) {
+            RunIndex index = runs.get(run);
+            return index == null ? List.of() : index.marks(fromCounter, toCounter, stepMicros);
+        }
+    }
+
     /** Counter at which the first record begins that holds a frame at or after a capture time. */
     public Optional<Long> firstCounterAtOrAfter(int run, long timeMicros) {
         synchronized (lock) {

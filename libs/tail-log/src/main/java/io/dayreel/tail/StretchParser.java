@@ -74,7 +74,8 @@ final class StretchParser {
         frames++;
         FrameType type = frame.type();
         if (type == FrameType.VIDEO && frame.isSync()) {
-            index.keyFrames().add(frame.track(), frame.counter(), frame.timeMicros());
+            index.keyFrames()
+                    .add(new TailKeyFrame(frame.track(), frame.counter(), frame.timeMicros(), frame.configuration()));
         } else if (type == FrameType.CONFIGURATION) {
             index.configure(new TailConfiguration(
                     index.run(),

@@ -20,6 +20,7 @@ final class Frames {
         for (long counter : counters) {
             boolean key = counter % 10 == 0;
             FrameHeader header = FrameHeader.of(FrameType.VIDEO, Codec.H264)
+                    .withConfiguration(configuration(counter))
                     .withFlags(key ? FrameFlags.SYNC : 0)
                     .at(STREAM.day().number(), run, counter)
                     .timed(STREAM.day().startMicros() + run * 1_000_000_000L + counter * 40_000, 0, 0);
@@ -27,6 +28,10 @@ final class Frames {
                     .encode(header, ByteBuffer.allocate(4).putInt(copy).array()));
         }
         return message.toByteArray();
+    }
+
+    static int configuration(long counter) {
+        return (int) (counter / 15);
     }
 
     static TailRecord record(long offset, int run, long... counters) {

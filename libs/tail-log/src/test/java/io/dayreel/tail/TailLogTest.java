@@ -110,6 +110,42 @@ class TailLogTest {
     }
 
     @Test
+    void keyFramesAreListedByCounterWithTheConfigurationThatTheyNeed() throws IOException {
+        try (TailLog log = new TailLog(directory.resolve("log"), ROOMY)) {
+            log.append(record(1, 7, LongStream.range(20, 35).toArray()));
+            log.append(record(2, 7, LongStream.range(0, 20).toArray()));
+            StreamTail tail = log.stream(STREAM).orElseThrow();
+            long start = tail.runs().get(0).firstTimeMicros();
+
+            assertThat(tail.keyFrames(7, 10, 29))
+                    .containsExactly(
+                            new TailKeyFrame(0, 10, start + 400_000, Frames.configuration(10)),
+                            new TailKeyFrame(0, 20, start + 800_000, Frames.configuration(20)));
+            assertThat(tail.keyFrames(7, 11, 19)).isEmpty();
+            assertThat(tail.keyFrames(8, 0, 100)).isEmpty();
+        }
+    }
+
+    @Test
+    void placesToStartFromAreWhereRecordsBeginAtLeastAStepApart() throws IOException {
+        try (TailLog log = new TailLog(directory.resolve("log"), ROOMY)) {
+            for (int i = 0; i < 20; i++) {
+                log.append(record(i, 7, 2 * i, 2 * i + 1));
+            }
+            log.append(record(20, 7, 6));
+            StreamTail tail = log.stream(STREAM).orElseThrow();
+            long start = tail.runs().get(0).firstTimeMicros();
+
+            assertThat(tail.marks(7, 3, 30, 400_000))
+                    .containsExactly(
+                            new TailMark(4, start + 160_000),
+                            new TailMark(14, start + 560_000),
+                            new TailMark(24, start + 960_000));
+            assertThat(tail.marks(7, 40, 50, 400_000)).isEmpty();
+        }
+    }
+
+    @Test
     void theDirectoryIsClearedWhenOpenedAndGoneWhenClosed() throws IOException {
         Path place = directory.resolve("log");
         Files.createDirectories(place);

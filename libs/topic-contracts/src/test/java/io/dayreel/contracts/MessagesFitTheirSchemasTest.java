@@ -257,7 +257,12 @@ class MessagesFitTheirSchemasTest {
                 1,
                 2,
                 List.of(new SegmentRecord.StoredTrack(
-                        0, "video", "H264", 101, 5000, List.of(new SegmentRecord.ConfigurationReference(1, 1)))),
+                        0,
+                        "video",
+                        "H264",
+                        101,
+                        5000,
+                        List.of(new SegmentRecord.ConfigurationReference(1, 1, Optional.of(3L))))),
                 List.of(new SegmentRecord.StoredConfiguration(1, 0, 1, "{}", new byte[] {1, 2})),
                 new byte[] {3},
                 List.of(new SegmentRecord.FrameReference(1, 17)),

@@ -18,6 +18,7 @@ import java.util.Optional;
  */
 public final class ArchivedSegment implements Comparable<ArchivedSegment> {
     private static final int BYTES_PER_RANGE = 40;
+    private static final int BYTES_PER_EXTENT = 120;
     private static final int BYTES_PER_KEY_FRAME = 24;
     private static final int BASE_BYTES = 600;
 
@@ -26,6 +27,8 @@ public final class ArchivedSegment implements Comparable<ArchivedSegment> {
     private final Map<Integer, StoredRun> runs = new HashMap<>();
     private final List<StoredConfiguration> configurations;
     private final KeyFrameTable keyFrames;
+    private final List<ArchivedTrack> tracks;
+    private final List<ArchivedEvent> events;
     private final Map<Integer, CounterRanges> conflicts = new HashMap<>();
     private final int partition;
     private final String topicId;
@@ -42,6 +45,10 @@ public final class ArchivedSegment implements Comparable<ArchivedSegment> {
                 .add(conflict.counter()));
         configurations = announced.configurations();
         keyFrames = table;
+        tracks = announced.tracks().stream()
+                .map(track -> ArchivedTrack.of(track, announced))
+                .toList();
+        events = announced.events().stream().map(ArchivedEvent::of).toList();
         partition = announced.source().partition();
         topicId = announced.source().topicId();
         firstOffset = announced.source().firstOffset();
@@ -65,6 +72,16 @@ public final class ArchivedSegment implements Comparable<ArchivedSegment> {
 
     public KeyFrameTable keyFrames() {
         return keyFrames;
+    }
+
+    /** By track, type and codec; also of other types than media. */
+    public List<ArchivedTrack> tracks() {
+        return tracks;
+    }
+
+    /** As many as the announcement has, in stored order. */
+    public List<ArchivedEvent> events() {
+        return events;
     }
 
     public Iterable<StoredRun> runs() {
@@ -147,8 +164,11 @@ public final class ArchivedSegment implements Comparable<ArchivedSegment> {
                 .sum();
         return BASE_BYTES
                 + keyFrameCount * BYTES_PER_KEY_FRAME
-                + (ranges + keyFrames.extents().size()) * BYTES_PER_RANGE
-                + records;
+                + ranges * BYTES_PER_RANGE
+                + (long) keyFrames.extents().size() * BYTES_PER_EXTENT
+                + records
+                + tracks.stream().mapToLong(ArchivedTrack::memoryBytes).sum()
+                + events.stream().mapToLong(ArchivedEvent::memoryBytes).sum();
     }
 
     /**

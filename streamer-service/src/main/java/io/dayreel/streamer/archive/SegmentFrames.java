@@ -5,7 +5,7 @@ import io.dayreel.protocol.segment.Extent;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +18,7 @@ public final class SegmentFrames implements Closeable {
     private final ArchivedSegment segment;
     private final SegmentStream stream;
     private final FrameLoader loader;
-    private final Map<Extent, ExtentFrames> opened = new HashMap<>();
+    private final Map<Extent, ExtentFrames> opened = new IdentityHashMap<>();
     private ArchivedSpan span;
     private List<Extent> extents = List.of();
     private int passed;

@@ -1,12 +1,16 @@
 package io.dayreel.protocol.segment;
 
+import io.dayreel.protocol.frame.FrameType;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/** An extent that still grows. */
+/**
+ * An extent that still grows. In order it goes on for at most a while after its last picture, or its beginning, so that
+ * playing can start somewhere in hours that have no pictures (A5).
+ */
 final class ExtentBuilder {
     private final TreeMap<Integer, Keys> keys = new TreeMap<>();
     private final int run;
@@ -18,6 +22,9 @@ final class ExtentBuilder {
     private final long offset;
     private long end;
     private long frames;
+    private boolean hasVideo;
+    /** Time of the last picture, of the first frame as long as there is none. */
+    private long newestPicture;
 
     /** An extent of one frame. */
     ExtentBuilder(IndexEntry frame, int length) {
@@ -26,12 +33,20 @@ final class ExtentBuilder {
         lastCounter = frame.counter();
         firstTime = frame.timeMicros();
         lastTime = frame.timeMicros();
+        newestPicture = frame.timeMicros();
         offset = frame.offset();
         add(frame, length);
     }
 
-    boolean isContinuedBy(IndexEntry frame) {
-        return frame.run() == run && frame.counter() > lastCounter;
+    /** @param quietMicros how long the extent may go on without a picture */
+    boolean isContinuedBy(IndexEntry frame, long quietMicros) {
+        return frame.run() == run
+                && frame.counter() > lastCounter
+                && (isVideo(frame) || frame.timeMicros() - newestPicture < quietMicros);
+    }
+
+    private static boolean isVideo(IndexEntry frame) {
+        return frame.type() == FrameType.VIDEO;
     }
 
     /** The frame must continue this extent. */
@@ -41,6 +56,10 @@ final class ExtentBuilder {
         lastTime = Math.max(lastTime, frame.timeMicros());
         end = frame.offset() + length;
         frames++;
+        if (isVideo(frame)) {
+            hasVideo = true;
+            newestPicture = frame.timeMicros();
+        }
         if (frame.isKeyFrame()) {
             keys.computeIfAbsent(frame.track(), track -> new Keys())
                     .add(frame.counter(), frame.timeMicros(), frame.offset());
@@ -58,6 +77,24 @@ final class ExtentBuilder {
         frames += later.frames;
         later.keys.forEach(
                 (track, more) -> keys.computeIfAbsent(track, t -> new Keys()).addAll(more));
+    }
+
+    /** Whether a later extent can be joined to this one, both without a picture, and both stay one that is in order. */
+    boolean isOrderedWith(ExtentBuilder later, long quietMicros) {
+        return ordered
+                && later.ordered
+                && !hasVideo
+                && !later.hasVideo
+                && run == later.run
+                && end == later.offset
+                && lastCounter < later.firstCounter
+                && Math.max(lastTime, later.lastTime) - Math.min(firstTime, later.firstTime) <= quietMicros;
+    }
+
+    /** Takes over a later extent that {@link #isOrderedWith fits}. */
+    void join(ExtentBuilder later) {
+        merge(later);
+        ordered = true;
     }
 
     int run() {

@@ -128,7 +128,11 @@ public final class SegmentReader {
     public SegmentSummary summary() throws IOException {
         List<IndexEntry> index = index();
         RunTally runs = new RunTally();
-        index.forEach(runs::add);
+        ConfigurationTally starts = new ConfigurationTally();
+        index.forEach(entry -> {
+            runs.add(entry);
+            starts.add(entry);
+        });
         ArrivalLog arrivals = new ArrivalLog();
         arrivals().forEach(arrivals::add);
         List<FramePosition> conflicts =
@@ -145,6 +149,7 @@ public final class SegmentReader {
                 runs.summaries(),
                 tracks(),
                 configurations(),
+                starts.starts(),
                 marks(),
                 conflicts,
                 arrivals.sources(),

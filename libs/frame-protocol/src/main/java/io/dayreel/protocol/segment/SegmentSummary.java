@@ -5,6 +5,8 @@ import io.dayreel.protocol.merkle.MerkleHash;
 import io.dayreel.protocol.stream.FramePosition;
 import io.dayreel.protocol.stream.StreamId;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What an announcement says of a whole segment. The writer has it when it closes the segment; a reader gets an equal
@@ -18,6 +20,7 @@ import java.util.List;
  * @param runs by ascending run
  * @param tracks by track, type and codec
  * @param configurations by run, track and number
+ * @param configurationStarts from where on frames name which configuration, by run, track, type and number
  * @param marks events, ends of runs and statements that frames are gone, in stored order
  * @param conflicts frames that are here with other bytes than the copy received before, in stored order
  * @param sources the Kafka records that it came from
@@ -33,6 +36,7 @@ public record SegmentSummary(
         List<RunSummary> runs,
         List<TrackSummary> tracks,
         List<StoredConfiguration> configurations,
+        List<ConfigurationStart> configurationStarts,
         List<Mark> marks,
         List<FramePosition> conflicts,
         List<SourceSpan> sources,
@@ -42,6 +46,7 @@ public record SegmentSummary(
         runs = List.copyOf(runs);
         tracks = List.copyOf(tracks);
         configurations = List.copyOf(configurations);
+        configurationStarts = List.copyOf(configurationStarts);
         marks = List.copyOf(marks);
         conflicts = List.copyOf(conflicts);
         sources = List.copyOf(sources);
@@ -56,6 +61,17 @@ public record SegmentSummary(
     /** Largest capture time of all runs. */
     public long lastTimeMicros() {
         return runs.stream().mapToLong(RunSummary::lastTimeMicros).max().orElse(0);
+    }
+
+    /** From where on frames of a track name which of the configurations that are held, by run and number. */
+    public List<ConfigurationStart> startsOf(TrackSummary track) {
+        Set<Long> held = configurations.stream().map(StoredConfiguration::key).collect(Collectors.toSet());
+        return configurationStarts.stream()
+                .filter(start -> start.track() == track.track()
+                        && start.typeCode() == track.typeCode()
+                        && track.configurations().contains(start.number())
+                        && held.contains(StoredConfiguration.key(start.run(), start.track(), start.number())))
+                .toList();
     }
 
     public List<Mark> events() {

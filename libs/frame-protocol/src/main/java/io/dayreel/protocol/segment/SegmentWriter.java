@@ -40,6 +40,7 @@ public final class SegmentWriter implements Closeable {
     private final KeyFrameTableBuilder keyFrames = new KeyFrameTableBuilder();
     private final RunTally runs = new RunTally();
     private final TrackTally tracks = new TrackTally();
+    private final ConfigurationTally configurationStarts = new ConfigurationTally();
     private final MarkLog marks = new MarkLog();
     private final ArrivalLog arrivals = new ArrivalLog();
     private final ConfigurationBook configurations;
@@ -80,6 +81,7 @@ public final class SegmentWriter implements Closeable {
         return frameCount == 0
                 || (runs.hasRoomFor(frame.run())
                         && tracks.hasRoom()
+                        && configurationStarts.hasRoom()
                         && marks.hasRoom()
                         && !configurations.isFull()
                         && !keyFrames.isCrowded()
@@ -113,6 +115,7 @@ public final class SegmentWriter implements Closeable {
         keyFrames.add(entry, frame.length());
         runs.add(entry);
         tracks.add(frame);
+        configurationStarts.add(entry);
         marks.see(frame);
         configurations.see(frame);
         if (conflict) {
@@ -214,6 +217,7 @@ public final class SegmentWriter implements Closeable {
                 runs.summaries(),
                 tracks.summaries(),
                 configurations.held(),
+                configurationStarts.starts(),
                 marks.marks(),
                 conflicts,
                 arrivals.sources(),

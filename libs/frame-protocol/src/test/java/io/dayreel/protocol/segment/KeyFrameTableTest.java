@@ -84,10 +84,15 @@ class KeyFrameTableTest {
         List<Extent> extents = table(frames).extents();
 
         int breaks = 1;
+        long newestPicture = frames.get(0).timeMicros();
         for (int i = 1; i < frames.size(); i++) {
             IndexEntry before = frames.get(i - 1);
             IndexEntry frame = frames.get(i);
-            breaks += frame.run() == before.run() && frame.counter() > before.counter() ? 0 : 1;
+            boolean goesOn = frame.run() == before.run()
+                    && frame.counter() > before.counter()
+                    && (isVideo(frame) || frame.timeMicros() - newestPicture < KeyFrameTableBuilder.QUIET_MICROS);
+            breaks += goesOn ? 0 : 1;
+            newestPicture = !goesOn || isVideo(frame) ? frame.timeMicros() : newestPicture;
         }
         assertThat(extents).hasSize(breaks).allMatch(Extent::ordered);
         assertThat(extents.stream().mapToLong(Extent::frameCount).sum()).isEqualTo(frames.size());
@@ -164,6 +169,74 @@ class KeyFrameTableTest {
         }
     }
 
+    @Covers("A5")
+    @Example
+    void withoutPicturesThereIsAPlaceToStartAtLeastEveryFiveSeconds() {
+        List<Extent> extents = table(sound(0, 50 * 60, 20_000)).extents();
+
+        assertThat(extents).hasSize(12).allMatch(Extent::ordered);
+        assertThat(extents)
+                .allMatch(extent ->
+                        extent.lastTimeMicros() - extent.firstTimeMicros() < KeyFrameTableBuilder.QUIET_MICROS);
+    }
+
+    @Covers("A5")
+    @Example
+    void soDoesSoundThatGoesOnAfterTheLastPictureUntilTheNextOne() {
+        List<IndexEntry> frames = new ArrayList<>();
+        frames.add(picture(0, 0, 0));
+        frames.addAll(
+                sound(1, 50 * 12, 20_000).stream().map(frame -> moved(frame, 1)).toList());
+        frames.add(picture(frames.size(), frames.size(), 30_000_000));
+
+        List<Extent> extents = table(frames).extents();
+
+        assertThat(extents).extracting(Extent::frameCount).containsExactly(251L, 250L, 101L);
+    }
+
+    @Covers("A5")
+    @Example
+    void manyHoursWithoutPicturesStayInOrderWithFewerPlacesToStart() {
+        for (long step : new long[] {2_000_000, 60_000_000}) {
+            List<Extent> extents = table(sound(0, 100_000, step)).extents();
+
+            assertThat(extents)
+                    .hasSizeBetween(KeyFrameTableBuilder.MAX_EXTENTS / 4, KeyFrameTableBuilder.MAX_EXTENTS)
+                    .allMatch(Extent::ordered);
+            assertThat(extents.stream().mapToLong(Extent::frameCount).sum()).isEqualTo(100_000);
+            assertThat(extents.stream().mapToLong(Extent::frameCount).max().orElseThrow() * step)
+                    .isLessThan(4 * 100_000 * step / KeyFrameTableBuilder.MAX_EXTENTS * 2);
+        }
+    }
+
+    /** Audio units of one run, as far apart as told. */
+    private static List<IndexEntry> sound(long firstCounter, int count, long stepMicros) {
+        List<IndexEntry> frames = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            long time = SampleFrames.START_MICROS + i * stepMicros;
+            int type = FrameType.AUDIO.code();
+            frames.add(new IndexEntry(9, firstCounter + i, (long) i * LENGTH, time, 1, type, 1, 0));
+        }
+        return frames;
+    }
+
+    private static IndexEntry moved(IndexEntry frame, int byFrames) {
+        return new IndexEntry(
+                frame.run(),
+                frame.counter(),
+                frame.offset() + (long) byFrames * LENGTH,
+                frame.timeMicros(),
+                frame.track(),
+                frame.typeCode(),
+                frame.flags(),
+                frame.crc());
+    }
+
+    private static IndexEntry picture(long counter, int index, long micros) {
+        long time = SampleFrames.START_MICROS + micros;
+        return new IndexEntry(9, counter, (long) index * LENGTH, time, 0, FrameType.VIDEO.code(), 1, 0);
+    }
+
     @Example
     void aTrackOfKeyFramesOnlyIsThinnedAndStillLeadsToAnEarlierOne() {
         List<IndexEntry> frames = new ArrayList<>();
@@ -220,6 +293,10 @@ class KeyFrameTableTest {
         int flags = audio || counter % 20 < 2 ? 1 : 0;
         long time = SampleFrames.time(run * 200L + counter);
         return new IndexEntry(run, counter, (long) index * LENGTH, time, (int) (counter % 3), type, flags, 0);
+    }
+
+    private static boolean isVideo(IndexEntry frame) {
+        return frame.type() == FrameType.VIDEO;
     }
 
     private static boolean holds(ByteRange bytes, IndexEntry frame) {

@@ -44,9 +44,15 @@ public final class SampleFrames {
     }
 
     public byte[] video(int run, long counter) {
+        return video(run, counter, 0);
+    }
+
+    /** A picture that needs a configuration. */
+    public byte[] video(int run, long counter, int configuration) {
         boolean key = counter % GOP == 1;
         FrameHeader header = FrameHeader.of(FrameType.VIDEO, Codec.H264)
                 .at(DAY.number(), run, counter)
+                .withConfiguration(configuration)
                 .withFlags(key ? FrameFlags.SYNC : 0)
                 .timed(time(counter), 0, 33_333);
         byte[] body = new byte[key ? 900 : 20 + random.nextInt(200)];

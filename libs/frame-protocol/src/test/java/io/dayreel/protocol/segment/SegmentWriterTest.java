@@ -52,6 +52,33 @@ class SegmentWriterTest {
         assertThat(rebuilt.keyFrames().extents()).hasSize(1);
     }
 
+    @Covers("A3")
+    @Test
+    void aSegmentTellsFromWhereOnEachConfigurationIsUsed() throws IOException {
+        SampleFrames sample = new SampleFrames(1);
+        List<byte[]> frames = new ArrayList<>();
+        frames.add(sample.configuration(17, 0, 4));
+        frames.add(sample.configuration(17, 1, 5));
+        for (long counter : new long[] {4, 5, 3, 2}) {
+            frames.add(sample.video(17, counter, counter < 4 ? 4 : 5));
+        }
+        frames.add(sample.video(18, 0, 4));
+
+        ClosedSegment closed = SampleFrames.write(directory.resolve("a.drs"), frames);
+
+        SegmentSummary summary = closed.summary();
+        TrackSummary video = summary.tracks().stream()
+                .filter(track -> track.type() == FrameType.VIDEO)
+                .findFirst()
+                .orElseThrow();
+        int type = FrameType.VIDEO.code();
+        assertThat(summary.startsOf(video))
+                .containsExactly(new ConfigurationStart(17, 0, type, 4, 2), new ConfigurationStart(17, 0, type, 5, 4));
+        try (ByteSource source = new FileByteSource(closed.file())) {
+            assertThat(new SegmentReader(source).summary()).isEqualTo(summary);
+        }
+    }
+
     @Test
     void theRootIsTheTreeHashOverHeaderFramesAndFooter() throws IOException {
         List<byte[]> frames = new SampleFrames(1).recording(17, 100);

@@ -109,10 +109,9 @@ public final class SegmentAnnouncement {
     }
 
     private static StoredTrack storedTrack(TrackSummary track, SegmentSummary summary) {
-        List<ConfigurationReference> configurations = summary.configurations().stream()
-                .filter(each ->
-                        each.track() == track.track() && track.configurations().contains(each.number()))
-                .map(each -> new ConfigurationReference(each.run(), each.number()))
+        List<ConfigurationReference> configurations = summary.startsOf(track).stream()
+                .map(start ->
+                        new ConfigurationReference(start.run(), start.number(), Optional.of(start.firstCounter())))
                 .toList();
         return new StoredTrack(
                 track.track(),

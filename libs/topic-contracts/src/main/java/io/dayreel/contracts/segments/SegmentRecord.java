@@ -122,7 +122,14 @@ public sealed interface SegmentRecord {
         }
     }
 
-    record ConfigurationReference(int run, int number) {}
+    /**
+     * A configuration that frames of a track name.
+     *
+     * @param first the lowest counter, in that run and segment, of a frame of the track that names it. Empty in older
+     *     announcements: take the run's lowest counter in the segment; where several numbers of the run are so, only
+     *     the segment's index tells, and announcing again by a reindex
+     */
+    record ConfigurationReference(int run, int number, Optional<Long> first) {}
 
     /** @param json the configuration's description as the device sent it; @param record the codec record */
     record StoredConfiguration(int run, int track, int number, String json, byte[] record) {}
