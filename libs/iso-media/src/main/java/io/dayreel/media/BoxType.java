@@ -1,8 +1,7 @@
 package io.dayreel.media;
 
 /**
- * The boxes that this library knows, by their four-character code as a big-endian int. One table for reading and
- * writing.
+ * The boxes that are read, by their four-character code as a big-endian int. What is written names its boxes in place.
  */
 final class BoxType {
 
