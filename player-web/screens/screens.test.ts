@@ -239,10 +239,14 @@ describe.skipIf(executable === undefined)('the page in Chromium', () => {
       return page;
     }));
 
-  test('screen: the page is not secure', () =>
+  test('screen: the page is not secure, and the browser has no player of its own', () =>
     shoot('insecure', async (width) => {
       const context = await contextOf(browser, width);
       const page = await context.newPage();
+      await page.addInitScript(() => {
+        Reflect.deleteProperty(window, 'MediaSource');
+        Reflect.deleteProperty(window, 'ManagedMediaSource');
+      });
       await page.goto(`${address.replace('localhost', INSECURE_HOST)}/#token=${TOKEN}`);
       await untilState(page, 'insecure');
       return page;

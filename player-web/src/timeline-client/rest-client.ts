@@ -42,6 +42,8 @@ export interface TimelineEvent {
 
 export interface Timeline {
   readonly day: string;
+  /** Changes when the answer does. */
+  readonly revision?: number | string;
   readonly recorded: readonly TimelineSpan[];
   readonly holes: readonly TimelineHole[];
 }
@@ -111,7 +113,8 @@ export class RestClient {
 
   async timeline(device: string, day: string): Promise<Timeline> {
     const answer = await this.get<Partial<Timeline>>(`/v1/devices/${device}/days/${day}/timeline`);
-    return { day, recorded: answer.recorded ?? [], holes: answer.holes ?? [] };
+    const { revision, recorded = [], holes = [] } = answer;
+    return { day, recorded, holes, ...(revision === undefined ? {} : { revision }) };
   }
 
   /** Events of a stretch of time, archived or not. */
