@@ -1,7 +1,15 @@
 import '../page/tokens.css';
 import '../page/page.css';
 import { defineElements, type PlayerElement } from '../element';
-import { behind, RecordedDays, type DrawnEvent, type NavigatorElement, type SeekDetail } from '../navigator';
+import {
+  behind,
+  RecordedDays,
+  Stills,
+  type DrawnEvent,
+  type NavigatorElement,
+  type SeekDetail,
+  type StillAnswer,
+} from '../navigator';
 import {
   abilitiesOf,
   chooseTransport,
@@ -40,6 +48,8 @@ import { exposeState } from './test-hook';
 const LOOK_AGAIN_MILLIS = 3_000;
 const DEVICES_AGAIN_MILLIS = 30_000;
 const PANES_MILLIS = 250;
+/** Twice the pixels of its place, for screens that have them. */
+const STILL_WIDTH = 384;
 
 const element = <E extends HTMLElement>(id: string) => document.getElementById(id) as E;
 
@@ -152,6 +162,7 @@ class ViewerPage {
     this.telemetry.clear();
     this.recorded = new RecordedDays(this.rest, device, () => undefined);
     this.navigator.recorded = this.recorded;
+    this.navigator.stills = new Stills((time) => this.stillOf(device, time));
     this.navigator.follow();
     const start: Start = at === undefined ? { kind: 'live' } : { kind: 'time', time: at };
     this.player.watch(this.sourceOf(device, this.recorded), start, this.transport);
@@ -169,6 +180,14 @@ class ViewerPage {
       lastFrameAt: async () => timeOf((await rest.device(device)).lastFrameAt),
       around: (time) => recorded.around(time),
     };
+  }
+
+  private async stillOf(device: string, time: Micros): Promise<StillAnswer> {
+    try {
+      return await this.rest.thumbnail(device, time, STILL_WIDTH);
+    } catch (error) {
+      return error instanceof Problem && error.status === 501 ? 'never' : 'none';
+    }
   }
 
   private async limitDays(device: string): Promise<void> {
