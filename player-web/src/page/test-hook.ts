@@ -14,9 +14,8 @@ export interface DayreelState {
   readonly shown: {
     readonly time: Micros;
     readonly day: number;
-    /** Undefined where the transport does not tell. */
-    readonly run: number | undefined;
-    readonly counter: number | undefined;
+    readonly run: number;
+    readonly counter: number;
   } | null;
   /** From capture to screen of the picture on screen, µs. */
   readonly delay: Micros | null;
@@ -24,8 +23,6 @@ export interface DayreelState {
   readonly leftOut: number;
   readonly source: string | null;
   readonly codec: string | null;
-  /** The way the pictures come, in words: begins with `frames` or `HLS`. */
-  readonly transport: string | null;
   /** The canvas that holds the decoded pixels. */
   readonly picture: HTMLCanvasElement;
   /** Capture time range (µs) of the timeline, and the x in CSS pixels of a time on it. */
@@ -79,9 +76,6 @@ export function exposeState(player: PlayerElement, navigator: NavigatorElement):
     },
     get codec() {
       return player.playing?.details.codec ?? null;
-    },
-    get transport() {
-      return player.playing?.details.transport ?? null;
     },
     picture: player.picture,
     get timeline() {

@@ -1,8 +1,3 @@
-export { FramePlayback } from './frame-playback';
-export { isShort, lengthInWords, skippedInWords } from './holes';
-export { PAGE_TICKS } from './media-clock';
+export { lengthInWords } from './holes';
 export * from './playback';
-export { Reach } from './reach';
 export * from './states';
-export * from './transport';
-export { stateOf } from './viewer-state';

@@ -1,7 +1,6 @@
 import type { FrameView, Micros } from '../protocol';
 import { Formats, videoDecoderConfig, type KnownFormat } from './formats';
 import { PresentationQueue, type Picture } from './presentation-queue';
-import type { Unsupported } from './states';
 
 /** A decoded picture and the frame that it comes from. */
 export interface VideoPicture extends Picture<VideoFrame> {
@@ -37,7 +36,7 @@ export class VideoPipeline {
   private needsKey = true;
   private reorders = false;
   private failures = 0;
-  private problem: Unsupported | undefined;
+  private problem: string | undefined;
   private left = 0;
 
   /** @param progressed called when a picture arrived or room was made */
@@ -59,8 +58,8 @@ export class VideoPipeline {
     return this.format?.configuration.format.codec;
   }
 
-  /** Why nothing can be shown. */
-  get unsupported(): Unsupported | undefined {
+  /** Why nothing can be shown, in words. */
+  get unsupported(): string | undefined {
     return this.problem;
   }
 
@@ -78,7 +77,7 @@ export class VideoPipeline {
     this.chosenTrack ??= frame.track;
     if (frame.track !== this.chosenTrack) return 'left-out';
     if (frame.isEncrypted) {
-      this.problem = { what: 'end-to-end encrypted video (this page holds no key)' };
+      this.problem = 'end-to-end encrypted video (this page holds no key)';
       return 'left-out';
     }
     if (skipToKey && !frame.isSync) this.needsKey = true;
@@ -90,7 +89,7 @@ export class VideoPipeline {
     const format = this.formats.of(frame);
     if (format?.support === 'checking') return 'full';
     if (format === undefined || format.support === 'unsupported') {
-      if (format !== undefined) this.problem = lacking(format.configuration.format.codec);
+      if (format !== undefined) this.problem = format.configuration.format.codec ?? 'an unnamed codec';
       return 'left-out';
     }
     this.problem = undefined;
@@ -196,9 +195,7 @@ export class VideoPipeline {
     this.pending.clear();
     this.needsKey = true;
     this.decoder = undefined;
-    if (this.failures >= MAX_FAILURES) {
-      this.problem = { ...lacking(this.codec), what: `${this.codec ?? 'video'} (the decoder gave up)` };
-    }
+    if (this.failures >= MAX_FAILURES) this.problem = `${this.codec ?? 'video'} (the decoder gave up)`;
     this.progressed();
   }
 
@@ -207,8 +204,4 @@ export class VideoPipeline {
     this.decoder = undefined;
     if (decoder !== undefined && decoder.state !== 'closed') decoder.close();
   }
-}
-
-function lacking(codec: string | undefined): Unsupported {
-  return codec === undefined ? { what: 'an unnamed codec' } : { what: codec, codec };
 }

@@ -1,5 +1,6 @@
 package io.dayreel.tail;
 
+import io.dayreel.protocol.ranges.CounterRanges;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -31,6 +32,7 @@ final class RunIndex {
     private final KeyFrames keyFrames = new KeyFrames();
     private final Map<Integer, TailConfiguration> configurations = new HashMap<>();
     private int count;
+    private long version;
     private long widest;
     private long lastCounter;
     private long firstTime = Long.MAX_VALUE;
@@ -61,6 +63,23 @@ final class RunIndex {
         configurations.putIfAbsent(configuration.track() << 8 | configuration.number(), configuration);
     }
 
+    List<TailConfiguration> configurations() {
+        return List.copyOf(configurations.values());
+    }
+
+    CounterRanges counters() {
+        CounterRanges held = new CounterRanges();
+        for (int i = 0; i < count; i++) {
+            held.add(columns[FIRST][i], columns[LAST][i]);
+        }
+        return held;
+    }
+
+    /** Grows with every change of what is held. */
+    long version() {
+        return version;
+    }
+
     Optional<TailConfiguration> configuration(int track, int number) {
         return Optional.ofNullable(configurations.get(track << 8 | number));
     }
@@ -82,6 +101,7 @@ final class RunIndex {
         columns[LENGTH][at] = stretch.length();
         columns[ARCHIVED][at] = archived ? 1 : 0;
         count++;
+        version++;
         widest = Math.max(widest, stretch.last() - stretch.start());
         lastCounter = Math.max(lastCounter, stretch.last());
         firstTime = Math.min(firstTime, stretch.firstTimeMicros());
@@ -207,6 +227,7 @@ final class RunIndex {
             }
         }
         if (kept < count) {
+            version++;
             count = kept;
             if (count > 0) {
                 keyFrames.removeBelow(columns[FIRST][0]);

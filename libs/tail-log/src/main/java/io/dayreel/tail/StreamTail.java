@@ -1,5 +1,6 @@
 package io.dayreel.tail;
 
+import io.dayreel.protocol.ranges.CounterRanges;
 import io.dayreel.protocol.stream.StreamId;
 import java.util.Comparator;
 import java.util.List;
@@ -77,6 +78,33 @@ public final class StreamTail {
         synchronized (lock) {
             RunIndex index = runs.get(run);
             return index == null ? List.of() : index.marks(fromCounter, toCounter, stepMicros);
+        }
+    }
+
+    /** The counters of a run that are held. */
+    public CounterRanges counters(int run) {
+        synchronized (lock) {
+            RunIndex index = runs.get(run);
+            return index == null ? new CounterRanges() : index.counters();
+        }
+    }
+
+    /** The codec configurations of a run that were seen, in no particular order. */
+    public List<TailConfiguration> configurations(int run) {
+        synchronized (lock) {
+            RunIndex index = runs.get(run);
+            return index == null ? List.of() : index.configurations();
+        }
+    }
+
+    /** Changes whenever frames are added or forgotten. */
+    public long version() {
+        synchronized (lock) {
+            long version = 0;
+            for (RunIndex run : runs.values()) {
+                version += run.version();
+            }
+            return version;
         }
     }
 

@@ -81,6 +81,7 @@ final class StretchParser {
                     index.run(),
                     frame.track(),
                     frame.configuration(),
+                    frame.counter(),
                     frame.codec().code(),
                     frame.bodyBytes()));
         }

@@ -11,6 +11,8 @@ import io.dayreel.contracts.completeness.CompletenessRecord;
 import io.dayreel.contracts.completeness.LostFrames;
 import io.dayreel.contracts.completeness.RunCompleteness;
 import io.dayreel.contracts.coverage.CoverageRecord;
+import io.dayreel.contracts.cuts.CutRecord;
+import io.dayreel.contracts.cuts.CutSpan;
 import io.dayreel.contracts.device.DeviceMessage;
 import io.dayreel.contracts.device.GoneFrames;
 import io.dayreel.contracts.device.Level;
@@ -112,10 +114,31 @@ class MessagesFitTheirSchemasTest {
                                         RepairWish.class,
                                         new RepairWish.Resend(
                                                 DEVICE, DAY, List.of(new RepairWish.WishedRun(1, RANGES)), "w1")),
-                                message("completeness-record", CompletenessRecord.class, completeness())),
+                                message("completeness-record", CompletenessRecord.class, completeness()),
+                                message("cut-record", CutRecord.class, started()),
+                                message("cut-record", CutRecord.class, part()),
+                                message("cut-record", CutRecord.class, new CutRecord.Ended(DEVICE, 7, 8))),
                         deviceMessages(),
                         viewerMessages())
                 .flatMap(each -> each);
+    }
+
+    private static CutSpan span() {
+        return new CutSpan(CutSpan.Kind.MEDIA, DAY, 15_000, 10, 20, 1_000_000, 1_200_000, 3, 1, "0123abcd", RANGES);
+    }
+
+    private static CutRecord started() {
+        return new CutRecord.Started(
+                DEVICE,
+                7,
+                8,
+                "streamer-1",
+                4,
+                List.of(new CutRecord.StartedRendition("v0", 200_000, 9, List.of(span()))));
+    }
+
+    private static CutRecord part() {
+        return new CutRecord.Part(DEVICE, 7, 8, "streamer-1", "a1", 9, 2, true, false, span());
     }
 
     @ParameterizedTest

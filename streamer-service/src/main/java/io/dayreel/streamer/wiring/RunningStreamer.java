@@ -45,6 +45,7 @@ final class RunningStreamer implements AutoCloseable {
     private final PlaybackServices services;
     private final WatchRoute route;
     private final TailFeedRoute feeds;
+    private final RunningHls hls;
 
     /** What runs besides requests. */
     private record Reading(
@@ -64,11 +65,13 @@ final class RunningStreamer implements AutoCloseable {
         }
     }
 
-    private RunningStreamer(Reading reading, PlaybackServices services, WatchRoute route, TailFeedRoute feeds) {
+    private RunningStreamer(
+            Reading reading, PlaybackServices services, WatchRoute route, TailFeedRoute feeds, RunningHls hls) {
         this.reading = reading;
         this.services = services;
         this.route = route;
         this.feeds = feeds;
+        this.hls = hls;
     }
 
     static RunningStreamer start(StreamerSettings settings, StreamerSurroundings given) {
@@ -145,7 +148,8 @@ final class RunningStreamer implements AutoCloseable {
                 new Reading(reading, relays, healing, announcements, ToldAudience.start(given.shared, wakes), health),
                 services,
                 route,
-                feeds);
+                feeds,
+                RunningHls.start(given, services));
     }
 
     private static void tell(Condition condition, StreamerTails tails) {
@@ -226,6 +230,10 @@ final class RunningStreamer implements AutoCloseable {
         return feeds;
     }
 
+    RunningHls hls() {
+        return hls;
+    }
+
     PlaybackServices services() {
         return services;
     }
@@ -238,6 +246,7 @@ final class RunningStreamer implements AutoCloseable {
     @Override
     public void close() {
         drain();
+        hls.close();
         reading.close();
         services.pool().close();
     }

@@ -13,11 +13,18 @@ class StreamerSurroundings {
     final SharedSecretTokens tokens;
     final ObjectStore store;
     final VertxAccess access;
+    final HlsSettings hls;
 
-    StreamerSurroundings(ServiceSurroundings shared, SharedSecretTokens tokens, ObjectStore store, VertxAccess access) {
+    StreamerSurroundings(
+            ServiceSurroundings shared,
+            SharedSecretTokens tokens,
+            ObjectStore store,
+            VertxAccess access,
+            HlsSettings hls) {
         this.shared = shared;
         this.tokens = tokens;
         this.store = store;
         this.access = access;
+        this.hls = hls;
     }
 }

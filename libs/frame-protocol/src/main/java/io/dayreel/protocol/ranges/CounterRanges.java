@@ -131,7 +131,7 @@ public final class CounterRanges {
     /** The counters of this set that are not in {@code other}, as a new set. */
     public CounterRanges minus(CounterRanges other) {
         CounterRanges result = new CounterRanges();
-        int j = 0;
+        int j = count == 0 ? 0 : other.firstEndingAtOrAfter(firsts[0]);
         for (int i = 0; i < count; i++) {
             long from = firsts[i];
             while (j < other.count && other.lasts[j] < from) {

@@ -26,7 +26,7 @@ public final class MemorySource implements ByteSource {
         return ByteBuffer.wrap(bytes).slice((int) offset, length);
     }
 
-    public long bytesRead() {
+    long bytesRead() {
         return bytesRead;
     }
 }

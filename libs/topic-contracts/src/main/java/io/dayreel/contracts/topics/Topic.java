@@ -31,6 +31,8 @@ public enum Topic {
     DEVICE_REPORTS("device-reports", deletedAfterHours(48)),
     /** Which missing frames somebody wants first. */
     REPAIR_WISHES("repair-wishes", deletedAfterHours(1)),
+    /** How live streams are cut into segments and parts, while somebody watches them that way. */
+    CUTS("cuts", withLargeMessages(deletedAfterHours(24))),
     /** Completeness per stream. */
     COMPLETENESS("completeness", Map.of("cleanup.policy", "compact"));
 

@@ -1,1 +1,0 @@
-export { HlsPlayback } from './hls-playback';

@@ -1,0 +1,163 @@
+package io.dayreel.streamer.hls;
+
+import io.dayreel.streamer.media.TrackFormats;
+import io.dayreel.streamer.media.TrackFormats.Description;
+import io.dayreel.streamer.rendition.RecordedRun;
+import io.dayreel.streamer.rendition.RecordedTrack;
+import io.dayreel.streamer.rendition.Rendition;
+import io.dayreel.streamer.rendition.TrackRate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Multivariant playlists (RFC 8216bis, 4.4.6): each video track of a rendition group a variant, each audio track a
+ * rendition that goes with all of them.
+ */
+final class Multivariant {
+    private static final int VERSION = 8;
+    private static final String AUDIO_GROUP = "audio";
+
+    /** What a player may have to take for a moment beyond what was measured: boxes around the frames. */
+    private static final double OVERHEAD = 1.02;
+
+    private static final long UNKNOWN_AUDIO_BITS = 128_000;
+    private static final long UNKNOWN_VIDEO_BITS = 2_000_000;
+
+    private final Map<Rendition, Stream> streams = new TreeMap<>();
+
+    private record Stream(Description format, TrackRate rate) {}
+
+    private Multivariant(List<RecordedRun> runs, Map<Rendition, TrackRate> measured) {
+        for (RecordedRun run : runs) {
+            for (RecordedTrack track : run.tracks()) {
+                Optional<Description> format = track.configurations().stream()
+                        .reduce((first, last) -> last)
+                        .flatMap(TrackFormats::describe);
+                TrackRate rate = measured.getOrDefault(track.rendition(), track.rate());
+                format.ifPresent(known -> streams.merge(
+                        track.rendition(),
+                        new Stream(known, rate),
+                        (a, b) -> new Stream(
+                                b.format(), measured.isEmpty() ? a.rate().plus(b.rate()) : b.rate())));
+            }
+        }
+    }
+
+    /** Of a range. @param query what its media playlists are asked for with */
+    static Rendered past(RecordedRange recorded, String query) {
+        Multivariant multivariant = new Multivariant(recorded.runs(), Map.of());
+        return multivariant.render(
+                rendition -> "hls/past/" + rendition + ".m3u8?" + query,
+                Optional.of(rendition -> "hls/past/" + rendition + "-iframes.m3u8?" + query));
+    }
+
+    /** Of a live stream. @param measured how much there is of each rendition at present */
+    static Rendered live(List<RecordedRun> runs, Map<Rendition, TrackRate> measured, String query) {
+        return new Multivariant(runs, measured)
+                .render(rendition -> "hls/live/" + rendition + ".m3u8" + query, Optional.empty());
+    }
+
+    private interface Address {
+        String of(Rendition rendition);
+    }
+
+    private Rendered render(Address media, Optional<Address> keyPictures) {
+        Tags tags = new Tags(VERSION).line("#EXT-X-INDEPENDENT-SEGMENTS");
+        List<Rendition> audio =
+                streams.keySet().stream().filter(each -> !each.isVideo()).toList();
+        List<Rendition> video = variants();
+        if (video.isEmpty()) {
+            audio.forEach(each -> variant(tags, each, List.of(), media));
+            return Rendered.of(tags.text());
+        }
+        List<String> names = new ArrayList<>();
+        for (Rendition each : audio) {
+            tags.line(audioRendition(each, media.of(each), names));
+        }
+        for (Rendition each : video) {
+            variant(tags, each, audio, media);
+        }
+        keyPictures.ifPresent(address -> video.forEach(each -> tags.line("#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH="
+                + peak(each) + ",CODECS=\"" + streams.get(each).format().codec() + "\"" + resolution(each) + ",URI=\""
+                + address.of(each) + "\"")));
+        return Rendered.of(tags.text());
+    }
+
+    /** Video tracks that show the same as the first one: of its rendition group. */
+    private List<Rendition> variants() {
+        List<Rendition> video =
+                streams.keySet().stream().filter(Rendition::isVideo).toList();
+        if (video.isEmpty()) {
+            return video;
+        }
+        Optional<String> group = streams.get(video.get(0)).format().renditionGroup();
+        return video.stream()
+                .filter(each -> each.equals(video.get(0))
+                        || group.isPresent()
+                                && group.equals(streams.get(each).format().renditionGroup()))
+                .toList();
+    }
+
+    private String audioRendition(Rendition rendition, String uri, List<String> names) {
+        Description format = streams.get(rendition).format();
+        String wanted = EventRanges.quotable(format.role().or(format::language).orElse("Audio " + rendition.track()));
+        String name = names.contains(wanted) ? wanted + " " + rendition.track() : wanted;
+        boolean first = names.isEmpty();
+        names.add(name);
+        return "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"" + AUDIO_GROUP + "\",NAME=\"" + name + "\""
+                + format.language()
+                        .map(language -> ",LANGUAGE=\"" + EventRanges.quotable(language) + "\"")
+                        .orElse("")
+                + ",DEFAULT=" + (first ? "YES" : "NO") + ",AUTOSELECT=YES"
+                + format.channels().map(count -> ",CHANNELS=\"" + count + "\"").orElse("") + ",URI=\"" + uri + "\"";
+    }
+
+    private void variant(Tags tags, Rendition rendition, List<Rendition> audio, Address media) {
+        Stream stream = streams.get(rendition);
+        long audioPeak = audio.stream().mapToLong(this::peak).max().orElse(0);
+        long audioAverage = audio.stream()
+                .mapToLong(each -> streams.get(each).rate().averageBitsPerSecond())
+                .max()
+                .orElse(0);
+        String codecs = java.util.stream.Stream.concat(java.util.stream.Stream.of(rendition), audio.stream())
+                .map(each -> streams.get(each).format().codec())
+                .distinct()
+                .collect(Collectors.joining(","));
+        StringBuilder line = new StringBuilder("#EXT-X-STREAM-INF:BANDWIDTH=").append(peak(rendition) + audioPeak);
+        long average = stream.rate().averageBitsPerSecond();
+        if (average > 0) {
+            line.append(",AVERAGE-BANDWIDTH=").append((long) ((average + audioAverage) * OVERHEAD));
+        }
+        line.append(",CODECS=\"").append(codecs).append('"').append(resolution(rendition));
+        if (rendition.isVideo() && stream.rate().isKnown()) {
+            line.append(
+                    String.format(Locale.ROOT, ",FRAME-RATE=%.3f", stream.rate().framesPerSecond()));
+        }
+        if (!audio.isEmpty()) {
+            line.append(",AUDIO=\"").append(AUDIO_GROUP).append('"');
+        }
+        tags.line(line.toString()).line(media.of(rendition));
+    }
+
+    private long peak(Rendition rendition) {
+        long measured = (long) (streams.get(rendition).rate().peak() * OVERHEAD);
+        if (measured > 0) {
+            return measured;
+        }
+        return rendition.isVideo() ? UNKNOWN_VIDEO_BITS : UNKNOWN_AUDIO_BITS;
+    }
+
+    private String resolution(Rendition rendition) {
+        Description format = streams.get(rendition).format();
+        return rendition.isVideo()
+                        && format.width().isPresent()
+                        && format.height().isPresent()
+                ? ",RESOLUTION=" + format.width().get() + "x" + format.height().get()
+                : "";
+    }
+}

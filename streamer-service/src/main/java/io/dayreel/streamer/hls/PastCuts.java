@@ -1,0 +1,215 @@
+package io.dayreel.streamer.hls;
+
+import io.dayreel.contracts.cuts.CutSpan;
+import io.dayreel.contracts.cuts.CutSpan.Kind;
+import io.dayreel.protocol.ranges.CounterRanges;
+import io.dayreel.streamer.rendition.ConfigurationStart;
+import io.dayreel.streamer.rendition.DecodePoint;
+import io.dayreel.streamer.rendition.RecordedRun;
+import io.dayreel.streamer.rendition.RecordedTrack;
+import io.dayreel.streamer.rendition.Rendition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Cuts what was recorded into segments, from the index alone (I10): at key frames, each segment as long as it can be
+ * without passing the target. The same index gives the same cuts. Sound is cut where the picture is.
+ *
+ * <p>One use by one thread.
+ */
+final class PastCuts {
+    /** More than that without frames is a discontinuity (protocol.md, media time). */
+    static final long PAUSE_MICROS = 2_000_000;
+
+    /** Key frames further apart than that are taken for a pause that left no hole in the counters. */
+    private static final long LONGEST_GOP_MICROS = 30_000_000;
+
+    /** A duration is compared with the target after rounding to seconds (RFC 8216bis, 4.4.3.1). */
+    private static final long ROUNDING_MICROS = 400_000;
+
+    private static final long OVERLAP_MICROS = 100_000;
+    private static final long FRAME_MICROS = 40_000;
+    private static final CounterRanges NOTHING = new CounterRanges();
+
+    private final List<RecordedRun> runs;
+    private final Rendition rendition;
+    private final long targetMicros;
+    private final long closedBeforeMicros;
+    private final List<CutSpan> spans = new ArrayList<>();
+    private int epoch = -1;
+    private long end = Long.MIN_VALUE;
+    private List<String> signature = List.of();
+
+    private PastCuts(List<RecordedRun> runs, Rendition rendition, long targetMicros, long closedBeforeMicros) {
+        this.runs = runs;
+        this.rendition = rendition;
+        this.targetMicros = targetMicros;
+        this.closedBeforeMicros = closedBeforeMicros;
+    }
+
+    /**
+     * @param runs in the order in which they are played
+     * @param closedBeforeMicros the last segment of a run with later frames may still grow, and is left out
+     */
+    static List<CutSpan> of(List<RecordedRun> runs, Rendition rendition, long targetMicros, long closedBeforeMicros) {
+        PastCuts cuts = new PastCuts(runs, rendition, targetMicros, closedBeforeMicros);
+        runs.forEach(cuts::cut);
+        return cuts.spans;
+    }
+
+    private void cut(RecordedRun run) {
+        List<DecodePoint> points = points(run);
+        int from = 0;
+        while (from < points.size()) {
+            int behind = behindSegment(run, points, from);
+            boolean open = behind == points.size() && run.lastTimeMicros() > closedBeforeMicros;
+            if (!open) {
+                add(run, points, from, behind);
+            }
+            from = behind;
+        }
+    }
+
+    /** Where segments may begin: at this rendition's key frames, else at those of the first other video, else at marks. */
+    private List<DecodePoint> points(RecordedRun run) {
+        List<DecodePoint> own =
+                run.track(rendition).map(RecordedTrack::keyFrames).orElse(List.of());
+        if (!own.isEmpty()) {
+            return own;
+        }
+        return run.tracks().stream()
+                .map(RecordedTrack::keyFrames)
+                .filter(keys -> !keys.isEmpty())
+                .findFirst()
+                .orElse(run.marks());
+    }
+
+    private int behindSegment(RecordedRun run, List<DecodePoint> points, int from) {
+        long limit = points.get(from).timeMicros() + targetMicros + ROUNDING_MICROS;
+        int behind = from + 1;
+        while (behind < points.size()) {
+            long nextEnd = behind + 1 < points.size() ? points.get(behind + 1).timeMicros() : run.lastTimeMicros();
+            if (nextEnd > limit || breaks(run, points.get(behind - 1), points.get(behind))) {
+                break;
+            }
+            behind++;
+        }
+        return behind;
+    }
+
+    private boolean breaks(RecordedRun run, DecodePoint a, DecodePoint b) {
+        return pause(run, a, b) > 0 || !signature(run, a.counter()).equals(signature(run, b.counter()));
+    }
+
+    /** µs without frames between two points, as far as counters and times tell; 0 unless it is a discontinuity. */
+    private static long pause(RecordedRun run, DecodePoint a, DecodePoint b) {
+        long interval = b.timeMicros() - a.timeMicros();
+        if (interval > LONGEST_GOP_MICROS) {
+            return interval - PAUSE_MICROS;
+        }
+        long missing = missing(run, a.counter(), b.counter()).size();
+        long pause = missing == 0 ? 0 : interval * missing / (b.counter() - a.counter());
+        return pause > PAUSE_MICROS ? pause : 0;
+    }
+
+    private static CounterRanges missing(RecordedRun run, long first, long next) {
+        return run.present().containsAll(first, next - 1)
+                ? NOTHING
+                : run.present().missing(first, next - 1);
+    }
+
+    private void add(RecordedRun run, List<DecodePoint> points, int from, int behind) {
+        DecodePoint start = points.get(from);
+        long next = behind < points.size()
+                ? points.get(behind).counter()
+                : run.present().last() + 1;
+        long endMicros = behind < points.size()
+                ? points.get(behind).timeMicros() - pause(run, points.get(behind - 1), points.get(behind))
+                : Math.max(run.lastTimeMicros(), start.timeMicros()) + FRAME_MICROS;
+        List<String> now = signature(run, start.counter());
+        if (next <= start.counter()) {
+            return;
+        }
+        if (epoch < 0 || !follows(start.timeMicros()) || !now.equals(signature)) {
+            epoch++;
+        }
+        signature = now;
+        end = endMicros;
+        spans.add(span(run, start, next, endMicros));
+    }
+
+    private boolean follows(long startMicros) {
+        return startMicros >= end - OVERLAP_MICROS && startMicros <= end + PAUSE_MICROS;
+    }
+
+    private CutSpan span(RecordedRun run, DecodePoint start, long next, long endMicros) {
+        Optional<ConfigurationStart> own =
+                run.track(rendition).flatMap(track -> track.configurationAt(start.counter()));
+        boolean pictures = !rendition.isVideo()
+                || !run.track(rendition)
+                        .orElseThrow(() -> noTrack(run))
+                        .keyFrames()
+                        .isEmpty();
+        if (own.isPresent() && pictures) {
+            CounterRanges missing = missing(run, start.counter(), next);
+            return span(Kind.MEDIA, run, start, next, endMicros, own.get(), missing);
+        }
+        return instead(run, start, next, endMicros);
+    }
+
+    /** What is listed where nothing of this rendition was recorded. */
+    private CutSpan instead(RecordedRun run, DecodePoint start, long next, long endMicros) {
+        if (!rendition.isVideo()) {
+            for (RecordedRun other : runs) {
+                Optional<ConfigurationStart> format = other.track(rendition).flatMap(track -> track.configurationAt(0));
+                if (format.isPresent()) {
+                    return span(Kind.SILENCE, other, start, next, endMicros, format.get(), NOTHING);
+                }
+            }
+        }
+        return span(Kind.GAP, run, start, next, endMicros, new ConfigurationStart(0, 0, "", new byte[0], ""), NOTHING);
+    }
+
+    private IllegalStateException noTrack(RecordedRun run) {
+        return new IllegalStateException("run " + run.run() + " has a configuration of " + rendition + " but no track");
+    }
+
+    private CutSpan span(
+            Kind kind,
+            RecordedRun run,
+            DecodePoint start,
+            long next,
+            long endMicros,
+            ConfigurationStart format,
+            CounterRanges missing) {
+        return new CutSpan(
+                kind,
+                run.day(),
+                run.run(),
+                start.counter(),
+                next,
+                start.timeMicros(),
+                Math.max(endMicros, start.timeMicros() + 1),
+                epoch,
+                format.number(),
+                format.tag(),
+                missing);
+    }
+
+    /** What decoders have to be set up for: a change is a discontinuity for all renditions alike. */
+    private static List<String> signature(RecordedRun run, long counter) {
+        if (run.tracks().stream().allMatch(track -> track.configurations().size() < 2)) {
+            return run.tracks().stream()
+                    .map(track -> track.configurations().isEmpty()
+                            ? ""
+                            : track.configurations().get(0).tag())
+                    .toList();
+        }
+        return run.tracks().stream()
+                .map(track -> track.configurationAt(counter)
+                        .map(ConfigurationStart::tag)
+                        .orElse(""))
+                .toList();
+    }
+}

@@ -1,0 +1,51 @@
+package io.dayreel.streamer.hls;
+
+import io.dayreel.protocol.stream.Day;
+import io.dayreel.protocol.stream.DeviceId;
+import io.dayreel.streamer.rendition.RecordedRun;
+import io.dayreel.streamer.rendition.RecordedTrack;
+import io.dayreel.streamer.rendition.Rendition;
+import io.dayreel.streamer.timeline.StreamIndex;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * What was recorded in a range of time, by the index alone.
+ *
+ * @param fromMicros first instant asked for, µs since 1970-01-01
+ * @param toMicros first instant not asked for
+ * @param runs those that have frames in it, in the order in which they are played
+ */
+record RecordedRange(long fromMicros, long toMicros, List<RecordedRun> runs) {
+
+    static RecordedRange of(StreamIndex index, DeviceId device, long fromMicros, long toMicros) {
+        List<RecordedRun> runs = new ArrayList<>();
+        for (Day day : days(index, device, fromMicros, toMicros)) {
+            index.recording(device, day).stream()
+                    .filter(run -> run.lastTimeMicros() >= fromMicros && run.firstTimeMicros() < toMicros)
+                    .forEach(runs::add);
+        }
+        return new RecordedRange(fromMicros, toMicros, List.copyOf(runs));
+    }
+
+    /** A track goes over to a new day at its first key frame in it: the day before may reach into a range. */
+    static List<Day> days(StreamIndex index, DeviceId device, long fromMicros, long toMicros) {
+        Day first = new Day(Math.max(1, Day.ofMicros(fromMicros).number() - 1));
+        Day last = Day.ofMicros(toMicros - 1);
+        return List.copyOf(index.days(device).subSet(first, true, last, true));
+    }
+
+    /** All renditions that have frames. */
+    TreeSet<Rendition> renditions() {
+        TreeSet<Rendition> all = new TreeSet<>();
+        for (RecordedRun run : runs) {
+            for (RecordedTrack track : run.tracks()) {
+                if (!track.configurations().isEmpty()) {
+                    all.add(track.rendition());
+                }
+            }
+        }
+        return all;
+    }
+}

@@ -1,0 +1,95 @@
+package io.dayreel.streamer.hls;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** Writes the tags of a playlist (RFC 8216bis, section 4), one a line. One use by one thread. */
+final class Tags {
+    private static final DateTimeFormatter DATE_TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+    private static final long MICROS = 1_000_000;
+    private static final long MICROS_PER_MILLI = 1_000;
+
+    private final StringBuilder text = new StringBuilder(4096);
+
+    Tags(int version) {
+        line("#EXTM3U");
+        line("#EXT-X-VERSION:" + version);
+    }
+
+    Tags line(String line) {
+        text.append(line).append('\n');
+        return this;
+    }
+
+    Tags map(String uri) {
+        text.append("#EXT-X-MAP:URI=\"").append(uri).append("\"\n");
+        return this;
+    }
+
+    Tags dateTime(long micros) {
+        text.append("#EXT-X-PROGRAM-DATE-TIME:").append(dateTimeOf(micros)).append('\n');
+        return this;
+    }
+
+    Tags segment(long durationMicros, String uri) {
+        text.append("#EXTINF:");
+        seconds(durationMicros);
+        text.append(",\n").append(uri).append('\n');
+        return this;
+    }
+
+    Tags part(long durationMicros, String uri, boolean independent, boolean gap) {
+        text.append("#EXT-X-PART:DURATION=");
+        seconds(durationMicros);
+        text.append(",URI=\"").append(uri).append('"');
+        if (independent) {
+            text.append(",INDEPENDENT=YES");
+        }
+        if (gap) {
+            text.append(",GAP=YES");
+        }
+        text.append('\n');
+        return this;
+    }
+
+    /** Seconds with three digits, rounded, at least a millisecond. */
+    private void seconds(long micros) {
+        long millis = Math.max(1, (micros + MICROS_PER_MILLI / 2) / MICROS_PER_MILLI);
+        text.append(millis / 1000).append('.');
+        long rest = millis % 1000;
+        if (rest < 100) {
+            text.append('0');
+        }
+        if (rest < 10) {
+            text.append('0');
+        }
+        text.append(rest);
+    }
+
+    /** Seconds as attribute values have them. */
+    static String decimal(long micros) {
+        return String.format(Locale.ROOT, "%.3f", (double) micros / MICROS);
+    }
+
+    static String dateTimeOf(long micros) {
+        return DATE_TIME.format(
+                Instant.ofEpochSecond(Math.floorDiv(micros, MICROS), Math.floorMod(micros, MICROS) * 1000));
+    }
+
+    /** Whole seconds as EXT-X-TARGETDURATION counts them: rounded to the nearest (4.4.3.1). */
+    static int targetSeconds(long longestMicros) {
+        return (int) Math.max(1, (longestMicros + MICROS / 2) / MICROS);
+    }
+
+    @Override
+    public String toString() {
+        return text.toString();
+    }
+
+    StringBuilder text() {
+        return text;
+    }
+}

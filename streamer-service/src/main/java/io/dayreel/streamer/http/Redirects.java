@@ -1,0 +1,19 @@
+package io.dayreel.streamer.http;
+
+import io.vertx.ext.web.RoutingContext;
+
+/** Answers that lead elsewhere. */
+final class Redirects {
+    private static final int TEMPORARY = 307;
+
+    private Redirects() {}
+
+    /** @param address relative to the request's, or a path */
+    static void to(RoutingContext context, String address) {
+        context.response()
+                .setStatusCode(TEMPORARY)
+                .putHeader("Location", address)
+                .putHeader("Cache-Control", "no-cache")
+                .end();
+    }
+}

@@ -1,0 +1,2 @@
+/** HTTP routes for standard players. */
+package io.dayreel.streamer.http;

@@ -1,0 +1,149 @@
+package io.dayreel.streamer.rendition;
+
+import io.dayreel.contracts.cuts.CutSpan;
+import io.dayreel.protocol.stream.Day;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What an address below {@code /v1/devices/{device}/media/} names. What is behind one never changes, so that any cache
+ * may keep it and any instance may serve it.
+ */
+public sealed interface MediaAddress {
+    Day day();
+
+    Rendition rendition();
+
+    int run();
+
+    /** As it stands behind {@code media/}. */
+    String path();
+
+    /**
+     * An init segment.
+     *
+     * @param number of the configuration
+     * @param tag of its content
+     */
+    record Init(Day day, Rendition rendition, int run, int number, String tag) implements MediaAddress {
+        @Override
+        public String path() {
+            return day + "/" + rendition + "/" + run + "-c" + number + "-" + tag + ".mp4";
+        }
+    }
+
+    /**
+     * The frames with counters from {@code first} on, before {@code next}.
+     *
+     * @param tag of the counters that are there, empty if none is missing
+     */
+    record Segment(Day day, Rendition rendition, int run, long first, long next, String tag) implements MediaAddress {
+        public Segment {
+            if (next <= first) {
+                throw new IllegalArgumentException("a segment from " + first + " to " + next);
+            }
+        }
+
+        @Override
+        public String path() {
+            return day + "/" + rendition + "/" + run + "-" + first + "-" + next + (tag.isEmpty() ? "" : "-" + tag)
+                    + ".m4s";
+        }
+    }
+
+    /** One key frame alone, for scrubbing. */
+    record KeyPicture(Day day, Rendition rendition, int run, long counter) implements MediaAddress {
+        @Override
+        public String path() {
+            return day + "/" + rendition + "/" + run + "-" + counter + "-key.m4s";
+        }
+    }
+
+    /** Silence from a time to another, µs since 1970-01-01, coded as a configuration says. */
+    record Silence(Day day, Rendition rendition, int run, int number, long startMicros, long endMicros)
+            implements MediaAddress {
+        /** No longer than that is made at a time. */
+        public static final long MAX_MICROS = 60_000_000;
+
+        public Silence {
+            if (endMicros <= startMicros || endMicros - startMicros > MAX_MICROS) {
+                throw new IllegalArgumentException("silence from " + startMicros + " to " + endMicros);
+            }
+        }
+
+        @Override
+        public String path() {
+            return day + "/" + rendition + "/" + run + "-s" + number + "-" + startMicros + "-" + endMicros + ".m4s";
+        }
+    }
+
+    /** Where the media of a span is. */
+    static MediaAddress of(Rendition rendition, CutSpan span) {
+        if (span.kind() == CutSpan.Kind.SILENCE) {
+            return new Silence(
+                    span.day(), rendition, span.run(), span.configuration(), span.startMicros(), span.endMicros());
+        }
+        return new Segment(span.day(), rendition, span.run(), span.first(), span.next(), CounterTag.of(span.missing()));
+    }
+
+    /** Where the init segment of a span is. */
+    static Init initOf(Rendition rendition, CutSpan span) {
+        return new Init(span.day(), rendition, span.run(), span.configuration(), span.configurationTag());
+    }
+
+    /** @return empty if there can be no such address */
+    static Optional<MediaAddress> parse(String path) {
+        try {
+            return Parser.parse(path);
+        } catch (IllegalArgumentException e) { // numbers out of range: an address that no playlist lists
+            return Optional.empty();
+        }
+    }
+
+    /** Reads addresses. */
+    final class Parser {
+        private static final Pattern PLACE = Pattern.compile("([^/]{5,10})/([va][0-9]{1,3})/([0-9]{1,5})-([^/]{1,80})");
+        private static final Pattern INIT = Pattern.compile("c([0-9]{1,3})-([0-9a-f]{8})\\.mp4");
+        private static final Pattern SEGMENT = Pattern.compile("([0-9]{1,10})-([0-9]{1,10})(?:-([0-9a-f]{8}))?\\.m4s");
+        private static final Pattern KEY = Pattern.compile("([0-9]{1,10})-key\\.m4s");
+        private static final Pattern SILENCE = Pattern.compile("s([0-9]{1,3})-([0-9]{1,17})-([0-9]{1,17})\\.m4s");
+
+        private Parser() {}
+
+        private static Optional<MediaAddress> parse(String path) {
+            Matcher place = PLACE.matcher(path);
+            if (!place.matches()) {
+                return Optional.empty();
+            }
+            Day day = Day.parse(place.group(1));
+            Rendition rendition = Rendition.parse(place.group(2));
+            int run = Integer.parseInt(place.group(3));
+            String rest = place.group(4);
+            Matcher init = INIT.matcher(rest);
+            if (init.matches()) {
+                return Optional.of(new Init(day, rendition, run, Integer.parseInt(init.group(1)), init.group(2)));
+            }
+            Matcher segment = SEGMENT.matcher(rest);
+            if (segment.matches()) {
+                String tag = segment.group(3) == null ? "" : segment.group(3);
+                return Optional.of(new Segment(day, rendition, run, number(segment, 1), number(segment, 2), tag));
+            }
+            Matcher key = KEY.matcher(rest);
+            if (key.matches()) {
+                return Optional.of(new KeyPicture(day, rendition, run, number(key, 1)));
+            }
+            Matcher silence = SILENCE.matcher(rest);
+            if (silence.matches()) {
+                int configuration = Integer.parseInt(silence.group(1));
+                return Optional.of(
+                        new Silence(day, rendition, run, configuration, number(silence, 2), number(silence, 3)));
+            }
+            return Optional.empty();
+        }
+
+        private static long number(Matcher matcher, int group) {
+            return Long.parseLong(matcher.group(group));
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.dayreel.streamer.rendition;
+
+import io.dayreel.protocol.ranges.CounterRanges;
+import io.dayreel.protocol.stream.Day;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the index alone says of one run, out of tail and archive (I10).
+ *
+ * @param firstTimeMicros smallest decode time, µs since 1970-01-01
+ * @param lastTimeMicros greatest decode time
+ * @param present counters that are there
+ * @param tracks its renditions in their order
+ * @param marks where frames begin that are a few seconds apart, for runs without video
+ * @param events in order of time
+ */
+public record RecordedRun(
+        Day day,
+        int run,
+        long firstTimeMicros,
+        long lastTimeMicros,
+        CounterRanges present,
+        List<RecordedTrack> tracks,
+        List<DecodePoint> marks,
+        List<RecordedEvent> events) {
+    public RecordedRun {
+        tracks = List.copyOf(tracks);
+        events = List.copyOf(events);
+    }
+
+    public Optional<RecordedTrack> track(Rendition rendition) {
+        return tracks.stream()
+                .filter(track -> track.rendition().equals(rendition))
+                .findFirst();
+    }
+}

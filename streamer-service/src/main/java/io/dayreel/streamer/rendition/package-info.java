@@ -1,0 +1,2 @@
+/** What standard players get: renditions, and the addresses of their media. */
+package io.dayreel.streamer.rendition;
