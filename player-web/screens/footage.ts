@@ -6,6 +6,8 @@ export interface Footage {
   readonly record: Uint8Array;
   readonly pictures: readonly { key: boolean; data: Uint8Array; compositionOffset?: number }[];
   readonly sound: readonly Uint8Array[];
+  /** Each picture as a small JPEG. */
+  readonly stills: readonly Uint8Array[];
 }
 
 export const PICTURES = 120;
@@ -20,6 +22,7 @@ interface Encoded {
   record: string;
   pictures: { key: boolean; data: string }[];
   sound: string[];
+  stills: string[];
 }
 
 /** Lets the browser draw and encode it; the page must be a secure context. */
@@ -32,6 +35,7 @@ export async function encodeFootage(page: Page): Promise<Footage> {
     record: bytes(encoded.record),
     pictures: encoded.pictures.map(({ key, data }) => ({ key, data: bytes(data) })),
     sound: encoded.sound.map(bytes),
+    stills: encoded.stills.map(bytes),
   };
 }
 
@@ -120,11 +124,16 @@ async function encodeInPage(a: {
     },
   });
   encoder.configure(config);
+  const stills: string[] = [];
+  const small = new OffscreenCanvas(192, 108);
   for (let n = 0; n < a.count; n++) {
     draw(n);
     const frame = new VideoFrame(canvas, { timestamp: n * 100_000, duration: 100_000 });
     encoder.encode(frame, { keyFrame: n % a.every === 0 });
     frame.close();
+    small.getContext('2d')?.drawImage(canvas, 0, 0, 192, 108);
+    const still = await small.convertToBlob({ type: 'image/jpeg' });
+    stills.push(base64(new Uint8Array(await still.arrayBuffer())));
   }
   await encoder.flush();
 
@@ -157,5 +166,5 @@ async function encodeInPage(a: {
     data.close();
   }
   await audio.flush();
-  return { codec: config.codec, record, pictures, sound };
+  return { codec: config.codec, record, pictures, sound, stills };
 }

@@ -15,6 +15,7 @@ import {
   type Micros,
 } from '../src/protocol';
 import { buildFrame, concat } from '../test/frame-builder';
+import { MockHls } from './mock-hls';
 import { HEIGHT, PICTURE_MICROS, WIDTH, type Footage } from './footage';
 import { ServerSocket } from './websocket';
 
@@ -70,6 +71,7 @@ export class MockServer {
   readonly recorded: Stretch[];
   readonly holes: (Stretch & { reason: string })[];
   readonly notRecorded: Stretch;
+  readonly hls = new MockHls(this);
   private readonly server: Server;
   private readonly sockets = new Set<ServerSocket>();
 
@@ -156,7 +158,7 @@ export class MockServer {
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
     if (!pathname.startsWith('/v1/')) {
       await this.serveFile(pathname, response);
       return;
@@ -173,6 +175,8 @@ export class MockServer {
     } else if (fails !== undefined) {
       problem(fails, 'The archive is not reachable', 'Object storage refused the request.');
     } else {
+      const body = await bodyOf(request);
+      if (this.hls.answer(request.method ?? 'GET', pathname, searchParams, body, response)) return;
       response.writeHead(200, { 'Content-Type': 'application/json' });
       response.end(JSON.stringify(this.rest(pathname)));
     }
@@ -220,7 +224,7 @@ export class MockServer {
     };
     return {
       day,
-      revision: 1,
+      revision: this.holes.length,
       recorded: this.recorded.flatMap(written),
       holes: this.holes.flatMap(written),
       events: [],
@@ -249,6 +253,16 @@ export class MockServer {
       response.writeHead(404).end();
     }
   }
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const parts: Uint8Array[] = [];
+  try {
+    for await (const part of request) parts.push(part as Uint8Array);
+  } catch {
+    // The page was closed in the middle of it.
+  }
+  return Buffer.concat(parts).toString();
 }
 
 /** Counter of the first frame at a time. */

@@ -175,6 +175,35 @@ describe.skipIf(executable === undefined)('the page in Chromium', () => {
       return page;
     }));
 
+  test('screen: the picture of the time that is pointed at', async () => {
+    const page = await open(1440);
+    await untilState(page, 'playing');
+    const canvas = page.locator('dayreel-navigator canvas');
+    const box = await canvas.boundingBox();
+    const still = page.locator('dayreel-navigator .still');
+    const point = async (minutesAgo: number) => {
+      const x = await page.evaluate(
+        (t) => window.dayreel.timeline.x(t),
+        server.started - minutesAgo * MINUTE,
+      );
+      await page.mouse.move((box?.x ?? 0) + x, (box?.y ?? 0) + 40);
+    };
+
+    await point(5);
+    await still.waitFor();
+    await page.screenshot({ path: `${SHOTS}still-1440.png` });
+    await point(37);
+    await still.waitFor({ state: 'hidden' });
+    await page.mouse.move(10, 10);
+    await canvas.focus();
+    await page.keyboard.press('ArrowLeft');
+    await still.waitFor();
+
+    const asked = server.hls.asked.filter((route) => route.startsWith('thumbnail'));
+    expect(asked.length).toBeLessThan(6);
+    await page.context().close();
+  });
+
   test('screen: telemetry only', () =>
     shoot('telemetry-only', async (width) => {
       server.behaviour.telemetryOnly = true;
@@ -239,10 +268,14 @@ describe.skipIf(executable === undefined)('the page in Chromium', () => {
       return page;
     }));
 
-  test('screen: the page is not secure', () =>
+  test('screen: the page is not secure, and the browser has no player of its own', () =>
     shoot('insecure', async (width) => {
       const context = await contextOf(browser, width);
       const page = await context.newPage();
+      await page.addInitScript(() => {
+        Reflect.deleteProperty(window, 'MediaSource');
+        Reflect.deleteProperty(window, 'ManagedMediaSource');
+      });
       await page.goto(`${address.replace('localhost', INSECURE_HOST)}/#token=${TOKEN}`);
       await untilState(page, 'insecure');
       return page;

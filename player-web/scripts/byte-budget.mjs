@@ -1,16 +1,26 @@
-// The page must open within a second on a phone's network: what it loads, compressed, stays below the budget.
+// The page must open within a second on a phone's network: what its first load takes, compressed, stays below the budget.
+// What is loaded when it is needed only (HLS) has a budget of its own.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-const BUDGET = 60_000;
+const FIRST_LOAD = 60_000;
+const LATER = 220_000;
 const folder = process.env.DAYREEL_WEB_OUT ?? 'target/classes/META-INF/resources';
-const assets = join(folder, 'assets');
-const files = [join(folder, 'index.html'), ...readdirSync(assets).map((name) => join(assets, name))];
-const bytes = files.reduce((sum, file) => sum + gzipSync(readFileSync(file)).length, 0);
-if (bytes > BUDGET) {
+const page = readFileSync(join(folder, 'index.html'), 'utf8');
+const all = readdirSync(join(folder, 'assets'));
+const first = all.filter((name) => page.includes(`assets/${name}`));
+const later = all.filter((name) => !first.includes(name));
+
+function check(what, names, budget, start = 0) {
+  const size = (name) => gzipSync(readFileSync(join(folder, 'assets', name))).length;
+  const bytes = names.reduce((sum, name) => sum + size(name), start);
+  if (bytes <= budget) return;
   console.error(
-    `The page takes ${bytes} bytes compressed, more than the budget of ${BUDGET} (scripts/byte-budget.mjs).`,
+    `${what} takes ${bytes} bytes compressed, more than the budget of ${budget} (scripts/byte-budget.mjs).`,
   );
   process.exit(1);
 }
+
+check("The page's first load", first, FIRST_LOAD, gzipSync(page).length);
+check('What the page loads later', later, LATER);

@@ -26,15 +26,16 @@ export class Rate {
 
 /** The details panel's rows as markup. */
 export function detailsOf(playback: Playback, bitsPerSecond: number, picture: HTMLCanvasElement): string {
-  const { codec, source, leftOut } = playback.details;
+  const { codec, source, transport, leftOut } = playback.details;
   const { delay, shown } = playback;
   const rows: [string, string][] = [
     ['Capture to screen', playback.isLive && delay !== undefined ? seconds(delay) : 'looking back'],
     ['Source', source],
+    ['Transport', transport],
     ['Codec', codec ?? 'none'],
     ['Picture', shown === undefined ? 'none' : `${picture.width} × ${picture.height}`],
     ['Bitrate', bits(bitsPerSecond)],
-    ['Frame', shown === undefined ? '–' : `${shown.run}:${shown.counter}`],
+    ['Frame', shown?.counter === undefined ? '–' : `${shown.run}:${shown.counter}`],
     ['Left out', String(leftOut)],
   ];
   return rows.map(([name, value]) => `<dt>${name}</dt><dd>${escape(value)}</dd>`).join('');

@@ -1,16 +1,27 @@
 import { clockTenths } from '../navigator/wording';
-import { Playback, type PlaybackSource, type PlaybackState, type Timed } from '../playback';
+import {
+  FramePlayback,
+  playsInMediaSource,
+  type Playback,
+  type PlaybackListener,
+  type PlaybackSource,
+  type PlaybackState,
+  type Timed,
+  type Transport,
+} from '../playback';
 import { SECOND, type Micros } from '../protocol';
 import type { Gap, Healed, Start } from '../timeline-client';
 import { detailsOf, Rate } from './details';
 import { icon } from './icons';
 import { noticeOf, type Action, type Notice } from './notices';
 import styles from './player.css?inline';
+import { ViewingReporter } from './viewing-reporter';
 
 export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8, 16] as const;
 const IDLE_MILLIS = 3_000;
 const TOAST_MILLIS = 4_000;
 const HIDDEN_TICK_MILLIS = 250;
+const FRAMES: Transport = { kind: 'frames' };
 
 const button = (name: string, label: string, symbol: Parameters<typeof icon>[0], wide = false) =>
   `<button type="button" part="button ${name}" data-do="${name}" aria-label="${label}" title="${label}"${wide ? ' data-wide' : ''}>${icon(symbol)}</button>`;
@@ -49,7 +60,17 @@ export class PlayerElement extends HTMLElement {
   /** Tells whether what is missing at a time is lost for good, as far as the page knows. */
   isLost: (time: Micros) => boolean = () => false;
   private readonly find: <E extends Element>(selector: string) => E;
+  private readonly listener: PlaybackListener = {
+    picture: (image, width, height) => this.draw(image, width, height),
+    state: (state) => this.stateChanged(state),
+    telemetry: (timed) => this.tell('dr-telemetry', timed),
+    event: (timed) => this.tell('dr-event', timed),
+    notice: (text) => this.say(text),
+    gap: (gap) => this.tell('dr-gap', gap),
+    healed: (healed) => this.tell('dr-healed', healed),
+  };
   private playback: Playback | undefined;
+  private reporter: ViewingReporter | undefined;
   private source: PlaybackSource | undefined;
   private notice: Notice | undefined;
   private readonly bitrate = new Rate();
@@ -100,28 +121,47 @@ export class PlayerElement extends HTMLElement {
   }
 
   /** Watches a device; what was watched before is closed. */
-  watch(source: PlaybackSource, start: Start = { kind: 'live' }): void {
+  watch(source: PlaybackSource, start: Start = { kind: 'live' }, transport: Transport = FRAMES): void {
     this.stop();
     this.source = source;
     this.frames = 0;
     this.dataset['state'] = 'loading';
-    this.playback = new Playback(
-      source,
-      {
-        picture: (frame) => this.draw(frame),
-        state: (state) => this.stateChanged(state),
-        telemetry: (timed) => this.tell('dr-telemetry', timed),
-        event: (timed) => this.tell('dr-event', timed),
-        notice: (text) => this.say(text),
-        gap: (gap) => this.tell('dr-gap', gap),
-        healed: (healed) => this.tell('dr-healed', healed),
-      },
-      start,
-    );
+    this.reporter = new ViewingReporter(source);
+    if (transport.kind === 'hls') void this.playHls(source, start, transport.why);
+    else this.begin(new FramePlayback(source, this.listener, start), 'websocket');
+  }
+
+  /** Loaded when it is needed only. */
+  private async playHls(source: PlaybackSource, start: Start, why: string): Promise<void> {
+    const { HlsPlayback } = await import('../hls');
+    if (source !== this.source) return;
+    this.begin(new HlsPlayback(source, this.listener, start, this.find('.stage'), why), 'hls');
+  }
+
+  private begin(playback: Playback, protocol: 'websocket' | 'hls'): void {
+    this.playback = playback;
+    this.reporter?.over(protocol);
+    this.showMute(playback.sound.muted);
+  }
+
+  /** The page's decoder lacks the codec; the browser's own player may have it. */
+  private fallBack(codec: string): boolean {
+    const { playback, source } = this;
+    if (!(playback instanceof FramePlayback) || source === undefined || !playsInMediaSource(codec))
+      return false;
+    const { isLive, time } = playback;
+    this.playback = undefined;
+    playback.close();
+    const start: Start = isLive || time === undefined ? { kind: 'live' } : { kind: 'time', time };
+    void this.playHls(source, start, `this browser decodes no ${codec} for pages`);
+    return true;
   }
 
   /** Closes the connection and forgets the picture. */
   stop(): void {
+    this.reporter?.close();
+    this.reporter = undefined;
+    this.source = undefined;
     this.playback?.close();
     this.playback = undefined;
     delete this.dataset['picture'];
@@ -224,14 +264,18 @@ export class PlayerElement extends HTMLElement {
   }
 
   private async toggleMute(): Promise<void> {
-    const audio = this.playback?.audio;
-    if (audio === undefined) return;
-    if (audio.muted) await audio.unmute();
-    else audio.mute();
+    const sound = this.playback?.sound;
+    if (sound === undefined) return;
+    if (sound.muted) await sound.unmute();
+    else sound.mute();
+    this.showMute(sound.muted);
+    if (!sound.muted && !sound.present) this.say('This camera sends no sound');
+  }
+
+  private showMute(muted: boolean): void {
     const mute = this.find<HTMLElement>('[data-do=mute]');
-    mute.innerHTML = icon(audio.muted ? 'muted' : 'sound');
-    mute.setAttribute('aria-label', audio.muted ? 'Sound on (M)' : 'Sound off (M)');
-    if (!audio.muted && !audio.present) this.say('This camera sends no sound');
+    mute.innerHTML = icon(muted ? 'muted' : 'sound');
+    mute.setAttribute('aria-label', muted ? 'Sound on (M)' : 'Sound off (M)');
   }
 
   private snapshot(): void {
@@ -254,19 +298,22 @@ export class PlayerElement extends HTMLElement {
     else this.playback?.retry();
   }
 
-  private draw(frame: VideoFrame): void {
+  private draw(image: CanvasImageSource, width: number, height: number): void {
     const { picture } = this;
-    if (picture.width !== frame.displayWidth || picture.height !== frame.displayHeight) {
-      picture.width = frame.displayWidth;
-      picture.height = frame.displayHeight;
+    if (picture.width !== width || picture.height !== height) {
+      picture.width = width;
+      picture.height = height;
     }
-    picture.getContext('2d', { alpha: false })?.drawImage(frame, 0, 0, picture.width, picture.height);
+    picture.getContext('2d', { alpha: false })?.drawImage(image, 0, 0, width, height);
     this.dataset['picture'] = '';
+    this.reporter?.pictureShown();
     this.frames++;
     this.tell('dr-frame', undefined);
   }
 
   private stateChanged(state: PlaybackState): void {
+    if (state.kind === 'unsupported' && state.codec !== undefined && this.fallBack(state.codec)) return;
+    this.reporter?.state(state.kind);
     this.dataset['state'] = state.kind;
     this.toggleAttribute(
       'data-dimmed',

@@ -2,6 +2,8 @@ import { DAY, HOUR, MINUTE, SECOND, type Micros } from '../protocol';
 import styles from './navigator.css?inline';
 import { paint, ROWS, type Palette } from './painting';
 import type { Drawn, DrawnHole, RecordedDays } from './recorded-days';
+import { spanAt } from './spans';
+import { stillStep, type Stills } from './stills';
 import { TimeScale } from './time-scale';
 import { clockSeconds, fullDate, zone } from './wording';
 
@@ -32,6 +34,7 @@ const TEMPLATE = `
     <button type="button" data-zoom="0.5" aria-label="Show less time">+</button>
   </span>
 </div>
+<img part="still" class="still" alt="" hidden />
 <canvas part="timeline" tabindex="0" role="slider" aria-label="Time"></canvas>`;
 
 /**
@@ -41,6 +44,9 @@ const TEMPLATE = `
 export class NavigatorElement extends HTMLElement {
   private readonly canvas: HTMLCanvasElement;
   private readonly zoneLabel: HTMLElement;
+  private readonly still: HTMLImageElement;
+  private shownStills: Stills | undefined;
+  private isFocused = false;
   private days: RecordedDays | undefined;
   private view = new TimeScale(Date.now() * 1000 - 55 * MINUTE, Date.now() * 1000 + 5 * MINUTE, 1);
   private playhead: Micros | undefined;
@@ -57,6 +63,7 @@ export class NavigatorElement extends HTMLElement {
     root.innerHTML = TEMPLATE;
     this.canvas = root.querySelector('canvas') as HTMLCanvasElement;
     this.zoneLabel = root.querySelector('.zone') as HTMLElement;
+    this.still = root.querySelector('.still') as HTMLImageElement;
     root
       .querySelector('.zoom')
       ?.addEventListener('click', (event) => this.zoomButton(event.target as HTMLElement));
@@ -74,6 +81,12 @@ export class NavigatorElement extends HTMLElement {
   /** What is drawn. */
   set recorded(days: RecordedDays | undefined) {
     this.days = days;
+  }
+
+  /** Pictures of the times that are pointed at; those before are let go. */
+  set stills(stills: Stills | undefined) {
+    this.shownStills?.close();
+    this.shownStills = stills;
   }
 
   /** The visible stretch; read-only, for tests and for the page. */
@@ -115,8 +128,34 @@ export class NavigatorElement extends HTMLElement {
     this.palette ??= this.readPalette();
     const drawn = this.days?.drawn(this.view.from, this.view.to) ?? NOTHING;
     this.shownHoles = drawn.holes;
-    paint(g, { scale: this.view, drawn, now, playhead, hover: this.hover }, this.palette);
+    const hover = this.pointedAt();
+    paint(g, { scale: this.view, drawn, now, playhead, hover }, this.palette);
+    this.showStill(hover, drawn);
     this.describe();
+  }
+
+  /** Where the pointer is, or the playhead while the keyboard moves it. */
+  private pointedAt(): number | undefined {
+    if (this.hover !== undefined || !this.isFocused || this.playhead === undefined) return this.hover;
+    const x = this.view.x(this.playhead);
+    return x < 0 || x > this.view.width ? undefined : x;
+  }
+
+  private showStill(x: number | undefined, drawn: Drawn): void {
+    const { still, shownStills: stills } = this;
+    const time = x === undefined ? undefined : this.view.time(x);
+    const isRecorded = time !== undefined && spanAt(drawn.recorded, time) !== undefined;
+    if (!isRecorded) stills?.leave();
+    const address = isRecorded ? stills?.of(time, stillStep(this.view.span / this.view.width)) : undefined;
+    // Until the picture of a new time is there the last one would lie.
+    still.hidden = address === undefined;
+    if (address === undefined || x === undefined || time === undefined) return;
+    if (still.getAttribute('src') !== address) {
+      still.src = address;
+      still.alt = `Picture at ${clockSeconds(time)}`;
+    }
+    const half = still.offsetWidth / 2 + 4;
+    still.style.left = `${Math.max(half, Math.min(this.view.width - half, x))}px`;
   }
 
   private followPlayhead(): void {
@@ -192,6 +231,8 @@ export class NavigatorElement extends HTMLElement {
     });
     canvas.addEventListener('pointermove', (event) => this.pointerMoved(event));
     canvas.addEventListener('pointerleave', () => (this.hover = undefined));
+    canvas.addEventListener('focus', () => (this.isFocused = canvas.matches(':focus-visible')));
+    canvas.addEventListener('blur', () => (this.isFocused = false));
     canvas.addEventListener('pointerup', (event) => this.pointerUp(event));
     canvas.addEventListener('pointercancel', (event) => this.pointers.delete(event.pointerId));
   }

@@ -12,7 +12,7 @@ import {
   type TimelineEvent,
 } from '../timeline-client';
 import { DayHoles, type Hole } from './day-holes';
-import { spanAt, subtract, union, type Span } from './spans';
+import { nearest, spanAt, subtract, union, type Span } from './spans';
 
 /** A hole of the timeline. */
 export type DrawnHole = Hole;
@@ -160,6 +160,19 @@ export class RecordedDays {
   /** Whether the frames that are missing at a time are known to be lost. */
   isLost(time: Micros): boolean {
     return spanAt(this.days.get(dayOf(time))?.holes.open ?? [], time)?.lost ?? false;
+  }
+
+  /** What is known to be recorded around a time at which nothing is; the reason is that of the hole there, if there is one. */
+  around(time: Micros): { before: Micros | undefined; after: Micros | undefined; reason: string } {
+    const { recorded, holes } = this.drawn(time - DAY, time + DAY);
+    const hole = spanAt(holes, time);
+    return { ...nearest(recorded, time), reason: hole === undefined ? 'no-recording' : 'missing' };
+  }
+
+  /** Names the archive's answer on the day of a time; another name is another answer. */
+  revisionAt(time: Micros): string | undefined {
+    const revision = this.days.get(dayOf(time))?.timeline?.revision;
+    return revision === undefined ? undefined : String(revision);
   }
 
   /** What is received and not archived yet: runs that ingest tells of, or else up to the socket's last frame. */

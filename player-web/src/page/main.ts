@@ -1,12 +1,28 @@
 import '../page/tokens.css';
 import '../page/page.css';
 import { defineElements, type PlayerElement } from '../element';
-import { behind, RecordedDays, type DrawnEvent, type NavigatorElement, type SeekDetail } from '../navigator';
-import type { PlaybackState, Timed } from '../playback';
+import {
+  behind,
+  RecordedDays,
+  Stills,
+  type DrawnEvent,
+  type NavigatorElement,
+  type SeekDetail,
+  type StillAnswer,
+} from '../navigator';
+import {
+  abilitiesOf,
+  chooseTransport,
+  type Playback,
+  type PlaybackSource,
+  type PlaybackState,
+  type Timed,
+} from '../playback';
 import { DAY, dayOf, parseTime, SECOND, type Micros } from '../protocol';
 import {
   Problem,
   RestClient,
+  timeOf,
   type Credential,
   type Device,
   type Gap,
@@ -25,13 +41,15 @@ import {
   unknownDevice,
   type Screen,
 } from './screens';
-import { keepToken, readCredential } from './session';
+import { keepToken, newSession, readCredential } from './session';
 import { TelemetryPane } from './telemetry-pane';
 import { exposeState } from './test-hook';
 
 const LOOK_AGAIN_MILLIS = 3_000;
 const DEVICES_AGAIN_MILLIS = 30_000;
 const PANES_MILLIS = 250;
+/** Twice the pixels of its place, for screens that have them. */
+const STILL_WIDTH = 384;
 
 const element = <E extends HTMLElement>(id: string) => document.getElementById(id) as E;
 
@@ -48,11 +66,13 @@ class ViewerPage {
     this.player.seek(time),
   );
   private readonly base = location.origin;
+  private readonly transport = chooseTransport(abilitiesOf(window));
   private credential: Credential = readCredential();
   private rest = new RestClient(this.base, this.credential);
   private recorded: RecordedDays | undefined;
   private device: string | undefined;
   private timer: number | undefined;
+  private revision: { day: string; revision: string | undefined } = { day: '', revision: undefined };
   private panesAt = 0;
 
   start(): void {
@@ -60,8 +80,7 @@ class ViewerPage {
     renderHelp(this.help);
     this.player.isLost = (time) => this.recorded?.isLost(time) ?? false;
     exposeState(this.player, this.navigator);
-    if (!window.isSecureContext) this.showScreen(INSECURE);
-    else if (!('VideoDecoder' in window)) this.showScreen(NO_DECODER);
+    if (this.transport.kind === 'none') this.showScreen(this.transport.insecure ? INSECURE : NO_DECODER);
     else void this.findDevices();
     const loop = () => {
       this.repaint();
@@ -143,11 +162,32 @@ class ViewerPage {
     this.telemetry.clear();
     this.recorded = new RecordedDays(this.rest, device, () => undefined);
     this.navigator.recorded = this.recorded;
+    this.navigator.stills = new Stills((time) => this.stillOf(device, time));
     this.navigator.follow();
     const start: Start = at === undefined ? { kind: 'live' } : { kind: 'time', time: at };
-    const { base, credential, rest } = this;
-    this.player.watch({ base, device, credential, diagnose: () => diagnose(rest, device) }, start);
+    this.player.watch(this.sourceOf(device, this.recorded), start, this.transport);
     void this.limitDays(device);
+  }
+
+  private sourceOf(device: string, recorded: RecordedDays): PlaybackSource {
+    const { base, credential, rest } = this;
+    return {
+      base,
+      device,
+      credential,
+      session: newSession(),
+      diagnose: () => diagnose(rest, device),
+      lastFrameAt: async () => timeOf((await rest.device(device)).lastFrameAt),
+      around: (time) => recorded.around(time),
+    };
+  }
+
+  private async stillOf(device: string, time: Micros): Promise<StillAnswer> {
+    try {
+      return await this.rest.thumbnail(device, time, STILL_WIDTH);
+    } catch (error) {
+      return error instanceof Problem && error.status === 501 ? 'never' : 'none';
+    }
   }
 
   private async limitDays(device: string): Promise<void> {
@@ -245,9 +285,23 @@ class ViewerPage {
     this.panesAt = performance.now();
     this.showLive(playing.isLive, playing.current, playing.serverNow - (time ?? playing.serverNow));
     const looked = time ?? playing.serverNow;
+    this.lookAgain(playing, looked);
+    const isHls = details.transport.startsWith('HLS');
+    element('no-telemetry').textContent = isHls
+      ? 'Values do not come over HLS.'
+      : 'This camera has sent none yet.';
     if (this.recorded.isLoaded) this.events.show(this.eventsAround(looked), time);
     const day = localDay(looked);
     if (this.day.value !== day && document.activeElement !== this.day) this.day.value = day;
+  }
+
+  /** The archive's answer on the day that is played is another than before. */
+  private lookAgain(playing: Playback, time: Micros): void {
+    const revision = this.recorded?.revisionAt(time);
+    const day = dayOf(time);
+    const isNew = this.revision.day === day && this.revision.revision !== revision;
+    this.revision = { day, revision };
+    if (isNew) playing.lookAgain();
   }
 
   private showLive(isLive: boolean, state: PlaybackState, distance: Micros): void {

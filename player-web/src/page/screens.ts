@@ -27,14 +27,14 @@ export const INSECURE: Screen = {
   state: 'insecure',
   icon: 'lock',
   title: 'Pictures need a secure address',
-  text: 'Browsers decode video only on pages opened over HTTPS or at localhost. Open this page there and it plays.',
+  text: 'This browser plays video only on pages opened over HTTPS or at localhost. Open this page there and it plays.',
 };
 
 export const NO_DECODER: Screen = {
   state: 'insecure',
   icon: 'codec',
-  title: 'This browser has no video decoder for pages',
-  text: 'Dayreel plays with WebCodecs: Chrome or Edge 94, Safari 26, Firefox 130 and later have it.',
+  title: 'This browser has no video player for pages',
+  text: 'Dayreel plays with WebCodecs or Media Source Extensions: current Chrome, Edge, Firefox and Safari have both.',
 };
 
 /** @param refused whether a token was given and is not accepted (any longer) */

@@ -44,3 +44,9 @@ function stored(): Credential {
   if (token !== null) return { kind: 'bearer', token };
   return access === null ? { kind: 'none' } : { kind: 'access', access };
 }
+
+/** A name for one viewing that no other has. Made so that it works on a page that is not secure, too. */
+export function newSession(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

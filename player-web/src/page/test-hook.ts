@@ -14,8 +14,9 @@ export interface DayreelState {
   readonly shown: {
     readonly time: Micros;
     readonly day: number;
-    readonly run: number;
-    readonly counter: number;
+    /** Undefined where the transport does not tell. */
+    readonly run: number | undefined;
+    readonly counter: number | undefined;
   } | null;
   /** From capture to screen of the picture on screen, µs. */
   readonly delay: Micros | null;
@@ -23,6 +24,8 @@ export interface DayreelState {
   readonly leftOut: number;
   readonly source: string | null;
   readonly codec: string | null;
+  /** The way the pictures come, in words: begins with `frames` or `HLS`. */
+  readonly transport: string | null;
   /** The canvas that holds the decoded pixels. */
   readonly picture: HTMLCanvasElement;
   /** Capture time range (µs) of the timeline, and the x in CSS pixels of a time on it. */
@@ -76,6 +79,9 @@ export function exposeState(player: PlayerElement, navigator: NavigatorElement):
     },
     get codec() {
       return player.playing?.details.codec ?? null;
+    },
+    get transport() {
+      return player.playing?.details.transport ?? null;
     },
     picture: player.picture,
     get timeline() {

@@ -50,7 +50,7 @@ export function isShort(hole: Hole): hole is Hole & { readonly after: Micros } {
 }
 
 /** What a stretch without pictures is called that playing went over. */
-export function skippedInWords(micros: Micros, gap: Gap | undefined): string {
+export function skippedInWords(micros: Micros, gap: Pick<Gap, 'reason'> | undefined): string {
   const why = gap?.reason === 'missing' ? 'frames are missing' : 'nothing was recorded';
   return `Skipped ${lengthInWords(micros)}: ${why}`;
 }

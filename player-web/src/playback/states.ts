@@ -14,7 +14,7 @@ export type PlaybackState =
   | { readonly kind: 'hole'; readonly hole: Hole }
   /** The camera did not record at the asked time. */
   | { readonly kind: 'no-recording'; readonly hole: Hole }
-  | { readonly kind: 'unsupported'; readonly what: string }
+  | ({ readonly kind: 'unsupported' } & Unsupported)
   | { readonly kind: 'reconnecting'; readonly attempt: number; readonly detail: string }
   | {
       readonly kind: 'error';
@@ -24,6 +24,14 @@ export type PlaybackState =
     }
   | { readonly kind: 'refused' }
   | { readonly kind: 'ended' };
+
+/** Why the picture cannot be shown. */
+export interface Unsupported {
+  /** In words. */
+  readonly what: string;
+  /** The codec that the page's decoder lacks, if that is the reason. */
+  readonly codec?: string;
+}
 
 /** A stretch without pictures around an asked time, with the nearest pictures. */
 export interface Hole {
@@ -38,8 +46,9 @@ export interface Shown {
   readonly time: Micros;
   readonly end: Micros | undefined;
   readonly day: number;
-  readonly run: number;
-  readonly counter: number;
+  /** The frame that it comes from, where the transport tells it. */
+  readonly run: number | undefined;
+  readonly counter: number | undefined;
 }
 
 /** A telemetry sample or event as the device sent it. */
@@ -56,8 +65,8 @@ export interface Timed {
 
 /** What a playback tells the page. */
 export interface PlaybackListener extends IntakeListener {
-  /** Draw now; the frame is closed afterwards. */
-  picture(frame: VideoFrame): void;
+  /** Draw now: the image may be gone afterwards. */
+  picture(image: CanvasImageSource, width: number, height: number): void;
   state(state: PlaybackState): void;
   telemetry(timed: Timed): void;
 }
@@ -67,5 +76,11 @@ export interface PlaybackSource {
   readonly base: string;
   readonly device: string;
   readonly credential: Credential;
+  /** Names this viewing in what is reported of it. */
+  readonly session: string;
   diagnose(): Promise<Problem | undefined>;
+  /** When the device sent its newest frame, as far as the archive and ingest know. */
+  lastFrameAt(): Promise<Micros | undefined>;
+  /** What is known to be recorded around a time at which nothing is. */
+  around(time: Micros): { before: Micros | undefined; after: Micros | undefined; reason: string };
 }

@@ -1,6 +1,7 @@
 import type { FrameView, Micros } from '../protocol';
 import { Formats, videoDecoderConfig, type KnownFormat } from './formats';
 import { PresentationQueue, type Picture } from './presentation-queue';
+import type { Unsupported } from './states';
 
 /** A decoded picture and the frame that it comes from. */
 export interface VideoPicture extends Picture<VideoFrame> {
@@ -36,7 +37,7 @@ export class VideoPipeline {
   private needsKey = true;
   private reorders = false;
   private failures = 0;
-  private problem: string | undefined;
+  private problem: Unsupported | undefined;
   private left = 0;
 
   /** @param progressed called when a picture arrived or room was made */
@@ -58,8 +59,8 @@ export class VideoPipeline {
     return this.format?.configuration.format.codec;
   }
 
-  /** Why nothing can be shown, in words. */
-  get unsupported(): string | undefined {
+  /** Why nothing can be shown. */
+  get unsupported(): Unsupported | undefined {
     return this.problem;
   }
 
@@ -77,7 +78,7 @@ export class VideoPipeline {
     this.chosenTrack ??= frame.track;
     if (frame.track !== this.chosenTrack) return 'left-out';
     if (frame.isEncrypted) {
-      this.problem = 'end-to-end encrypted video (this page holds no key)';
+      this.problem = { what: 'end-to-end encrypted video (this page holds no key)' };
       return 'left-out';
     }
     if (skipToKey && !frame.isSync) this.needsKey = true;
@@ -89,7 +90,7 @@ export class VideoPipeline {
     const format = this.formats.of(frame);
     if (format?.support === 'checking') return 'full';
     if (format === undefined || format.support === 'unsupported') {
-      if (format !== undefined) this.problem = format.configuration.format.codec ?? 'an unnamed codec';
+      if (format !== undefined) this.problem = lacking(format.configuration.format.codec);
       return 'left-out';
     }
     this.problem = undefined;
@@ -195,7 +196,9 @@ export class VideoPipeline {
     this.pending.clear();
     this.needsKey = true;
     this.decoder = undefined;
-    if (this.failures >= MAX_FAILURES) this.problem = `${this.codec ?? 'video'} (the decoder gave up)`;
+    if (this.failures >= MAX_FAILURES) {
+      this.problem = { ...lacking(this.codec), what: `${this.codec ?? 'video'} (the decoder gave up)` };
+    }
     this.progressed();
   }
 
@@ -204,4 +207,8 @@ export class VideoPipeline {
     this.decoder = undefined;
     if (decoder !== undefined && decoder.state !== 'closed') decoder.close();
   }
+}
+
+function lacking(codec: string | undefined): Unsupported {
+  return codec === undefined ? { what: 'an unnamed codec' } : { what: codec, codec };
 }

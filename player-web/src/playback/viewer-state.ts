@@ -1,6 +1,6 @@
 import { SECOND, type Micros } from '../protocol';
 import type { Problem } from '../timeline-client';
-import type { Hole, PlaybackState } from './states';
+import type { Hole, PlaybackState, Unsupported } from './states';
 
 /** Without frames for so long, a camera that was live is silent. */
 const SILENT: Micros = 4 * SECOND;
@@ -21,7 +21,7 @@ export interface Facts {
   readonly refused: boolean;
   readonly lost:
     { readonly since: Micros; readonly attempt: number; readonly problem: Problem | undefined } | undefined;
-  readonly unsupported: string | undefined;
+  readonly unsupported: Unsupported | undefined;
   readonly hole: Hole | undefined;
   readonly live: boolean;
   readonly paused: boolean;
@@ -49,7 +49,7 @@ export function stateOf(facts: Facts): PlaybackState {
   const { now, lost, hole, previous } = facts;
   if (facts.refused) return { kind: 'refused' };
   if (lost !== undefined && now - lost.since > UNREACHED) return unreached(lost.attempt, lost.problem);
-  if (facts.unsupported !== undefined) return { kind: 'unsupported', what: facts.unsupported };
+  if (facts.unsupported !== undefined) return { kind: 'unsupported', ...facts.unsupported };
   if (hole !== undefined) return { kind: hole.reason === 'missing' ? 'hole' : 'no-recording', hole };
   if (isSilent(facts)) return { kind: 'silent', since: facts.edge };
   if (facts.seekingSince !== undefined) {

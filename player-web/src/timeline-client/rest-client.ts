@@ -42,6 +42,8 @@ export interface TimelineEvent {
 
 export interface Timeline {
   readonly day: string;
+  /** Changes when the answer does. */
+  readonly revision?: number | string;
   readonly recorded: readonly TimelineSpan[];
   readonly holes: readonly TimelineHole[];
 }
@@ -111,7 +113,8 @@ export class RestClient {
 
   async timeline(device: string, day: string): Promise<Timeline> {
     const answer = await this.get<Partial<Timeline>>(`/v1/devices/${device}/days/${day}/timeline`);
-    return { day, recorded: answer.recorded ?? [], holes: answer.holes ?? [] };
+    const { revision, recorded = [], holes = [] } = answer;
+    return { day, recorded, holes, ...(revision === undefined ? {} : { revision }) };
   }
 
   /** Events of a stretch of time, archived or not. */
@@ -133,6 +136,12 @@ export class RestClient {
     return { day, received, expected, missing, runs };
   }
 
+  /** A small JPEG of the picture at a time. */
+  async thumbnail(device: string, at: Micros, width: number): Promise<Blob> {
+    const query = `at=${formatTime(at)}&width=${width}`;
+    return (await this.ask(`/v1/devices/${device}/thumbnail.jpg?${query}`, 'image/jpeg')).blob();
+  }
+
   private async pages<T>(path: string, list: string): Promise<T[]> {
     const all: T[] = [];
     let cursor: string | undefined;
@@ -149,12 +158,27 @@ export class RestClient {
   }
 
   private async get<T>(path: string): Promise<T> {
+    const response = await this.ask(path, 'application/json');
+    try {
+      return (await response.json()) as T;
+    } catch {
+      throw new Problem(
+        response.status,
+        'The server answered with something other than JSON',
+        path,
+        undefined,
+      );
+    }
+  }
+
+  private async ask(path: string, type: string): Promise<Response> {
     const address = sign(new URL(path, this.base), this.credential);
     let response: Response;
     try {
       response = await this.fetcher(address, {
-        headers: { Accept: 'application/json', ...headers(this.credential) },
-        cache: 'no-cache',
+        headers: { Accept: type, ...headers(this.credential) },
+        // What is immutable, as pictures of the past are, the browser may keep.
+        cache: type === 'application/json' ? 'no-cache' : 'default',
         signal: AbortSignal.timeout(TIMEOUT_MILLIS),
       });
     } catch (error) {
@@ -166,16 +190,7 @@ export class RestClient {
       );
     }
     if (!response.ok) throw await problemOf(response);
-    try {
-      return (await response.json()) as T;
-    } catch {
-      throw new Problem(
-        response.status,
-        'The server answered with something other than JSON',
-        path,
-        undefined,
-      );
-    }
+    return response;
   }
 }
 

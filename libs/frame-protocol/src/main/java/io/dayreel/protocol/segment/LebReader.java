@@ -4,29 +4,29 @@ import io.dayreel.protocol.frame.FrameException;
 import java.nio.ByteBuffer;
 
 /** Reads what {@link LebWriter} wrote. Whatever the bytes are, it throws nothing but FrameException (SEGMENT). */
-final class LebReader {
+public final class LebReader {
     private static final int MAX_BITS = 64;
 
     private final ByteBuffer bytes;
     private final String what;
 
     /** @param what named in errors */
-    LebReader(ByteBuffer bytes, String what) {
+    public LebReader(ByteBuffer bytes, String what) {
         this.bytes = bytes.slice();
         this.what = what;
     }
 
-    int u8() {
+    public int u8() {
         require(1);
         return bytes.get() & 0xFF;
     }
 
-    int u32() {
+    public int u32() {
         require(4);
         return bytes.getInt();
     }
 
-    long unsigned() {
+    public long unsigned() {
         long value = 0;
         for (int shift = 0; shift < MAX_BITS; shift += 7) {
             int next = u8();
@@ -41,13 +41,13 @@ final class LebReader {
         throw wrong("a number has more than 64 bits");
     }
 
-    long signed() {
+    public long signed() {
         long value = unsigned();
         return value >>> 1 ^ -(value & 1);
     }
 
     /** A number from 0 to {@code max}. */
-    long atMost(long max, String field) {
+    public long atMost(long max, String field) {
         long value = unsigned();
         if (value < 0 || value > max) {
             throw wrong(field + " is " + Long.toUnsignedString(value) + ", more than " + max);
@@ -56,39 +56,39 @@ final class LebReader {
     }
 
     /** A count of things of at least {@code bytesEach} bytes, so that no count can ask for more memory than was read. */
-    int count(int bytesEach) {
+    public int count(int bytesEach) {
         return (int) atMost(bytes.remaining() / bytesEach, "count");
     }
 
     /** The next bytes, shared. */
-    ByteBuffer slice(int length) {
+    public ByteBuffer slice(int length) {
         require(length);
         ByteBuffer part = bytes.slice(bytes.position(), length);
         bytes.position(bytes.position() + length);
         return part;
     }
 
-    byte[] bytes(int length) {
+    public byte[] bytes(int length) {
         byte[] copy = new byte[length > bytes.remaining() ? 0 : length];
         slice(length).get(copy);
         return copy;
     }
 
-    int remaining() {
+    public int remaining() {
         return bytes.remaining();
     }
 
-    boolean hasMore() {
+    public boolean hasMore() {
         return bytes.hasRemaining();
     }
 
-    void requireEnd() {
+    public void requireEnd() {
         if (bytes.hasRemaining()) {
             throw wrong(bytes.remaining() + " bytes too many");
         }
     }
 
-    FrameException wrong(String message) {
+    public FrameException wrong(String message) {
         return new FrameException(FrameException.Reason.SEGMENT, bytes.position(), what + ": " + message);
     }
 

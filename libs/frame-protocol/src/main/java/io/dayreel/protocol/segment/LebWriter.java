@@ -3,24 +3,24 @@ package io.dayreel.protocol.segment;
 import java.util.Arrays;
 
 /** A growing array of bytes written as LEB128 (unsigned; signed values zigzag-coded first) and fixed-width integers. */
-final class LebWriter {
+public final class LebWriter {
     private static final int MIN_CAPACITY = 64;
 
     private byte[] bytes = {};
     private int length;
 
-    LebWriter u8(int value) {
+    public LebWriter u8(int value) {
         room(1);
         bytes[length++] = (byte) value;
         return this;
     }
 
-    LebWriter u32(int value) {
+    public LebWriter u32(int value) {
         return u8(value >>> 24).u8(value >>> 16).u8(value >>> 8).u8(value);
     }
 
     /** All 64 bits, read as unsigned. */
-    LebWriter unsigned(long value) {
+    public LebWriter unsigned(long value) {
         room(10);
         long rest = value;
         while ((rest & ~0x7FL) != 0) {
@@ -32,30 +32,30 @@ final class LebWriter {
     }
 
     /** Zigzag: 0, -1, 1, -2 become 0, 1, 2, 3. */
-    LebWriter signed(long value) {
+    public LebWriter signed(long value) {
         return unsigned(value << 1 ^ value >> 63);
     }
 
-    LebWriter bytes(byte[] source) {
+    public LebWriter bytes(byte[] source) {
         return bytes(source, 0, source.length);
     }
 
-    LebWriter bytes(byte[] source, int offset, int count) {
+    public LebWriter bytes(byte[] source, int offset, int count) {
         room(count);
         System.arraycopy(source, offset, bytes, length, count);
         length += count;
         return this;
     }
 
-    LebWriter append(LebWriter other) {
+    public LebWriter append(LebWriter other) {
         return bytes(other.bytes, 0, other.length);
     }
 
-    int length() {
+    public int length() {
         return length;
     }
 
-    byte[] toArray() {
+    public byte[] toArray() {
         return Arrays.copyOf(bytes, length);
     }
 

@@ -26,7 +26,7 @@ public final class MemorySource implements ByteSource {
         return ByteBuffer.wrap(bytes).slice((int) offset, length);
     }
 
-    long bytesRead() {
+    public long bytesRead() {
         return bytesRead;
     }
 }

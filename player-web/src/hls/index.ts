@@ -1,0 +1,1 @@
+export { HlsPlayback } from './hls-playback';
