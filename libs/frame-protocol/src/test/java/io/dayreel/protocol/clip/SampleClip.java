@@ -35,6 +35,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.Predicate;
 
@@ -199,7 +200,7 @@ final class SampleClip implements ClipArchive {
                 builder.add(frame, track.id, track.samples.size());
             }
         }
-        clip.proof = builder.build(this, Map.of(1, 1, 2, 2));
+        clip.proof = builder.build(this);
         return clip;
     }
 
@@ -282,8 +283,8 @@ final class SampleClip implements ClipArchive {
         }
 
         @Override
-        public long playedAfterTicks() {
-            return playedAfter;
+        public OptionalLong playedAfterTicks() {
+            return OptionalLong.of(playedAfter);
         }
 
         @Override
