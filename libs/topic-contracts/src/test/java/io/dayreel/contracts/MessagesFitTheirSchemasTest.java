@@ -117,6 +117,10 @@ class MessagesFitTheirSchemasTest {
                                 message("completeness-record", CompletenessRecord.class, completeness()),
                                 message("cut-record", CutRecord.class, started()),
                                 message("cut-record", CutRecord.class, part()),
+                                message(
+                                        "cut-record",
+                                        CutRecord.class,
+                                        new CutRecord.Event(DEVICE, 7, 8, DAY, 1, 2, 3, 4_000_000, "motion")),
                                 message("cut-record", CutRecord.class, new CutRecord.Ended(DEVICE, 7, 8))),
                         deviceMessages(),
                         viewerMessages())

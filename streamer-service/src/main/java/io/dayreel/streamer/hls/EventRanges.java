@@ -1,5 +1,6 @@
 package io.dayreel.streamer.hls;
 
+import io.dayreel.protocol.stream.Day;
 import io.dayreel.streamer.rendition.RecordedEvent;
 import io.dayreel.streamer.rendition.RecordedRun;
 
@@ -17,17 +18,18 @@ final class EventRanges {
                 boolean inside =
                         event.timeMicros() >= recorded.fromMicros() && event.timeMicros() < recorded.toMicros();
                 if (inside && written < MAX_EVENTS) {
-                    tags.line(line(run, event));
+                    tags.line(line(
+                            run.day(), event.run(), event.counter(), event.timeMicros(), event.type(), event.track()));
                     written++;
                 }
             }
         }
     }
 
-    private static String line(RecordedRun run, RecordedEvent event) {
-        return "#EXT-X-DATERANGE:ID=\"" + run.day() + "/" + event.run() + "-" + event.counter()
-                + "\",CLASS=\"io.dayreel.event\",START-DATE=\"" + Tags.dateTimeOf(event.timeMicros())
-                + "\",DURATION=0,X-TYPE=\"" + quotable(event.type()) + "\",X-TRACK=" + event.track();
+    static String line(Day day, int run, long counter, long timeMicros, String type, int track) {
+        return "#EXT-X-DATERANGE:ID=\"" + day + "/" + run + "-" + counter
+                + "\",CLASS=\"io.dayreel.event\",START-DATE=\"" + Tags.dateTimeOf(timeMicros)
+                + "\",DURATION=0,X-TYPE=\"" + quotable(type) + "\",X-TRACK=" + track;
     }
 
     /** A quoted string has no line breaks and no double quotes (4.2). */

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -56,10 +57,17 @@ final class Multivariant {
                 Optional.of(rendition -> "hls/past/" + rendition + "-iframes.m3u8?" + query));
     }
 
-    /** Of a live stream. @param measured how much there is of each rendition at present */
-    static Rendered live(List<RecordedRun> runs, Map<Rendition, TrackRate> measured, String query) {
-        return new Multivariant(runs, measured)
-                .render(rendition -> "hls/live/" + rendition + ".m3u8" + query, Optional.empty());
+    /**
+     * Of a live stream.
+     *
+     * @param measured how much there is of each rendition at present
+     * @param listed renditions that have a live playlist
+     */
+    static Rendered live(
+            List<RecordedRun> runs, Map<Rendition, TrackRate> measured, Predicate<Rendition> listed, String query) {
+        Multivariant multivariant = new Multivariant(runs, measured);
+        multivariant.streams.keySet().removeIf(listed.negate());
+        return multivariant.render(rendition -> "hls/live/" + rendition + ".m3u8" + query, Optional.empty());
     }
 
     private interface Address {
@@ -67,7 +75,8 @@ final class Multivariant {
     }
 
     private Rendered render(Address media, Optional<Address> keyPictures) {
-        Tags tags = new Tags(VERSION).line("#EXT-X-INDEPENDENT-SEGMENTS");
+        Tags tags = new Tags(VERSION);
+        keyPictures.ifPresent(past -> tags.line("#EXT-X-INDEPENDENT-SEGMENTS"));
         List<Rendition> audio =
                 streams.keySet().stream().filter(each -> !each.isVideo()).toList();
         List<Rendition> video = variants();

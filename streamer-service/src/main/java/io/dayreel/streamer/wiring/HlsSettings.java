@@ -24,6 +24,10 @@ public interface HlsSettings {
     @WithDefault("PT30M")
     Duration window();
 
+    /** How far back EVENT playlists of live streams reach; longer ones have to be loaded anew. */
+    @WithDefault("PT6H")
+    Duration longestEvent();
+
     /** Longest range of one past playlist. */
     @WithDefault("P2D")
     Duration maxRange();
@@ -39,6 +43,10 @@ public interface HlsSettings {
     /** Memory for playlists that were asked for lately. */
     @WithDefault("32M")
     MemorySize playlistBytes();
+
+    /** Threads that look at what comes in and cut it. */
+    @WithDefault("2")
+    int cutThreads();
 
     /** Threads that package media and make playlists; each waits for the archive at times. */
     @WithDefault("8")

@@ -1,7 +1,17 @@
 package io.dayreel.streamer.wiring;
 
+import io.dayreel.contracts.cuts.CutRecord;
+import io.dayreel.contracts.topics.Topic;
+import io.dayreel.runtime.kafka.ControlTopicReader;
+import io.dayreel.runtime.kafka.ControlTopicSource;
+import io.dayreel.runtime.kafka.ControlTopicWriter;
+import io.dayreel.runtime.log.LogEvents;
+import io.dayreel.streamer.hls.CutterServices;
+import io.dayreel.streamer.hls.LivePlaylists;
+import io.dayreel.streamer.hls.LiveStreams;
 import io.dayreel.streamer.hls.PastPlaylists;
 import io.dayreel.streamer.hls.RecordedNearby;
+import io.dayreel.streamer.http.LiveRoute;
 import io.dayreel.streamer.http.MediaRoute;
 import io.dayreel.streamer.http.PastPlaylistRoute;
 import io.dayreel.streamer.media.MediaCounters;
@@ -9,22 +19,41 @@ import io.dayreel.streamer.media.MediaObjects;
 import io.dayreel.streamer.media.MediaPackager;
 import io.dayreel.streamer.media.MediaPool;
 import io.dayreel.streamer.playback.PlaybackServices;
+import io.dayreel.streamer.tail.ViewerWakes;
 import io.dayreel.streamer.timeline.StreamIndex;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 
 /** HLS of a running streamer: packaging, playlists and their routes. */
 final class RunningHls implements AutoCloseable {
+    private static final LogEvents LOG = LogEvents.of(RunningHls.class);
+    private static final Duration CAUGHT_UP_PATIENCE = Duration.ofSeconds(30);
+
     private final MediaPool pool;
+    private final Cutting cutting;
     private final MediaRoute media;
     private final PastPlaylistRoute past;
+    private final LiveRoute live;
 
-    private RunningHls(MediaPool pool, MediaRoute media, PastPlaylistRoute past) {
-        this.pool = pool;
-        this.media = media;
-        this.past = past;
+    /** What runs besides requests. */
+    private record Cutting(LiveStreams streams, ControlTopicReader<CutRecord> reader, ControlTopicWriter writer) {
+        void close() {
+            streams.close();
+            reader.close();
+            writer.close();
+        }
     }
 
-    static RunningHls start(StreamerSurroundings given, PlaybackServices services) {
+    private RunningHls(MediaPool pool, Cutting cutting, MediaRoute media, PastPlaylistRoute past, LiveRoute live) {
+        this.pool = pool;
+        this.cutting = cutting;
+        this.media = media;
+        this.past = past;
+        this.live = live;
+    }
+
+    static RunningHls start(StreamerSurroundings given, PlaybackServices services, ViewerWakes wakes)
+            throws InterruptedException {
         HlsSettings settings = given.hls;
         StreamIndex index = new StreamIndex(services.timeline());
         MediaPool pool = new MediaPool(settings.threads());
@@ -38,8 +67,10 @@ final class RunningHls implements AutoCloseable {
                 given.shared.clock(),
                 settings.segment(),
                 settings.playlistBytes().asLongValue());
+        Cutting cutting = cutting(given, services, index, wakes);
         return new RunningHls(
                 pool,
+                cutting,
                 new MediaRoute(given.access, packager, objects, counters),
                 new PastPlaylistRoute(
                         given.access,
@@ -47,7 +78,53 @@ final class RunningHls implements AutoCloseable {
                         new RecordedNearby(index),
                         services.seeker(),
                         pool,
-                        settings.maxRange()));
+                        settings.maxRange()),
+                new LiveRoute(given.access, new LivePlaylists(cutting.streams()), packager, objects, counters, pool));
+    }
+
+    private static Cutting cutting(
+            StreamerSurroundings given, PlaybackServices services, StreamIndex index, ViewerWakes wakes)
+            throws InterruptedException {
+        HlsSettings settings = given.hls;
+        ControlTopicWriter writer =
+                new ControlTopicWriter(given.shared.kafka(), given.shared.names(), "streamer-cuts-out");
+        CutterServices cutter = new CutterServices(
+                services.timeline(),
+                services.seeker(),
+                index,
+                change -> write(writer, change),
+                given.shared.clock(),
+                given.shared.instance().id());
+        LiveStreams streams = new LiveStreams(
+                cutter,
+                wakes,
+                new LiveStreams.Rules(
+                        settings.liveSegment(),
+                        settings.part(),
+                        settings.window(),
+                        settings.longestEvent(),
+                        settings.cutThreads()));
+        ControlTopicSource.Start since = new ControlTopicSource.Start.Since(
+                given.shared.clock().instant().minus(settings.window()));
+        ControlTopicReader<CutRecord> reader = new ControlTopicReader<>(
+                given.shared.kafka(),
+                "streamer-cuts",
+                ControlTopicSource.all(given.shared.names().of(Topic.CUTS), CutRecord.class, since),
+                (source, change) -> streams.apply(change));
+        reader.start().awaitCaughtUp(CAUGHT_UP_PATIENCE);
+        return new Cutting(streams, reader, writer);
+    }
+
+    private static void write(ControlTopicWriter writer, CutRecord change) {
+        writer.send(Topic.CUTS, change.device().toString(), change).whenComplete((done, failure) -> {
+            if (failure != null) {
+                LOG.warn("cut-not-written", "device", change.device(), "reason", failure.getMessage());
+            }
+        });
+    }
+
+    LiveRoute live() {
+        return live;
     }
 
     MediaRoute media() {
@@ -59,11 +136,16 @@ final class RunningHls implements AutoCloseable {
     }
 
     void multivariant(RoutingContext context) {
-        past.multivariant(context);
+        if (PastPlaylistRoute.isAskedFor(context)) {
+            past.multivariant(context);
+        } else {
+            live.multivariant(context);
+        }
     }
 
     @Override
     public void close() {
+        cutting.close();
         pool.close();
     }
 }

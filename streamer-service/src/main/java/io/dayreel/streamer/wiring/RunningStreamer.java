@@ -46,7 +46,6 @@ final class RunningStreamer implements AutoCloseable {
     private final WatchRoute route;
     private final TailFeedRoute feeds;
     private final RunningHls hls;
-    private final RunningExports exports;
 
     /** What runs besides requests. */
     private record Reading(
@@ -67,13 +66,7 @@ final class RunningStreamer implements AutoCloseable {
     }
 
     private RunningStreamer(
-            Reading reading,
-            PlaybackServices services,
-            WatchRoute route,
-            TailFeedRoute feeds,
-            RunningHls hls,
-            RunningExports exports) {
-        this.exports = exports;
+            Reading reading, PlaybackServices services, WatchRoute route, TailFeedRoute feeds, RunningHls hls) {
         this.reading = reading;
         this.services = services;
         this.route = route;
@@ -84,7 +77,9 @@ final class RunningStreamer implements AutoCloseable {
     static RunningStreamer start(StreamerSettings settings, StreamerSurroundings given) {
         given.shared
                 .checks()
-                .check(List.of(Topic.FRAMES, Topic.SEGMENTS, Topic.REPAIR_WISHES), settings.startPatience());
+                .check(
+                        List.of(Topic.FRAMES, Topic.SEGMENTS, Topic.REPAIR_WISHES, Topic.CUTS),
+                        settings.startPatience());
         try {
             return assemble(settings, given);
         } catch (IOException e) {
@@ -156,9 +151,7 @@ final class RunningStreamer implements AutoCloseable {
                 services,
                 route,
                 feeds,
-                RunningHls.start(given, services),
-                RunningExports.start(
-                        settings, given, own(settings, given).resolve("clips"), services, archive.counters()));
+                RunningHls.start(given, services, wakes));
     }
 
     private static void tell(Condition condition, StreamerTails tails) {
@@ -243,10 +236,6 @@ final class RunningStreamer implements AutoCloseable {
         return hls;
     }
 
-    RunningExports exports() {
-        return exports;
-    }
-
     PlaybackServices services() {
         return services;
     }
@@ -260,7 +249,6 @@ final class RunningStreamer implements AutoCloseable {
     public void close() {
         drain();
         hls.close();
-        exports.close();
         reading.close();
         services.pool().close();
     }

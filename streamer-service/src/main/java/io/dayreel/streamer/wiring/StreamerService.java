@@ -3,6 +3,7 @@ package io.dayreel.streamer.wiring;
 import io.dayreel.runtime.http.Problem;
 import io.dayreel.runtime.http.VertxAccess;
 import io.dayreel.runtime.log.LogEvents;
+import io.dayreel.streamer.http.LiveRoute;
 import io.dayreel.streamer.http.MediaRoute;
 import io.dayreel.streamer.http.PastPlaylistRoute;
 import io.dayreel.streamer.http.SignedRoute;
@@ -59,6 +60,12 @@ public class StreamerService {
     private void hlsRoutes(Router router) {
         router.route(SignedRoute.PATH).handler(SignedRoute::pass);
         get(router, MULTIVARIANT, (streamer, context) -> streamer.hls().multivariant(context));
+        get(router, LiveRoute.PLAYLIST_PATH, (streamer, context) -> streamer.hls()
+                .live()
+                .playlist(context));
+        get(router, LiveRoute.PART_PATH, (streamer, context) -> streamer.hls()
+                .live()
+                .part(context));
         get(router, PastPlaylistRoute.PATH, (streamer, context) -> streamer.hls()
                 .past()
                 .media(context));
@@ -97,12 +104,6 @@ public class StreamerService {
     public PlaybackServices services() {
         return running.orElseThrow(() -> new IllegalStateException("the streamer is starting"))
                 .services();
-    }
-
-    /** What clips and thumbnails need. @throws IllegalStateException before the start */
-    public RunningExports exports() {
-        return running.orElseThrow(() -> new IllegalStateException("the streamer is starting"))
-                .exports();
     }
 
     /** One permit for each range of frames that may be downloaded at a time. */

@@ -32,6 +32,10 @@ final class ClipFrames {
         count++;
     }
 
+    int lane(int frame) {
+        return lanes[frame];
+    }
+
     int count() {
         return count;
     }

@@ -35,12 +35,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.Predicate;
 
 /** A camera's minute in segments, and clips of it: bodies one behind the other with tables as a packager makes them. */
-public final class SampleClip implements ClipArchive {
+final class SampleClip implements ClipArchive {
     static final StreamId STREAM = StreamId.parse("acme/cam-1/2026-03-14");
     static final byte[] VIDEO_RECORD = {1, 100, 0, 31};
     static final byte[] AUDIO_RECORD = {0x12, 0x10};
@@ -58,12 +57,12 @@ public final class SampleClip implements ClipArchive {
     private final Path directory;
     private Optional<SignedManifest> manifest = Optional.empty();
 
-    public SampleClip(Path directory) {
+    SampleClip(Path directory) {
         this.directory = directory;
     }
 
     /** Configurations, then two units of sound to a picture, and an event now and then. */
-    public static List<byte[]> recording(int count) {
+    static List<byte[]> recording(int count) {
         Random random = new Random(5);
         List<byte[]> frames = new ArrayList<>();
         frames.add(configuration(0, VIDEO, Codec.H264, VIDEO_RECORD));
@@ -107,7 +106,7 @@ public final class SampleClip implements ClipArchive {
     }
 
     /** Archives these messages as the next segment. */
-    public void archive(List<byte[]> of) throws IOException {
+    void archive(List<byte[]> of) throws IOException {
         Path file = directory.resolve(stored.size() + ".drs");
         SegmentHeader header = new SegmentHeader(STREAM, Instant.parse("2026-03-14T10:00:00Z"), "test");
         List<StoredConfiguration> earlier = List.of(
@@ -183,7 +182,7 @@ public final class SampleClip implements ClipArchive {
     }
 
     /** A clip of the video and sound among some messages. */
-    public Clip clip(List<byte[]> of) throws IOException {
+    Clip clip(List<byte[]> of) throws IOException {
         return clip(of, frame -> true);
     }
 
@@ -200,12 +199,12 @@ public final class SampleClip implements ClipArchive {
                 builder.add(frame, track.id, track.samples.size());
             }
         }
-        clip.proof = builder.build(this);
+        clip.proof = builder.build(this, Map.of(1, 1, 2, 2));
         return clip;
     }
 
     /** A file and its tables, which tests alter. */
-    public static final class Clip implements ClipMedia {
+    static final class Clip implements ClipMedia {
         final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         final FakeTrack video = new FakeTrack(1, 90_000, VIDEO_RECORD);
         final FakeTrack audio = new FakeTrack(2, 48_000, AUDIO_RECORD);
@@ -213,10 +212,6 @@ public final class SampleClip implements ClipArchive {
 
         Clip() {
             bytes.writeBytes(new byte[24]);
-        }
-
-        public ClipProof proof() {
-            return proof;
         }
 
         long length() {
@@ -287,8 +282,8 @@ public final class SampleClip implements ClipArchive {
         }
 
         @Override
-        public OptionalLong playedAfterTicks() {
-            return OptionalLong.of(playedAfter);
+        public long playedAfterTicks() {
+            return playedAfter;
         }
 
         @Override

@@ -149,8 +149,7 @@ class ProgressiveMp4Test {
     }
 
     private boolean add(int track, TrackFormat format, long timeMicros, boolean sync) {
-        return file.add(track, format, new Sample(timeMicros, 0, 0, sync, ByteBuffer.allocate(10)))
-                .isPresent();
+        return file.add(track, format, new Sample(timeMicros, 0, 0, sync, ByteBuffer.allocate(10)));
     }
 
     private byte[] head(long fromMicros, long toMicros) {

@@ -2,6 +2,7 @@ package io.dayreel.contracts.cuts;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.dayreel.protocol.stream.Day;
 import io.dayreel.protocol.stream.DeviceId;
 import java.util.List;
 
@@ -15,6 +16,7 @@ import java.util.List;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = CutRecord.Started.class, name = "started"),
     @JsonSubTypes.Type(value = CutRecord.Part.class, name = "part"),
+    @JsonSubTypes.Type(value = CutRecord.Event.class, name = "event"),
     @JsonSubTypes.Type(value = CutRecord.Ended.class, name = "ended")
 })
 public sealed interface CutRecord {
@@ -63,6 +65,7 @@ public sealed interface CutRecord {
      * One part, and with it the end of its segment where {@code closes} says so.
      *
      * @param instance that cut it
+     * @param msn media sequence number of its segment; the first part of a segment ends the one before
      * @param part number within its segment, from 0
      * @param closes whether it is its segment's last part
      * @param independent whether it begins with a key frame
@@ -78,6 +81,24 @@ public sealed interface CutRecord {
             boolean closes,
             boolean independent,
             CutSpan span)
+            implements CutRecord {}
+
+    /**
+     * An event frame was seen; repeats change nothing.
+     *
+     * @param timeMicros capture time, µs since 1970-01-01
+     * @param eventType the word of its JSON, {@code event} if it has none
+     */
+    record Event(
+            DeviceId device,
+            long line,
+            long atMillis,
+            Day day,
+            int run,
+            long counter,
+            int track,
+            long timeMicros,
+            String eventType)
             implements CutRecord {}
 
     /** The device's recording ended: no segment follows on this line. */

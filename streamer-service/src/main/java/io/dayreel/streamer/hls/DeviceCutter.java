@@ -1,0 +1,245 @@
+package io.dayreel.streamer.hls;
+
+import io.dayreel.contracts.cuts.CutRecord;
+import io.dayreel.contracts.cuts.CutSpan;
+import io.dayreel.protocol.stream.Day;
+import io.dayreel.protocol.stream.DeviceId;
+import io.dayreel.streamer.hls.PartCutter.LeaderSegment;
+import io.dayreel.streamer.rendition.ConfigurationStart;
+import io.dayreel.streamer.rendition.Rendition;
+import io.dayreel.streamer.timeline.FrameCursor;
+import io.dayreel.streamer.timeline.Landing;
+import io.dayreel.streamer.timeline.TimelinePosition;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Cuts the live stream of one device on behalf of this instance's viewers: looks at what comes in, writes the next cut
+ * of each rendition, and goes on when a cut of that place was read back, its own or another instance's. While another
+ * instance cuts, it only keeps up. One thread's at a time.
+ */
+final class DeviceCutter {
+    private static final long MICROS_PER_MILLI = 1_000;
+
+    private final DeviceId device;
+    private final LiveLine line;
+    private final CutterServices services;
+    private final LiveFrames frames;
+    private final Map<Rendition, PartCutter> cutters = new HashMap<>();
+    private final Map<Rendition, Pending> pending = new HashMap<>();
+    private final Map<String, String> tags = new HashMap<>();
+    private FrameCursor cursor;
+    private long quietSinceNanos = System.nanoTime();
+    private long snapshotNanos = System.nanoTime();
+
+    /** A cut that was written and not read back yet. */
+    private record Pending(long msn, int part, long sinceNanos) {}
+
+    DeviceCutter(DeviceId device, LiveLine line, CutterServices services) {
+        this.device = device;
+        this.line = line;
+        this.services = services;
+        this.frames = new LiveFrames(line.renditionNames());
+        long target = line.targetSeconds() * 1_000_000L;
+        for (Rendition rendition : line.renditionNames()) {
+            long part = line.look(rendition, LiveRendition::partTargetMicros);
+            cutters.put(rendition, new PartCutter(rendition.isVideo(), part, target));
+        }
+    }
+
+    LiveLine line() {
+        return line;
+    }
+
+    /** Does what there is to do. */
+    void step() {
+        if (line.isEnded()) {
+            return;
+        }
+        if (cursor == null) {
+            cursor = open().orElse(null);
+        }
+        if (cursor == null) {
+            return;
+        }
+        if (frames.read(cursor)) {
+            quietSinceNanos = System.nanoTime();
+        }
+        frames.takeEvents().forEach(this::tell);
+        if (isCutElsewhere()) {
+            return;
+        }
+        List<Rendition> renditions = line.renditionNames();
+        Rendition leader = renditions.get(0);
+        propose(leader, leader);
+        renditions.stream().skip(1).forEach(each -> propose(each, leader));
+        mark(leader);
+    }
+
+    /** From the end of what is listed, or from the newest key frame if the tail does not reach that far back. */
+    private Optional<FrameCursor> open() {
+        Optional<CutSpan> last = line.look(line.renditionNames().get(0), LiveRendition::lastSpan);
+        Optional<Landing> live = services.seeker().live(device);
+        Optional<Landing> landing = last.filter(span -> span.kind() == CutSpan.Kind.MEDIA)
+                .flatMap(span -> services.index()
+                        .runStart(device.on(span.day()), span.run())
+                        .map(start -> new Landing(
+                                new TimelinePosition(span.day(), span.run(), span.next()),
+                                start,
+                                Map.of(),
+                                Long.MIN_VALUE,
+                                Long.MIN_VALUE,
+                                true)))
+                .or(() -> live);
+        return landing.map(found -> services.timeline().open(device, found, Long.MAX_VALUE));
+    }
+
+    private void tell(LiveFrames.SeenEvent event) {
+        services.log()
+                .write(new CutRecord.Event(
+                        device,
+                        line.number(),
+                        services.nowMillis(),
+                        event.day(),
+                        event.run(),
+                        event.counter(),
+                        event.track(),
+                        event.timeMicros(),
+                        event.type()));
+    }
+
+    private boolean isCutElsewhere() {
+        return !line.cutter().equals(services.instance())
+                && System.nanoTime() - line.lastCutNanos() < LineRules.TAKE_OVER.toNanos();
+    }
+
+    private void propose(Rendition rendition, Rendition leader) {
+        CutPlace place = line.look(rendition, CutPlace::of);
+        Pending waiting = pending.get(rendition);
+        boolean open = waiting != null
+                && waiting.msn() >= place.msn()
+                && (waiting.msn() > place.msn() || waiting.part() >= place.parts());
+        if (open && System.nanoTime() - waiting.sinceNanos() < LineRules.READ_BACK.toNanos()) {
+            return;
+        }
+        List<CutFrame> uncut = frames.from(rendition, place);
+        PartCutter cutter = cutters.get(rendition);
+        Optional<Cut> cut = rendition.equals(leader)
+                ? cutter.lead(place, uncut, frames.gopMicros(rendition), frames.isRunEnded())
+                        .or(() -> gap(place, uncut))
+                : cutter.follow(place, uncut, leaderOf(leader));
+        cut.ifPresent(found -> write(rendition, found));
+    }
+
+    /** A device that says nothing leaves a gap, a segment's length at a time, so that players keep asking. */
+    private Optional<Cut> gap(CutPlace place, List<CutFrame> uncut) {
+        long target = line.targetSeconds() * 1_000_000L;
+        long quietMicros = (System.nanoTime() - quietSinceNanos) / 1_000;
+        if (place.last().isEmpty() || !uncut.isEmpty() && quietMicros < target || quietMicros < target) {
+            return Optional.empty();
+        }
+        CutSpan last = place.last().get();
+        boolean alreadyGap = last.kind() == CutSpan.Kind.GAP;
+        long nowMicros = services.nowMillis() * MICROS_PER_MILLI;
+        if (alreadyGap && nowMicros < last.endMicros() + target) {
+            return Optional.empty();
+        }
+        CutFrame at =
+                new CutFrame(last.day(), last.run(), last.next(), last.endMicros(), 0, true, last.configuration());
+        return Optional.of(new Cut(
+                CutSpan.Kind.GAP,
+                place.parts() > 0 ? place.msn() + 1 : place.msn(),
+                0,
+                true,
+                false,
+                at,
+                at.counter() + 1,
+                last.endMicros(),
+                last.endMicros() + target,
+                alreadyGap ? last.epoch() : last.epoch() + 1));
+    }
+
+    private PartCutter.Leader leaderOf(Rendition leader) {
+        return new PartCutter.Leader() {
+            @Override
+            public long openMsn() {
+                return line.look(leader, LiveRendition::openMsn);
+            }
+
+            @Override
+            public Optional<LeaderSegment> segment(long msn) {
+                return line.look(leader, each -> {
+                    if (msn == each.openMsn() && !each.open().isEmpty()) {
+                        CutSpan first = each.open().get(0).span();
+                        return Optional.of(new LeaderSegment(first.startMicros(), Optional.empty(), first.epoch()));
+                    }
+                    return each.segment(msn)
+                            .map(LiveSegment::span)
+                            .map(span ->
+                                    new LeaderSegment(span.startMicros(), Optional.of(span.endMicros()), span.epoch()));
+                });
+            }
+        };
+    }
+
+    private void write(Rendition rendition, Cut cut) {
+        CutFrame first = cut.first();
+        CutSpan span = new CutSpan(
+                cut.kind(),
+                first.day(),
+                first.run(),
+                first.counter(),
+                cut.next(),
+                cut.startMicros(),
+                cut.endMicros(),
+                cut.epoch(),
+                first.configuration(),
+                tag(first.day(), first.run(), rendition, first.configuration()),
+                frames.missing(cut));
+        pending.put(rendition, new Pending(cut.msn(), cut.part(), System.nanoTime()));
+        services.log()
+                .write(new CutRecord.Part(
+                        device,
+                        line.number(),
+                        services.nowMillis(),
+                        services.instance(),
+                        rendition.toString(),
+                        cut.msn(),
+                        cut.part(),
+                        cut.closes(),
+                        cut.independent(),
+                        span));
+    }
+
+    private String tag(Day day, int run, Rendition rendition, int number) {
+        return tags.computeIfAbsent(day + "/" + run + "/" + rendition + "/" + number, known -> services.index()
+                .configuration(device.on(day), run, rendition.track(), number)
+                .map(ConfigurationStart::tag)
+                .orElse(""));
+    }
+
+    /** Says the line again for instances that know nothing of it, and its end when the recording has ended. */
+    private void mark(Rendition leader) {
+        long now = System.nanoTime();
+        if (now - snapshotNanos > LineRules.SNAPSHOT.toNanos()) {
+            snapshotNanos = now;
+            services.log().write(line.snapshot(services.nowMillis(), services.instance()));
+        }
+        CutPlace place = line.look(leader, CutPlace::of);
+        boolean over = frames.isRunEnded()
+                && frames.from(leader, place).isEmpty()
+                && now - quietSinceNanos > LineRules.OVER.toNanos();
+        if (over) {
+            services.log().write(new CutRecord.Ended(device, line.number(), services.nowMillis()));
+        }
+    }
+
+    void close() {
+        if (cursor != null) {
+            cursor.close();
+            cursor = null;
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package io.dayreel.streamer.hls;
+
+import io.dayreel.contracts.cuts.CutSpan;
+import io.dayreel.protocol.frame.FrameType;
+import io.dayreel.protocol.frame.FrameView;
+import io.dayreel.protocol.json.Json;
+import io.dayreel.protocol.ranges.CounterRanges;
+import io.dayreel.protocol.stream.Day;
+import io.dayreel.streamer.rendition.Rendition;
+import io.dayreel.streamer.timeline.FrameCursor;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What comes in at the live end of a device and is not cut yet, by rendition. Reads each frame's header once. Bounded:
+ * of a rendition that nobody cuts the oldest frames are given up. One thread's at a time.
+ */
+final class LiveFrames {
+    private static final int MAX_WAITING = 20_000;
+    private static final int MAX_STEP = 5_000;
+    private static final int RUNS = 4;
+    private static final String UNNAMED = "event";
+
+    private final Map<Rendition, List<CutFrame>> waiting = new HashMap<>();
+    private final Map<Rendition, Long> gops = new HashMap<>();
+    private final Map<Rendition, Long> lastSync = new HashMap<>();
+    private final List<SeenEvent> events = new ArrayList<>();
+    private final LinkedHashMap<RunOfDay, CounterRanges> present = new LinkedHashMap<>();
+    private boolean runEnded;
+
+    private record RunOfDay(Day day, int run) {}
+
+    /** @param type the word of its JSON */
+    record SeenEvent(Day day, int run, long counter, int track, long timeMicros, String type) {}
+
+    LiveFrames(List<Rendition> renditions) {
+        renditions.forEach(each -> waiting.put(each, new ArrayList<>()));
+    }
+
+    /** Reads what is there. @return whether anything came */
+    boolean read(FrameCursor cursor) {
+        int count = 0;
+        while (count < MAX_STEP && cursor.advance() == FrameCursor.Step.FRAME) {
+            take(cursor.day(), cursor.frame());
+            count++;
+        }
+        return count > 0;
+    }
+
+    private void take(Day frameDay, FrameView frame) {
+        present.computeIfAbsent(new RunOfDay(frameDay, frame.run()), r -> newRun())
+                .add(frame.counter());
+        runEnded = frame.type() == FrameType.END_OF_RUN;
+        switch (frame.type()) {
+            case VIDEO -> add(Rendition.video(frame.track()), frameDay, frame);
+            case AUDIO -> add(Rendition.audio(frame.track()), frameDay, frame);
+            case EVENT ->
+                events.add(new SeenEvent(
+                        frameDay, frame.run(), frame.counter(), frame.track(), frame.timeMicros(), typeOf(frame)));
+            default -> {
+                // of no rendition
+            }
+        }
+    }
+
+    private CounterRanges newRun() {
+        if (present.size() >= RUNS) {
+            present.remove(present.keySet().iterator().next());
+        }
+        return new CounterRanges();
+    }
+
+    private void add(Rendition rendition, Day day, FrameView frame) {
+        List<CutFrame> frames = waiting.get(rendition);
+        if (frames == null) {
+            return;
+        }
+        if (frames.size() >= MAX_WAITING) {
+            frames.subList(0, MAX_WAITING / 2).clear();
+        }
+        frames.add(new CutFrame(
+                day,
+                frame.run(),
+                frame.counter(),
+                frame.timeMicros(),
+                frame.durationMicros(),
+                !rendition.isVideo() || frame.isSync(),
+                frame.configuration()));
+        if (frame.isSync()) {
+            Long before = lastSync.put(rendition, frame.timeMicros());
+            if (before != null && frame.timeMicros() > before) {
+                gops.put(rendition, frame.timeMicros() - before);
+            }
+        }
+    }
+
+    private static String typeOf(FrameView frame) {
+        try {
+            String body = StandardCharsets.UTF_8.decode(frame.body()).toString();
+            return Json.readObject(body).optionalString("type").orElse(UNNAMED);
+        } catch (RuntimeException notJson) {
+            return UNNAMED; // devices write what they like; the event itself counts
+        }
+    }
+
+    /** Frames of a rendition from a place on; those before it are forgotten. */
+    List<CutFrame> from(Rendition rendition, CutPlace place) {
+        List<CutFrame> frames = waiting.get(rendition);
+        int behind = 0;
+        while (behind < frames.size() && !place.isBefore(frames.get(behind))) {
+            behind++;
+        }
+        if (behind > 0) {
+            frames.subList(0, behind).clear();
+        }
+        return frames;
+    }
+
+    /** The events seen since the last call. */
+    List<SeenEvent> takeEvents() {
+        List<SeenEvent> seen = List.copyOf(events);
+        events.clear();
+        return seen;
+    }
+
+    /** Length of the last group of pictures, µs; 0 if unknown. */
+    long gopMicros(Rendition rendition) {
+        return gops.getOrDefault(rendition, 0L);
+    }
+
+    /** Whether the last frame ended its run. */
+    boolean isRunEnded() {
+        return runEnded;
+    }
+
+    /** Counters of a cut that were not there. */
+    CounterRanges missing(Cut cut) {
+        CounterRanges seen =
+                present.get(new RunOfDay(cut.first().day(), cut.first().run()));
+        return cut.kind() == CutSpan.Kind.MEDIA && seen != null
+                ? seen.missing(cut.first().counter(), cut.next() - 1)
+                : new CounterRanges();
+    }
+}

@@ -1,0 +1,117 @@
+package io.dayreel.streamer.hls;
+
+import io.dayreel.contracts.cuts.CutRecord;
+import io.dayreel.contracts.cuts.CutSpan;
+import io.dayreel.protocol.stream.DeviceId;
+import io.dayreel.streamer.hls.LiveLine.PlaylistForm;
+import io.dayreel.streamer.hls.LiveLine.Skip;
+import io.dayreel.streamer.rendition.Rendition;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Live playlists and parts as they are asked for, with the rules of blocking (RFC 8216bis, 6.2.5.2). Thread-safe. */
+public final class LivePlaylists {
+    private static final int TARGETS_TO_BLOCK = 3;
+    private static final int SEGMENTS_AHEAD = 2;
+    private static final long MICROS = 1_000_000;
+
+    private final LiveStreams streams;
+
+    public LivePlaylists(LiveStreams streams) {
+        this.streams = streams;
+    }
+
+    /** A place in a live playlist. @param part −1 for a whole segment */
+    public record Wanted(long msn, int part) {}
+
+    /** A live stream that is being watched. */
+    public final class Watched {
+        private final DeviceId device;
+        private final LiveLine line;
+
+        private Watched(DeviceId device, LiveLine line) {
+            this.device = device;
+            this.line = line;
+        }
+
+        /** Number of its line: greater for a later one. */
+        public long line() {
+            return line.number();
+        }
+
+        public boolean has(Rendition rendition) {
+            return line.has(rendition);
+        }
+
+        /** Rounded up from three target durations: longer nothing waits. */
+        public Duration patience() {
+            return Duration.ofSeconds((long) TARGETS_TO_BLOCK * line.targetSeconds());
+        }
+
+        /** Whether a place is so far ahead that waiting for it makes no sense. */
+        public boolean isTooFarAhead(Rendition rendition, Wanted wanted) {
+            return line.look(rendition, each -> {
+                long last = each.openMsn() - 1;
+                if (wanted.msn() > last + SEGMENTS_AHEAD) {
+                    return true;
+                }
+                long advance = each.partTargetMicros() >= MICROS
+                        ? TARGETS_TO_BLOCK
+                        : (TARGETS_TO_BLOCK * MICROS + each.partTargetMicros() - 1) / each.partTargetMicros();
+                return wanted.msn() == each.openMsn()
+                        && wanted.part() > each.open().size() - 1 + advance;
+            });
+        }
+
+        /** Done when a place is listed, or passed, or the line has ended; fails with a timeout after {@link #patience}. */
+        public CompletableFuture<Boolean> listed(Rendition rendition, Wanted wanted) {
+            return line.listed(rendition, wanted.msn(), wanted.part())
+                    .orTimeout(patience().toMillis(), TimeUnit.MILLISECONDS);
+        }
+
+        /** The media playlist as it is now. */
+        public Rendered playlist(Rendition rendition, String skip, Optional<Long> eventFrom) {
+            Skip form = skip == null ? Skip.NOTHING : skip.equals("v2") ? Skip.SEGMENTS_AND_DATE_RANGES : Skip.SEGMENTS;
+            return line.playlist(new PlaylistForm(rendition, form, eventFrom));
+        }
+
+        /** The oldest segment that an EVENT playlist can begin with. */
+        public long oldest(Rendition rendition) {
+            return line.oldest(rendition);
+        }
+
+        /** What a part is made of; empty if it is not listed (any more). */
+        public Optional<CutSpan> part(Rendition rendition, Wanted wanted) {
+            return line.part(rendition, wanted.msn(), wanted.part()).map(CutRecord.Part::span);
+        }
+
+        /** Whether a part that is not listed may still come under this place. */
+        public boolean mayCome(Rendition rendition, Wanted wanted) {
+            return !line.isEnded()
+                    && line.look(
+                            rendition, each -> wanted.msn() >= each.openMsn() && wanted.msn() <= each.openMsn() + 1);
+        }
+
+        /** The multivariant playlist; may block. @param query what its media playlists are asked for with */
+        public Rendered multivariant(String query) {
+            return streams.multivariant(device, line, query);
+        }
+    }
+
+    /** Says that somebody watches; empty if that is news, or the line has ended. Never blocks. */
+    public Optional<Watched> known(DeviceId device) {
+        return streams.known(device).map(line -> new Watched(device, line));
+    }
+
+    /**
+     * As {@link #known}, and begins to cut the stream. May block for seconds.
+     *
+     * @return empty if nothing of the device is kept
+     * @throws IllegalStateException if too many devices are watched already
+     */
+    public Optional<Watched> watch(DeviceId device) {
+        return streams.watch(device).map(line -> new Watched(device, line));
+    }
+}

@@ -1,0 +1,255 @@
+package io.dayreel.streamer.hls;
+
+import io.dayreel.contracts.cuts.CutRecord;
+import io.dayreel.protocol.stream.DeviceId;
+import io.dayreel.runtime.log.LogEvents;
+import io.dayreel.streamer.rendition.Rendition;
+import io.dayreel.streamer.rendition.TrackRate;
+import io.dayreel.streamer.tail.ViewerWakes;
+import io.dayreel.streamer.timer.DaemonTimer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The live streams that somebody watches over HLS at this instance: begins their lines, cuts them while they are asked
+ * for, and forgets them when they are not. Thread-safe. Owns threads; close it.
+ */
+public final class LiveStreams implements AutoCloseable {
+    private static final LogEvents LOG = LogEvents.of(LiveStreams.class);
+    private static final int MAX_WATCHED = 2_000;
+    private static final Duration TICK = Duration.ofMillis(500);
+    private static final Duration TAIL_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration START_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration WRITE_AGAIN = Duration.ofSeconds(3);
+    private static final long LOOK_MILLIS = 20;
+    private static final long SAMPLE_NANOS = Duration.ofSeconds(10).toNanos();
+
+    /** A device whose last frame is older does not record at present: what it recorded last is shown to its end. */
+    private static final long OFFLINE_MICROS = 60_000_000;
+
+    private final CutterServices services;
+    private final LineStart starts;
+    private final TrackSampler sampler;
+    private final LiveLines lines;
+    private final ViewerWakes wakes;
+    private final Map<DeviceId, WatchedStream> watched = new ConcurrentHashMap<>();
+    private final ThreadPoolExecutor cutting;
+    private final ScheduledThreadPoolExecutor timer = DaemonTimer.named("dayreel-streamer-hls-timer");
+
+    /**
+     * How live streams are cut and listed.
+     *
+     * @param segment length of segments, where the key frames allow
+     * @param part length of parts
+     * @param window how far back live playlists reach
+     * @param longestEvent how far back EVENT playlists reach
+     * @param threads that cut
+     */
+    public record Rules(Duration segment, Duration part, Duration window, Duration longestEvent, int threads) {}
+
+    public LiveStreams(CutterServices services, ViewerWakes wakes, Rules rules) {
+        this.services = services;
+        this.wakes = wakes;
+        this.sampler = new TrackSampler(services.timeline());
+        this.starts = new LineStart(
+                services.index(), sampler, new LineStart.Rules(rules.segment(), rules.part(), rules.window()));
+        this.lines = new LiveLines(new LiveLine.Reach(rules.window(), rules.longestEvent()));
+        this.cutting = CutThreads.of(rules.threads(), MAX_WATCHED);
+        timer.scheduleWithFixedDelay(this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Takes a record of the topic {@code cuts} over, in the topic's order. */
+    public void apply(CutRecord change) {
+        lines.apply(change);
+        WatchedStream stream = watched.get(change.device());
+        if (stream != null) {
+            stream.wake();
+        }
+    }
+
+    /** Streams that are watched here. */
+    public int watchedCount() {
+        return watched.size();
+    }
+
+    /**
+     * The line of a device if it is known already and somebody watches it here: says that somebody still does. Never
+     * blocks.
+     */
+    Optional<LiveLine> known(DeviceId device) {
+        WatchedStream stream = watched.get(device);
+        if (stream == null) {
+            return Optional.empty();
+        }
+        stream.asked();
+        return stream.line().filter(line -> !line.isEnded());
+    }
+
+    /**
+     * The line of a device, which is begun if it has none. May block for seconds.
+     *
+     * @return empty if nothing of the device is kept
+     * @throws TooManyException if too many devices are watched already
+     */
+    Optional<LiveLine> watch(DeviceId device) {
+        Optional<LiveLine> known = known(device);
+        if (known.isPresent()) {
+            return known;
+        }
+        if (watched.size() >= MAX_WATCHED) {
+            throw new TooManyException();
+        }
+        WatchedStream stream = watched.computeIfAbsent(device, this::newStream);
+        stream.asked();
+        synchronized (stream) {
+            Optional<LiveLine> line = stream.line().filter(each -> !each.isEnded());
+            if (line.isEmpty()) {
+                line = begin(device);
+                line.ifPresent(begun -> stream.follow(new DeviceCutter(device, begun, services)));
+            }
+            return line;
+        }
+    }
+
+    /** More devices are watched than this instance takes. */
+    static final class TooManyException extends IllegalStateException {
+        private static final long serialVersionUID = 1;
+    }
+
+    private WatchedStream newStream(DeviceId device) {
+        WatchedStream stream = new WatchedStream(cutting);
+        wakes.add(device, stream);
+        return stream;
+    }
+
+    private Optional<LiveLine> begin(DeviceId device) {
+        awaitTail(device);
+        Optional<RecordedRange> recent = starts.recent(device);
+        if (recent.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean offline = recent.get().toMicros() < services.nowMillis() * 1000 - OFFLINE_MICROS;
+        long deadline = System.nanoTime() + START_PATIENCE.toNanos();
+        long writeAt = System.nanoTime();
+        while (System.nanoTime() < deadline) {
+            CompletableFuture<Void> change = lines.nextChange(device);
+            Optional<LiveLine> line = lines.line(device).filter(each -> isOf(each, recent.get()));
+            if (line.isPresent()) {
+                return line;
+            }
+            if (System.nanoTime() - writeAt >= 0) {
+                start(device, recent.get(), offline);
+                writeAt = System.nanoTime() + WRITE_AGAIN.toNanos();
+            }
+            await(change);
+        }
+        return Optional.empty();
+    }
+
+    /** Whether a line goes on, or shows all that there is. */
+    private boolean isOf(LiveLine line, RecordedRange recent) {
+        boolean fresh = services.nowMillis() - line.lastAtMillis() < LineRules.ABANDONED.toMillis();
+        Rendition leader = line.renditionNames().get(0);
+        long end = line.look(
+                leader, each -> each.lastSpan().map(span -> span.endMicros()).orElse(0L));
+        return line.isEnded() ? end >= recent.toMicros() - 1 : fresh;
+    }
+
+    private void start(DeviceId device, RecordedRange recent, boolean offline) {
+        starts.begin(device, recent, lines.line(device), services.nowMillis(), services.instance())
+                .ifPresent(started -> {
+                    services.log().write(started);
+                    if (offline) {
+                        services.log().write(new CutRecord.Ended(device, started.line(), services.nowMillis()));
+                    }
+                });
+    }
+
+    private void awaitTail(DeviceId device) {
+        long deadline = System.nanoTime() + TAIL_PATIENCE.toNanos();
+        services.seeker().awaitKnown(device);
+        while (!services.index().isComplete(device) && System.nanoTime() < deadline) {
+            await(new CompletableFuture<>());
+        }
+    }
+
+    private static void await(CompletableFuture<Void> change) {
+        try {
+            change.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a live stream was begun", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } catch (TimeoutException e) {
+            LOG.debug("live-stream-awaited");
+        }
+    }
+
+    /** The multivariant playlist of a line; may block. @param query what its media playlists are asked for with */
+    Rendered multivariant(DeviceId device, LiveLine line, String query) {
+        WatchedStream stream = watched.get(device);
+        RecordedRange recent = starts.recent(device)
+                .orElseThrow(() -> new IllegalStateException("a line of a device that never recorded"));
+        Map<Rendition, TrackRate> rates = stream == null
+                ? sampler.sample(device, recent)
+                : stream.rates(SAMPLE_NANOS, () -> sampler.sample(device, recent));
+        return Multivariant.live(recent.runs(), rates, line::has, query);
+    }
+
+    private void tick() {
+        try {
+            watched.forEach((device, stream) -> {
+                if (stream.idleNanos() > LineRules.UNWATCHED.toNanos() && watched.remove(device, stream)) {
+                    wakes.remove(device, stream);
+                    stream.close();
+                } else {
+                    stream.wake();
+                }
+            });
+        } catch (RuntimeException e) { // the next tick must come
+            LOG.error("hls-tick-failed", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        watched.forEach((device, stream) -> {
+            wakes.remove(device, stream);
+            stream.close();
+        });
+        cutting.shutdown();
+        try {
+            if (!cutting.awaitTermination(3, TimeUnit.SECONDS)) {
+                cutting.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            cutting.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Threads that cut; a stream waits for one at most once. */
+    private static final class CutThreads {
+        private CutThreads() {}
+
+        static ThreadPoolExecutor of(int size, int streams) {
+            return new ThreadPoolExecutor(
+                    size, size, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(streams * 2), task -> {
+                        Thread thread = new Thread(task, "dayreel-streamer-cuts");
+                        thread.setDaemon(true);
+                        return thread;
+                    });
+        }
+    }
+}

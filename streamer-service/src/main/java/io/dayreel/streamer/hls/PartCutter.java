@@ -1,0 +1,200 @@
+package io.dayreel.streamer.hls;
+
+import io.dayreel.contracts.cuts.CutSpan;
+import io.dayreel.contracts.cuts.CutSpan.Kind;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decides where the next part of a live rendition ends. A part ends where a successor is known, so that the duration of
+ * its last frame is (protocol.md, media time). Pure; immutable.
+ *
+ * @param video whether its segments have to begin with key frames
+ * @param partMicros no part is longer, but one of a single frame
+ * @param targetMicros no segment should be longer
+ */
+record PartCutter(boolean video, long partMicros, long targetMicros) {
+    private static final long ROUNDING_MICROS = 400_000;
+    private static final long UNKNOWN_DURATION_MICROS = 33_333;
+
+    /** More sound than that is missing: silence is listed instead. */
+    private static final long MISSING_SOUND_MICROS = 1_000_000;
+
+    /** Where the leader's segments are, which a follower's are to match. */
+    interface Leader {
+        /** Media sequence number of its open segment. */
+        long openMsn();
+
+        /** One of its segments; empty if it is not listed. */
+        Optional<LeaderSegment> segment(long msn);
+    }
+
+    /** @param endMicros empty while it is open */
+    record LeaderSegment(long startMicros, Optional<Long> endMicros, int epoch) {}
+
+    /**
+     * The next part of the rendition that the others follow.
+     *
+     * @param frames those that are not cut yet, in order; of video the first may be in the middle of a group
+     * @param gopMicros length of the last group of pictures
+     * @param ended whether nothing follows the last frame in its run
+     */
+    Optional<Cut> lead(CutPlace place, List<CutFrame> frames, long gopMicros, boolean ended) {
+        int from = firstUsable(place, frames);
+        if (from == frames.size()) {
+            return Optional.empty();
+        }
+        CutFrame first = frames.get(from);
+        boolean goesOn = goesOn(place, first);
+        boolean seamless = goesOn || isSeamless(place, first);
+        boolean opens = !goesOn && place.parts() > 0;
+        Opening opening = new Opening(
+                opens ? place.msn() + 1 : place.msn(),
+                goesOn ? place.parts() : 0,
+                place.last().map(span -> span.epoch() + (seamless ? 0 : 1)).orElse(0));
+        long start = goesOn && place.parts() > 0 ? place.segmentStartMicros() : first.timeMicros();
+        return upTo(opening, frames, from, ended, frame -> isFull(start, frame, gopMicros));
+    }
+
+    /** The next part of a rendition whose segments match the leader's. */
+    Optional<Cut> follow(CutPlace place, List<CutFrame> frames, Leader leader) {
+        long msn = place.msn();
+        Optional<LeaderSegment> matched = leader.segment(msn);
+        if (matched.isEmpty()) {
+            return Optional.empty();
+        }
+        LeaderSegment segment = matched.get();
+        long end = segment.endMicros().orElse(Long.MAX_VALUE);
+        int from = firstUsable(place, frames);
+        long at = place.parts() > 0 ? place.last().orElseThrow().endMicros() : segment.startMicros();
+        boolean late = leader.openMsn() > msn + 1;
+        if (from == frames.size()) {
+            return late ? filled(place, segment, frames, at, end) : Optional.empty();
+        }
+        CutFrame first = frames.get(from);
+        if (first.timeMicros() >= end) {
+            return place.parts() > 0
+                    ? Optional.of(next(place)).flatMap(behind -> follow(behind, frames, leader))
+                    : filled(place, segment, frames, at, end);
+        }
+        if (!video && place.parts() > 0 && first.timeMicros() - at > MISSING_SOUND_MICROS) {
+            return filled(place, segment, frames, at, Math.min(first.timeMicros(), end));
+        }
+        Opening opening = new Opening(msn, place.parts(), segment.epoch());
+        return upTo(opening, frames, from, false, frame -> frame.timeMicros() >= end && (!video || frame.sync()));
+    }
+
+    private static CutPlace next(CutPlace place) {
+        return new CutPlace(place.msn() + 1, 0, 0, place.last());
+    }
+
+    private Optional<Cut> filled(
+            CutPlace place, LeaderSegment segment, List<CutFrame> frames, long fromMicros, long toMicros) {
+        Optional<CutSpan> last = place.last();
+        if (toMicros == Long.MAX_VALUE || toMicros <= fromMicros || last.isEmpty() && frames.isEmpty()) {
+            return Optional.empty();
+        }
+        CutFrame kindred = last.map(span ->
+                        new CutFrame(span.day(), span.run(), span.next(), fromMicros, 0, true, span.configuration()))
+                .orElseGet(() -> frames.get(0));
+        boolean closes = segment.endMicros().filter(end -> toMicros >= end).isPresent();
+        return Optional.of(new Cut(
+                video ? Kind.GAP : Kind.SILENCE,
+                place.msn(),
+                place.parts(),
+                closes,
+                true,
+                kindred,
+                kindred.counter() + 1,
+                fromMicros,
+                toMicros,
+                segment.epoch()));
+    }
+
+    /** Pictures can be shown from a key frame on, or where they go on without a hole. */
+    private int firstUsable(CutPlace place, List<CutFrame> frames) {
+        int from = 0;
+        while (from < frames.size() && !place.isBefore(frames.get(from))) {
+            from++;
+        }
+        if (!video || from == frames.size() || goesOn(place, frames.get(from))) {
+            return from;
+        }
+        while (from < frames.size() && !frames.get(from).sync()) {
+            from++;
+        }
+        return from;
+    }
+
+    private static boolean goesOn(CutPlace place, CutFrame first) {
+        return place.last()
+                .filter(last -> last.kind() == Kind.MEDIA
+                        && first.isOfRun(last.day(), last.run())
+                        && first.configuration() == last.configuration()
+                        && first.timeMicros() - last.endMicros() <= PastCuts.PAUSE_MICROS
+                        && (place.parts() > 0 || first.sync() || first.counter() == last.next()))
+                .isPresent();
+    }
+
+    /** A new day's run follows the old one's without a pause; whether the decoder goes on too is for the caller to see. */
+    private static boolean isSeamless(CutPlace place, CutFrame first) {
+        return place.last()
+                .filter(last -> last.kind() == Kind.MEDIA
+                        && !first.isOfRun(last.day(), last.run())
+                        && first.configuration() == last.configuration()
+                        && Math.abs(first.timeMicros() - last.endMicros()) <= PastCuts.PAUSE_MICROS)
+                .isPresent();
+    }
+
+    private boolean isFull(long segmentStart, CutFrame frame, long gopMicros) {
+        long length = frame.timeMicros() - segmentStart;
+        if (!video || !frame.sync()) {
+            return length >= targetMicros;
+        }
+        return length + gopMicros > targetMicros + ROUNDING_MICROS;
+    }
+
+    private interface Closing {
+        boolean isAt(CutFrame frame);
+    }
+
+    private record Opening(long msn, int part, int epoch) {}
+
+    private Optional<Cut> upTo(Opening opening, List<CutFrame> frames, int from, boolean ended, Closing closing) {
+        CutFrame first = frames.get(from);
+        for (int i = from + 1; i < frames.size(); i++) {
+            CutFrame last = frames.get(i - 1);
+            CutFrame frame = frames.get(i);
+            if (!frame.continues(last)) {
+                return Optional.of(part(opening, first, last.counter() + 1, last.timeMicros() + duration(last), true));
+            }
+            boolean closes = closing.isAt(frame);
+            long interval = frame.timeMicros() - last.timeMicros();
+            if (closes || frame.timeMicros() - first.timeMicros() + interval > partMicros) {
+                return Optional.of(part(opening, first, frame.counter(), frame.timeMicros(), closes));
+            }
+        }
+        CutFrame last = frames.get(frames.size() - 1);
+        return ended
+                ? Optional.of(part(opening, first, last.counter() + 1, last.timeMicros() + duration(last), true))
+                : Optional.empty();
+    }
+
+    private static long duration(CutFrame frame) {
+        return frame.durationMicros() > 0 ? frame.durationMicros() : UNKNOWN_DURATION_MICROS;
+    }
+
+    private Cut part(Opening opening, CutFrame first, long next, long endMicros, boolean closes) {
+        return new Cut(
+                Kind.MEDIA,
+                opening.msn(),
+                opening.part(),
+                closes,
+                !video || first.sync(),
+                first,
+                next,
+                first.timeMicros(),
+                Math.max(endMicros, first.timeMicros() + 1),
+                opening.epoch());
+    }
+}

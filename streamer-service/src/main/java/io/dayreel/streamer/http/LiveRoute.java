@@ -1,0 +1,299 @@
+package io.dayreel.streamer.http;
+
+import io.dayreel.contracts.cuts.CutSpan;
+import io.dayreel.protocol.stream.DeviceId;
+import io.dayreel.runtime.http.Parameters;
+import io.dayreel.runtime.http.Problem;
+import io.dayreel.runtime.http.ProblemException;
+import io.dayreel.runtime.http.VertxAccess;
+import io.dayreel.streamer.archive.ArchiveUnavailableException;
+import io.dayreel.streamer.hls.LivePlaylists;
+import io.dayreel.streamer.hls.LivePlaylists.Wanted;
+import io.dayreel.streamer.hls.LivePlaylists.Watched;
+import io.dayreel.streamer.media.MediaCounters;
+import io.dayreel.streamer.media.MediaObjects;
+import io.dayreel.streamer.media.MediaPackager;
+import io.dayreel.streamer.media.MediaPool;
+import io.dayreel.streamer.rendition.Rendition;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Live HLS: the multivariant playlist, media playlists that wait for what is asked for, and their parts. */
+public final class LiveRoute {
+    /** Where media playlists are on the router. */
+    public static final String PLAYLIST_PATH = "/v1/devices/:device/hls/live/:name";
+
+    /** Where parts are on the router. */
+    public static final String PART_PATH = "/v1/devices/:device/hls/live/:rendition/:name";
+
+    private static final Pattern PLAYLIST = Pattern.compile("([va][0-9]{1,3})\\.m3u8");
+    private static final Pattern PART = Pattern.compile("([0-9]{1,18})-([0-9]{1,18})-([0-9]{1,6})\\.m4s");
+    private static final String CHANGING = "private, no-cache";
+    private static final String BRIEFLY = "private, max-age=60";
+
+    private final VertxAccess access;
+    private final LivePlaylists playlists;
+    private final MediaPackager packager;
+    private final MediaObjects objects;
+    private final MediaCounters counters;
+    private final MediaPool pool;
+
+    public LiveRoute(
+            VertxAccess access,
+            LivePlaylists playlists,
+            MediaPackager packager,
+            MediaObjects objects,
+            MediaCounters counters,
+            MediaPool pool) {
+        this.access = access;
+        this.playlists = playlists;
+        this.packager = packager;
+        this.objects = objects;
+        this.counters = counters;
+        this.pool = pool;
+    }
+
+    /** Answers a request for the multivariant playlist. */
+    public void multivariant(RoutingContext context) {
+        WatchedDevice.of(context, access, device -> {
+            if (SignedRoute.lead(context)) {
+                return;
+            }
+            String query = isEvent(context) ? "?playlist=event" : "";
+            Context loop = Vertx.currentContext();
+            onPool(context, () -> {
+                Watched watched = begun(device);
+                var playlist = watched.multivariant(query);
+                loop.runOnContext(ignored -> PlaylistAnswer.send(context, playlist, CHANGING));
+            });
+        });
+    }
+
+    private static boolean isEvent(RoutingContext context) {
+        return Parameters.optional("playlist", context.request().getParam("playlist"), text -> {
+                    if (!text.equals("event")) {
+                        throw new IllegalArgumentException("playlist is event, or left out, not '" + text + "'");
+                    }
+                    return text;
+                })
+                .isPresent();
+    }
+
+    /** Answers a request for a media playlist, when what it waits for is there. */
+    public void playlist(RoutingContext context) {
+        WatchedDevice.of(context, access, device -> {
+            if (SignedRoute.lead(context)) {
+                return;
+            }
+            Matcher name = PLAYLIST.matcher(context.pathParam("name"));
+            if (!name.matches()) {
+                throw ProblemException.notFound("there is no playlist '" + context.pathParam("name") + "'");
+            }
+            Rendition rendition = Parameters.required("rendition", name.group(1), Rendition::parse);
+            Optional<Wanted> wanted = wanted(context.request());
+            watched(context, device, watched -> {
+                requireRendition(watched, rendition);
+                wanted.ifPresent(place -> requireNear(watched, rendition, place));
+                whenListed(context, watched, rendition, wanted, () -> send(context, watched, rendition));
+            });
+        });
+    }
+
+    private void send(RoutingContext context, Watched watched, Rendition rendition) {
+        String from = context.request().getParam("first");
+        if (isEvent(context) && from == null) {
+            Redirects.to(context, rendition + ".m3u8?playlist=event&first=" + watched.oldest(rendition));
+            return;
+        }
+        Optional<Long> first =
+                isEvent(context) ? Parameters.optional("first", from, Long::parseLong) : Optional.empty();
+        if (first.isPresent() && first.get() < watched.oldest(rendition)) {
+            throw new ProblemException(Problem.of(
+                    410,
+                    "event-too-long",
+                    "Event too long",
+                    "the playlist reaches further back than is kept: load hls.m3u8?playlist=event anew"));
+        }
+        PlaylistAnswer.send(
+                context, watched.playlist(rendition, context.request().getParam("_HLS_skip"), first), CHANGING);
+    }
+
+    private static Optional<Wanted> wanted(HttpServerRequest request) {
+        Optional<Long> msn = Parameters.optional("_HLS_msn", request.getParam("_HLS_msn"), LiveRoute::natural);
+        Optional<Long> part = Parameters.optional("_HLS_part", request.getParam("_HLS_part"), LiveRoute::natural);
+        Parameters.optional("_HLS_skip", request.getParam("_HLS_skip"), text -> {
+            if (!text.equals("YES") && !text.equals("v2")) {
+                throw new IllegalArgumentException("_HLS_skip is YES or v2, not '" + text + "'");
+            }
+            return text;
+        });
+        if (part.isPresent() && msn.isEmpty()) {
+            throw ProblemException.badParameter("_HLS_part", "_HLS_part needs _HLS_msn");
+        }
+        return msn.map(number -> new Wanted(number, part.map(Long::intValue).orElse(-1)));
+    }
+
+    private static long natural(String text) {
+        long number = Long.parseLong(text);
+        if (number < 0) {
+            throw new IllegalArgumentException("a decimal integer is needed, not '" + text + "'");
+        }
+        return number;
+    }
+
+    private static void requireNear(Watched watched, Rendition rendition, Wanted wanted) {
+        if (watched.isTooFarAhead(rendition, wanted)) {
+            throw ProblemException.badParameter(
+                    "_HLS_msn", "segment " + wanted.msn() + " is too far ahead: load the playlist without _HLS_msn");
+        }
+    }
+
+    private static void requireRendition(Watched watched, Rendition rendition) {
+        if (!watched.has(rendition)) {
+            throw ProblemException.notFound("the live stream has no " + rendition);
+        }
+    }
+
+    /** Answers a request for a part, when it is there. */
+    public void part(RoutingContext context) {
+        WatchedDevice.of(context, access, device -> {
+            Rendition rendition = Parameters.required("rendition", context.pathParam("rendition"), Rendition::parse);
+            Matcher name = PART.matcher(context.pathParam("name"));
+            if (!name.matches()) {
+                throw ProblemException.notFound("there is no part '" + context.pathParam("name") + "'");
+            }
+            long line = Long.parseLong(name.group(1));
+            Wanted wanted = new Wanted(Long.parseLong(name.group(2)), Integer.parseInt(name.group(3)));
+            watched(context, device, watched -> {
+                requireRendition(watched, rendition);
+                if (watched.line() != line) {
+                    throw ProblemException.notFound("this live stream is over: load hls.m3u8 anew");
+                }
+                Optional<CutSpan> there = watched.part(rendition, wanted);
+                if (there.isPresent()) {
+                    sendPart(context, device, rendition, there.get());
+                } else if (watched.mayCome(rendition, wanted)) {
+                    whenListed(
+                            context,
+                            watched,
+                            rendition,
+                            Optional.of(wanted),
+                            () -> sendPart(
+                                    context,
+                                    device,
+                                    rendition,
+                                    watched.part(rendition, wanted).orElseThrow(LiveRoute::noPart)));
+                } else {
+                    throw noPart();
+                }
+            });
+        });
+    }
+
+    private static ProblemException noPart() {
+        return ProblemException.notFound("there is no such part (any more): its segment has another address");
+    }
+
+    private void sendPart(RoutingContext context, DeviceId device, Rendition rendition, CutSpan span) {
+        if (span.kind() == CutSpan.Kind.GAP) {
+            throw noPart();
+        }
+        String key = device + context.request().path();
+        String type = rendition.isVideo() ? "video/mp4" : "audio/mp4";
+        MediaAnswer answer = new MediaAnswer(
+                context, counters, new MediaAnswer.Headers(type, BRIEFLY, MediaRoute.etag(key), "../../../media/"));
+        objects.get(key, () -> packager.open(device, rendition, span), answer);
+    }
+
+    private interface Step {
+        void run();
+    }
+
+    private static void whenListed(
+            RoutingContext context, Watched watched, Rendition rendition, Optional<Wanted> wanted, Step send) {
+        if (wanted.isEmpty()) {
+            send.run();
+            return;
+        }
+        var listed = watched.listed(rendition, wanted.get());
+        if (listed.isDone() && !listed.isCompletedExceptionally()) {
+            send.run();
+            return;
+        }
+        Context loop = Vertx.currentContext();
+        context.response().closeHandler(gone -> listed.cancel(false));
+        listed.whenComplete((there, failure) -> loop.runOnContext(ignored -> {
+            if (context.response().closed() || context.response().ended()) {
+                return;
+            }
+            try {
+                if (failure != null) {
+                    throw new ProblemException(Problem.of(
+                            503,
+                            "not-there-yet",
+                            "Not there yet",
+                            "the device sent nothing for three target durations: try again"));
+                }
+                send.run();
+            } catch (ProblemException e) {
+                VertxAccess.fail(context, e);
+            }
+        }));
+    }
+
+    /** Calls on the request's event loop, at once if the stream is being watched already. */
+    private void watched(RoutingContext context, DeviceId device, Consumer<Watched> work) {
+        Optional<Watched> known = playlists.known(device);
+        if (known.isPresent()) {
+            work.accept(known.get());
+            return;
+        }
+        Context loop = Vertx.currentContext();
+        onPool(context, () -> {
+            Watched begun = begun(device);
+            loop.runOnContext(ignored -> {
+                try {
+                    work.accept(begun);
+                } catch (ProblemException e) {
+                    VertxAccess.fail(context, e);
+                }
+            });
+        });
+    }
+
+    private Watched begun(DeviceId device) {
+        return playlists
+                .watch(device)
+                .orElseThrow(() -> ProblemException.notFound(
+                        "there is no device '" + device.device() + "', or it never sent pictures or sound"));
+    }
+
+    private void onPool(RoutingContext context, Runnable work) {
+        Context loop = Vertx.currentContext();
+        try {
+            pool.run(() -> {
+                try {
+                    work.run();
+                } catch (ArchiveUnavailableException e) {
+                    loop.runOnContext(ignored -> VertxAccess.fail(context, unavailable()));
+                } catch (RuntimeException e) { // whatever it is, the request must be answered
+                    loop.runOnContext(ignored -> VertxAccess.fail(context, e));
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            VertxAccess.fail(context, unavailable());
+        }
+    }
+
+    private static ProblemException unavailable() {
+        return new ProblemException(
+                Problem.of(503, "unavailable", "Unavailable", "the stream cannot be looked up at present: try again"));
+    }
+}
