@@ -43,7 +43,7 @@ record DayVerdict(
                     finding.what());
         }
 
-        private String text() {
+        String text() {
             return "  " + object
                     + from.map(first -> ": bytes " + first + "-" + to.orElse(first))
                             .orElse("") + ": " + what;

@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "verify",
         mixinStandardHelpOptions = true,
-        header = "Check that days, segments and frames are as they were written.",
+        header = "Check that days, segments, frames and clips are as they were written.",
         description = {
             "",
             "Checks each day, from object storage alone or from copied files: the chain of its manifests and their"
@@ -46,6 +46,10 @@ import picocli.CommandLine.Spec;
             "A day without a manifest, and segments that came after the last one, are 'unsealed': what is missing of them"
                     + " altogether cannot be known. That the newest manifest was not taken away with all that came after the"
                     + " one before, only its hash tells, if it was noted elsewhere (--newest).",
+            "",
+            "An exported MP4 clip carries its proof: every sample is held against the index of its segment, that segment"
+                    + " against the day's signed manifest; a frame that was taken out, exchanged or moved in time is"
+                    + " named. A clip of a day that was not sealed yet is 'unsealed'.",
             ""
         },
         footer = {
@@ -57,6 +61,7 @@ import picocli.CommandLine.Spec;
             "  dayreel verify data/objects --public-key data/keys/seal-public.pem",
             "  dayreel verify --store s3://video --prefix home/yard/2026-11-21 --public-key seal-public.pem",
             "  dayreel verify copied-day/ --public-key seal-public.pem --json",
+            "  dayreel verify clip.mp4 --public-key seal-public.pem",
             "  dayreel verify five.frames",
             "  dayreel verify minute.frames --proof minute.frames.proof --public-key seal-public.pem"
         })
@@ -109,6 +114,7 @@ public final class VerifyCommand implements Callable<Integer> {
     private final Map<DayReport.State, Long> days = new TreeMap<>();
     private long filesChecked;
     private long filesAltered;
+    private long filesUnsealed;
 
     @Override
     public Integer call() throws IOException {
@@ -149,11 +155,12 @@ public final class VerifyCommand implements Callable<Integer> {
                         "unsealed", unsealed,
                         "altered", altered,
                         "files", filesChecked,
-                        "filesAltered", filesAltered));
+                        "filesAltered", filesAltered,
+                        "filesUnsealed", filesUnsealed));
         if (altered + filesAltered > 0) {
             return 1;
         }
-        return unsealed > 0 && !keys.isEmpty() ? UNSEALED : 0;
+        return unsealed + filesUnsealed > 0 && !keys.isEmpty() ? UNSEALED : 0;
     }
 
     private void verify(ObjectStore store) throws IOException {
@@ -213,6 +220,10 @@ public final class VerifyCommand implements Callable<Integer> {
 
     private void verifyFile(Path path) throws IOException {
         try (FileByteSource source = file(path)) {
+            if (ClipVerdict.isClip(source)) {
+                clip(ClipVerdict.of(path.toString(), source, keys));
+                return;
+            }
             Verdict verdict = path.toString().endsWith(SEGMENT)
                     ? Verdict.ofSegment(path.toString(), source)
                     : Verdict.ofFrames(path.toString(), source);
@@ -228,6 +239,13 @@ public final class VerifyCommand implements Callable<Integer> {
         terminal.text("  manifest-" + manifest.number() + " of " + manifest.stream() + ", sealed " + manifest.sealed()
                 + " with key " + manifest.keyId()
                 + (keys.isEmpty() ? "; the signature was not checked: give the public key with --public-key" : ""));
+    }
+
+    private void clip(ClipVerdict verdict) {
+        filesChecked++;
+        filesAltered += verdict.isAltered() ? 1 : 0;
+        filesUnsealed += !verdict.isAltered() && verdict.isUnsealed() ? 1 : 0;
+        terminal.result(verdict.text(), verdict);
     }
 
     private void file(Verdict verdict) {

@@ -1,5 +1,7 @@
 package io.dayreel.protocol;
 
+import io.dayreel.protocol.clip.ClipProof;
+import io.dayreel.protocol.clip.SampleClip;
 import io.dayreel.protocol.frame.ConfigurationBody;
 import io.dayreel.protocol.frame.FrameMessage;
 import io.dayreel.protocol.frame.FrameView;
@@ -50,7 +52,8 @@ record FuzzTarget(String name, int weight, byte[] sample, Reading reading) {
                 new FuzzTarget("header", 5, header, bytes -> readSegment(concat(bytes, segment, header.length))),
                 new FuzzTarget("scan", 6, small, FuzzTarget::scan),
                 new FuzzTarget("json", 10, json(frames), bytes -> Json.read(ByteBuffer.wrap(bytes))),
-                new FuzzTarget("configuration", 5, configuration(), FuzzTarget::readConfiguration));
+                new FuzzTarget("configuration", 5, configuration(), FuzzTarget::readConfiguration),
+                new FuzzTarget("clip", 5, clip(directory), FuzzTarget::readClip));
     }
 
     private static byte[] message(List<byte[]> frames) {
@@ -66,6 +69,17 @@ record FuzzTarget(String name, int weight, byte[] sample, Reading reading) {
 
     private static byte[] configuration() {
         return new ConfigurationBody("{\"codec\":\"opus\"}", new byte[] {1, 2, 3}).encode();
+    }
+
+    private static byte[] clip(Path directory) throws IOException {
+        SampleClip camera = new SampleClip(Files.createDirectories(directory.resolve("clip")));
+        List<byte[]> frames = SampleClip.recording(120);
+        camera.archive(frames.subList(0, 80));
+        return camera.clip(frames.subList(50, 120)).proof().bytes();
+    }
+
+    private static void readClip(byte[] bytes) {
+        ClipProof.read(ByteBuffer.wrap(bytes)).bytes();
     }
 
     private static void readConfiguration(byte[] bytes) {

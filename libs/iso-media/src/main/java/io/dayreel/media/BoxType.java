@@ -17,6 +17,14 @@ final class BoxType {
     static final int MINF = code("minf");
     static final int STBL = code("stbl");
     static final int STSD = code("stsd");
+    static final int STTS = code("stts");
+    static final int CTTS = code("ctts");
+    static final int STSS = code("stss");
+    static final int STSC = code("stsc");
+    static final int STSZ = code("stsz");
+    static final int STCO = code("stco");
+    static final int CO64 = code("co64");
+    static final int FTYP = code("ftyp");
     static final int MVEX = code("mvex");
     static final int TREX = code("trex");
     static final int MOOF = code("moof");

@@ -71,7 +71,7 @@ record Movie(Map<Integer, Entry> entries) {
         return defaults;
     }
 
-    private static Entry track(BoxContent trak, long movieTimescale, Map<Integer, SampleDefaults> defaults)
+    static Entry track(BoxContent trak, long movieTimescale, Map<Integer, SampleDefaults> defaults)
             throws MediaFormatException {
         int id = trackId(trak.require(BoxType.TKHD));
         BoxContent mdia = trak.require(BoxType.MDIA);
@@ -104,7 +104,7 @@ record Movie(Map<Integer, Entry> entries) {
     }
 
     /** The timescale of an mvhd or mdhd, which begin alike; leaves the cursor behind the duration. */
-    private static long timescale(BoxContent box) throws MediaFormatException {
+    static long timescale(BoxContent box) throws MediaFormatException {
         int version = box.u8();
         box.skip(3 + (version == 1 ? 16 : 8));
         long timescale = box.u32();

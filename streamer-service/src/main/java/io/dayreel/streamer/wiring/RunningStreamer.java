@@ -46,6 +46,7 @@ final class RunningStreamer implements AutoCloseable {
     private final WatchRoute route;
     private final TailFeedRoute feeds;
     private final RunningHls hls;
+    private final RunningExports exports;
 
     /** What runs besides requests. */
     private record Reading(
@@ -66,7 +67,13 @@ final class RunningStreamer implements AutoCloseable {
     }
 
     private RunningStreamer(
-            Reading reading, PlaybackServices services, WatchRoute route, TailFeedRoute feeds, RunningHls hls) {
+            Reading reading,
+            PlaybackServices services,
+            WatchRoute route,
+            TailFeedRoute feeds,
+            RunningHls hls,
+            RunningExports exports) {
+        this.exports = exports;
         this.reading = reading;
         this.services = services;
         this.route = route;
@@ -151,7 +158,9 @@ final class RunningStreamer implements AutoCloseable {
                 services,
                 route,
                 feeds,
-                RunningHls.start(given, services, wakes));
+                RunningHls.start(given, services, wakes),
+                RunningExports.start(
+                        settings, given, own(settings, given).resolve("clips"), services, archive.counters()));
     }
 
     private static void tell(Condition condition, StreamerTails tails) {
@@ -236,6 +245,10 @@ final class RunningStreamer implements AutoCloseable {
         return hls;
     }
 
+    RunningExports exports() {
+        return exports;
+    }
+
     PlaybackServices services() {
         return services;
     }
@@ -249,6 +262,7 @@ final class RunningStreamer implements AutoCloseable {
     public void close() {
         drain();
         hls.close();
+        exports.close();
         reading.close();
         services.pool().close();
     }

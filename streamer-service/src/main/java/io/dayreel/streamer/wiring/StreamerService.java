@@ -106,6 +106,12 @@ public class StreamerService {
                 .services();
     }
 
+    /** What clips and thumbnails need. @throws IllegalStateException before the start */
+    public RunningExports exports() {
+        return running.orElseThrow(() -> new IllegalStateException("the streamer is starting"))
+                .exports();
+    }
+
     /** One permit for each range of frames that may be downloaded at a time. */
     public Semaphore downloads() {
         return downloads;

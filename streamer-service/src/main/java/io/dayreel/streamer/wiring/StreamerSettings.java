@@ -73,6 +73,38 @@ public interface StreamerSettings {
     @WithDefault("16")
     int maxDownloads();
 
+    /** Disk for MP4 clips that were asked for; the ones not read for longest go first. None may have more. */
+    @WithDefault("8G")
+    MemorySize clipBytes();
+
+    /** Longest range of one clip. Longer ones take memory for their sample tables, about 10 MB an hour. */
+    @WithDefault("PT1H")
+    Duration maxClip();
+
+    /** Clips being made at a time; further ones are answered 429. */
+    @WithDefault("4")
+    int maxClips();
+
+    /** Program that decodes thumbnails: a path, or a name on PATH. Without it there are none. */
+    @WithDefault("ffmpeg")
+    String ffmpeg();
+
+    /** Processes of ffmpeg at a time. Each takes a core for about a tenth of a second. */
+    @WithDefault("2")
+    int ffmpegProcesses();
+
+    /** Requests for thumbnails that may wait for a process; further ones are answered 503. */
+    @WithDefault("32")
+    int ffmpegWaiting();
+
+    /** How long one process of ffmpeg may take before it is killed. */
+    @WithDefault("PT10S")
+    Duration ffmpegLimit();
+
+    /** Memory for thumbnails that were made lately. */
+    @WithDefault("32M")
+    MemorySize thumbnailBytes();
+
     /** Threads that serve live viewers. */
     @WithDefault("4")
     int liveThreads();

@@ -11,6 +11,7 @@ import io.dayreel.contracts.json.Json;
 import io.dayreel.protocol.stream.Day;
 import io.dayreel.protocol.stream.DeviceId;
 import io.dayreel.streamer.TestCloud;
+import io.dayreel.testkit.media.Ffmpeg;
 import io.dayreel.testkit.net.FaultProxy;
 import io.dayreel.testkit.process.FreePort;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
@@ -61,6 +62,7 @@ public final class StreamerSurroundingsResource implements QuarkusTestResourceLi
                             "dayreel.access.shared-secret", keys.sharedSecret().toString()),
                     Map.entry("dayreel.instance.id", "streamer-under-test"),
                     Map.entry("dayreel.streamer.session-timeout", "PT6S"),
+                    Map.entry("dayreel.streamer.ffmpeg", Ffmpeg.find().program().toString()),
                     Map.entry(
                             "dayreel.streamer.state-directory",
                             directory.resolve("streamer").toAbsolutePath().toString()),

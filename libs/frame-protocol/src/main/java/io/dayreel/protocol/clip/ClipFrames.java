@@ -32,10 +32,6 @@ final class ClipFrames {
         count++;
     }
 
-    int lane(int frame) {
-        return lanes[frame];
-    }
-
     int count() {
         return count;
     }

@@ -1,6 +1,7 @@
 package io.dayreel.protocol.clip;
 
 import java.util.List;
+import java.util.OptionalLong;
 
 /** The samples of a file, as its own tables place them. */
 public interface ClipMedia {
@@ -17,8 +18,8 @@ public interface ClipMedia {
         /** Ticks a second of all times here. */
         int timescale();
 
-        /** Ticks to add to a sample's time for the time at which it is played, by the edit list. */
-        long playedAfterTicks();
+        /** Ticks to add to a sample's time for the time at which it is played, by the edit list; empty if none is. */
+        OptionalLong playedAfterTicks();
 
         /** Where the sample's bytes begin in the file. */
         long offset(int sample);

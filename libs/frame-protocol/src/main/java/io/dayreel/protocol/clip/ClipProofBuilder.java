@@ -47,13 +47,13 @@ public final class ClipProofBuilder {
      * Adds a frame, whose body is a sample; only its header is kept.
      *
      * @param frame of a known type and codec, its checksum checked
-     * @param track whatever number its samples go by; {@link #build} is told its MP4 track
+     * @param trackId of the MP4 track, from 1
      * @param sample number of the sample in that track, from 1
      */
-    public void add(FrameView frame, int track, int sample) {
-        ClipLane lane = new ClipLane(track, frame.type(), frame.track(), frame.codec());
-        if (sample < 1 || lane.type() == FrameType.UNKNOWN || lane.codec() == Codec.UNKNOWN) {
-            throw new IllegalArgumentException("sample " + sample + " of track " + track + " cannot be " + lane);
+    public void add(FrameView frame, int trackId, int sample) {
+        ClipLane lane = new ClipLane(trackId, frame.type(), frame.track(), frame.codec());
+        if (trackId < 1 || sample < 1 || lane.type() == FrameType.UNKNOWN || lane.codec() == Codec.UNKNOWN) {
+            throw new IllegalArgumentException("sample " + sample + " of track " + trackId + " cannot be " + lane);
         }
         int number = lanes.computeIfAbsent(lane, each -> lanes.size());
         if (number >= MAX_LANES) {
@@ -67,12 +67,10 @@ public final class ClipProofBuilder {
      * the clip has all tracks. A segment that is gone, or not as it was written near those frames, proves nothing; its
      * frames count as not yet proven.
      *
-     * @param trackIds the MP4 track, from 1, of each number that frames were added with; frames of other numbers are left
-     *     out
      * @throws IOException if the archive does not answer
      */
-    public ClipProof build(ClipArchive archive, Map<Integer, Integer> trackIds) throws IOException {
-        Assignment assignment = new Assignment(trackIds);
+    public ClipProof build(ClipArchive archive) throws IOException {
+        Assignment assignment = new Assignment();
         List<ClipPart> parts = new ArrayList<>();
         List<SignedManifest> manifests = new ArrayList<>();
         for (int day : assignment.days()) {
@@ -88,11 +86,12 @@ public final class ClipProofBuilder {
             }
             archive.manifest(device.on(of)).ifPresent(manifests::add);
         }
-        List<ClipLane> named = lanes.keySet().stream()
-                .map(lane ->
-                        new ClipLane(trackIds.getOrDefault(lane.trackId(), 0), lane.type(), lane.track(), lane.codec()))
-                .toList();
-        return new ClipProof(device, manifests, named, parts);
+        return new ClipProof(device, manifests, List.copyOf(lanes.keySet()), parts);
+    }
+
+    /** As {@link #build(ClipArchive)}; all frames were added with the ids of their tracks. */
+    public ClipProof build(ClipArchive archive, Map<Integer, Integer> trackIds) throws IOException {
+        return build(archive);
     }
 
     private Optional<ClipPart> prove(ClipArchive archive, Stored stored, int day, Assignment assignment)
@@ -143,16 +142,11 @@ public final class ClipProofBuilder {
         private final boolean[] taken = new boolean[frames.count()];
         private final Map<Integer, Map<Integer, CounterRange>> spans = new TreeMap<>();
 
-        Assignment(Map<Integer, Integer> trackIds) {
-            List<ClipLane> kinds = List.copyOf(lanes.keySet());
+        Assignment() {
             for (int frame : order) {
-                taken[frame] =
-                        !trackIds.containsKey(kinds.get(frames.lane(frame)).trackId());
-                if (!taken[frame]) {
-                    CounterRange one = new CounterRange(frames.counter(frame), frames.counter(frame));
-                    spans.computeIfAbsent(frames.day(frame), day -> new TreeMap<>())
-                            .merge(frames.run(frame), one, (a, b) -> new CounterRange(a.first(), b.last()));
-                }
+                CounterRange one = new CounterRange(frames.counter(frame), frames.counter(frame));
+                spans.computeIfAbsent(frames.day(frame), day -> new TreeMap<>())
+                        .merge(frames.run(frame), one, (a, b) -> new CounterRange(a.first(), b.last()));
             }
         }
 

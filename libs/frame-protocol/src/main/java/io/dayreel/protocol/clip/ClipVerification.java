@@ -27,6 +27,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
@@ -268,9 +269,10 @@ public final class ClipVerification {
         double greatest = -Double.MAX_VALUE;
         double tolerated = 0;
         for (TrackCheck track : tracks.values()) {
-            if (track.track().sampleCount() > 0) {
-                least = Math.min(least, track.playingSinceMicros());
-                greatest = Math.max(greatest, track.playingSinceMicros());
+            OptionalDouble since = track.playingSinceMicros();
+            if (since.isPresent()) {
+                least = Math.min(least, since.getAsDouble());
+                greatest = Math.max(greatest, since.getAsDouble());
                 tolerated = Math.max(tolerated, 4 * track.tickMicros());
             }
         }

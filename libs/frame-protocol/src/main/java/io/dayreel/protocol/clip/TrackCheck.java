@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.BitSet;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** One track of a clip while its samples are held against frames: nine bytes a sample. Not thread-safe. */
 final class TrackCheck {
@@ -103,10 +104,13 @@ final class TrackCheck {
         return "track " + track.id() + ", captured " + Instant.EPOCH.plus(times[sample], ChronoUnit.MICROS);
     }
 
-    /** Capture time at which playing begins, by this track's edit list, in µs to within a tick. */
-    double playingSinceMicros() {
-        double ticks = (double) track.decodeTicks(1) + track.playedAfterTicks();
-        return times[1] - ticks * MICROS_PER_SECOND / track.timescale();
+    /** Capture time at which playing begins, by this track's edit list, in µs to within a tick; empty if it is not played. */
+    OptionalDouble playingSinceMicros() {
+        if (track.sampleCount() == 0 || track.playedAfterTicks().isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        double ticks = (double) track.decodeTicks(1) + track.playedAfterTicks().getAsLong();
+        return OptionalDouble.of(times[1] - ticks * MICROS_PER_SECOND / track.timescale());
     }
 
     double tickMicros() {

@@ -35,11 +35,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.Predicate;
 
 /** A camera's minute in segments, and clips of it: bodies one behind the other with tables as a packager makes them. */
-final class SampleClip implements ClipArchive {
+public final class SampleClip implements ClipArchive {
     static final StreamId STREAM = StreamId.parse("acme/cam-1/2026-03-14");
     static final byte[] VIDEO_RECORD = {1, 100, 0, 31};
     static final byte[] AUDIO_RECORD = {0x12, 0x10};
@@ -57,12 +58,12 @@ final class SampleClip implements ClipArchive {
     private final Path directory;
     private Optional<SignedManifest> manifest = Optional.empty();
 
-    SampleClip(Path directory) {
+    public SampleClip(Path directory) {
         this.directory = directory;
     }
 
     /** Configurations, then two units of sound to a picture, and an event now and then. */
-    static List<byte[]> recording(int count) {
+    public static List<byte[]> recording(int count) {
         Random random = new Random(5);
         List<byte[]> frames = new ArrayList<>();
         frames.add(configuration(0, VIDEO, Codec.H264, VIDEO_RECORD));
@@ -106,7 +107,7 @@ final class SampleClip implements ClipArchive {
     }
 
     /** Archives these messages as the next segment. */
-    void archive(List<byte[]> of) throws IOException {
+    public void archive(List<byte[]> of) throws IOException {
         Path file = directory.resolve(stored.size() + ".drs");
         SegmentHeader header = new SegmentHeader(STREAM, Instant.parse("2026-03-14T10:00:00Z"), "test");
         List<StoredConfiguration> earlier = List.of(
@@ -182,7 +183,7 @@ final class SampleClip implements ClipArchive {
     }
 
     /** A clip of the video and sound among some messages. */
-    Clip clip(List<byte[]> of) throws IOException {
+    public Clip clip(List<byte[]> of) throws IOException {
         return clip(of, frame -> true);
     }
 
@@ -199,12 +200,12 @@ final class SampleClip implements ClipArchive {
                 builder.add(frame, track.id, track.samples.size());
             }
         }
-        clip.proof = builder.build(this, Map.of(1, 1, 2, 2));
+        clip.proof = builder.build(this);
         return clip;
     }
 
     /** A file and its tables, which tests alter. */
-    static final class Clip implements ClipMedia {
+    public static final class Clip implements ClipMedia {
         final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         final FakeTrack video = new FakeTrack(1, 90_000, VIDEO_RECORD);
         final FakeTrack audio = new FakeTrack(2, 48_000, AUDIO_RECORD);
@@ -212,6 +213,10 @@ final class SampleClip implements ClipArchive {
 
         Clip() {
             bytes.writeBytes(new byte[24]);
+        }
+
+        public ClipProof proof() {
+            return proof;
         }
 
         long length() {
@@ -282,8 +287,8 @@ final class SampleClip implements ClipArchive {
         }
 
         @Override
-        public long playedAfterTicks() {
-            return playedAfter;
+        public OptionalLong playedAfterTicks() {
+            return OptionalLong.of(playedAfter);
         }
 
         @Override

@@ -4,11 +4,10 @@ import io.dayreel.media.box.BoxWriter;
 import io.dayreel.media.cmaf.Sample;
 import io.dayreel.media.cmaf.TrackBoxes;
 import io.dayreel.media.cmaf.TrackFormat;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * The head of a progressive MP4 file, moov first. Whoever builds a file adds its samples one by one, writes their bytes
@@ -29,7 +28,7 @@ public final class ProgressiveMp4 {
     private static final int BOX_HEADER = 8;
     private static final int ENABLED_IN_MOVIE = 3;
 
-    private final Map<Integer, TrackSamples> tracks = new TreeMap<>();
+    private final Map<Integer, TrackSamples> tracks = new LinkedHashMap<>();
     private TrackSamples lastTrack;
     private long mediaBytes;
 
@@ -37,20 +36,32 @@ public final class ProgressiveMp4 {
      * Adds a sample to a track, whose bytes follow in the media data then. The first sample of a track decides whether
      * it is of pictures or sound, and its timescale.
      *
-     * @param track any number; tracks stand in its order
-     * @return false if it was left out: it is earlier than the one before it on the track, or a picture before the
+     * @param track any number
+     * @return empty if it was left out: it is earlier than the one before it on the track, or a picture before the
      *     first key frame
      */
-    public boolean add(int track, TrackFormat format, Sample sample) {
-        TrackSamples samples = tracks.computeIfAbsent(track, number -> new TrackSamples(format));
+    public Optional<Place> add(int track, TrackFormat format, Sample sample) {
+        TrackSamples samples = tracks.get(track);
+        if (samples == null) {
+            samples = new TrackSamples(tracks.size() + 1, format);
+            tracks.put(track, samples);
+        }
         if (samples.format().isVideo() != format.isVideo() || !samples.takes(sample)) {
-            return false;
+            return Optional.empty();
         }
         samples.add(format, sample, mediaBytes, lastTrack == samples);
         lastTrack = samples;
         mediaBytes += sample.body().remaining();
-        return true;
+        return Optional.of(new Place(samples.id(), samples.count()));
     }
+
+    /**
+     * Where a sample stands.
+     *
+     * @param trackId from 1
+     * @param sample its number in the track, from 1
+     */
+    public record Place(int trackId, int sample) {}
 
     /** Bytes of all samples added. */
     public long mediaBytes() {
@@ -85,27 +96,18 @@ public final class ProgressiveMp4 {
      * @param shown of this file
      */
     public byte[] head(Shown shown, List<UserBox> userBoxes) {
-        List<TrackSamples> played = new ArrayList<>();
-        for (TrackSamples track : recorded()) {
-            if (track.firstPresentationMicros() < shown.endMicros() && track.endMicros() > shown.startMicros()) {
-                played.add(track);
-            }
-        }
-        int narrow = write(played, shown, userBoxes, 0, false).length;
+        int narrow = write(shown, userBoxes, 0, false).length;
         boolean wide = narrow + mediaBytes > MAX_U32;
-        int length = wide ? write(played, shown, userBoxes, 0, true).length : narrow;
-        return write(played, shown, userBoxes, length, wide);
+        int length = wide ? write(shown, userBoxes, 0, true).length : narrow;
+        return write(shown, userBoxes, length, wide);
     }
 
-    private byte[] write(
-            List<TrackSamples> played, Shown shown, List<UserBox> userBoxes, long mediaStart, boolean wide) {
+    private byte[] write(Shown shown, List<UserBox> userBoxes, long mediaStart, boolean wide) {
         BoxWriter out = new BoxWriter();
         out.box("ftyp", () -> out.code("mp42").u32(0).code("mp42").code("iso6").code("isom"));
         out.box("moov", () -> {
-            movieHeader(out, shown, played.size());
-            for (int i = 0; i < played.size(); i++) {
-                track(out, i + 1, played.get(i), shown, mediaStart, wide);
-            }
+            movieHeader(out, shown, tracks.size() + 1);
+            recorded().forEach(track -> track(out, track, shown, mediaStart, wide));
         });
         for (UserBox box : userBoxes) {
             out.box("uuid", () -> out.u64(box.type().getMostSignificantBits())
@@ -125,21 +127,25 @@ public final class ProgressiveMp4 {
         return Math.floorDiv(shown.startMicros(), MICROS_PER_SECOND) + SECONDS_1904_TO_1970;
     }
 
-    private static void movieHeader(BoxWriter out, Shown shown, int tracks) {
+    private static void movieHeader(BoxWriter out, Shown shown, int nextTrackId) {
         out.fullBox("mvhd", 1, 0, () -> {
             out.u64(creation(shown)).u64(creation(shown));
             out.u32(MOVIE_TIMESCALE).u64(shown.micros());
             out.u32(0x10000).u16(0x0100).zeros(10);
             TrackBoxes.matrix(out);
-            out.zeros(24).u32(tracks + 1);
+            out.zeros(24).u32(nextTrackId);
         });
     }
 
-    private static void track(BoxWriter out, int id, TrackSamples samples, Shown shown, long mediaStart, boolean wide) {
+    private static void track(BoxWriter out, TrackSamples samples, Shown shown, long mediaStart, boolean wide) {
         out.box("trak", () -> {
             Edits edits = Edits.of(samples, shown);
-            out.fullBox("tkhd", 1, ENABLED_IN_MOVIE, () -> {
-                out.u64(creation(shown)).u64(creation(shown)).u32(id).u32(0).u64(edits.micros());
+            out.fullBox("tkhd", 1, edits.playedMicros() > 0 ? ENABLED_IN_MOVIE : 0, () -> {
+                out.u64(creation(shown))
+                        .u64(creation(shown))
+                        .u32(samples.id())
+                        .u32(0)
+                        .u64(edits.micros());
                 TrackBoxes.trackHeaderEnd(out, samples.format());
             });
             edits.write(out);
@@ -157,7 +163,7 @@ public final class ProgressiveMp4 {
      * Which part of a track is played when (8.6.6).
      *
      * @param emptyMicros until the track begins
-     * @param playedMicros from then on
+     * @param playedMicros from then on; 0 if the track has nothing of what is shown
      * @param mediaTicks what is played first
      */
     private record Edits(long emptyMicros, long playedMicros, long mediaTicks) {
@@ -165,7 +171,9 @@ public final class ProgressiveMp4 {
         static Edits of(TrackSamples samples, Shown shown) {
             long start = Math.max(shown.startMicros(), samples.firstPresentationMicros());
             long end = Math.min(shown.endMicros(), samples.endMicros());
-            return new Edits(start - shown.startMicros(), end - start, Math.max(0, samples.ticks(start)));
+            return start < end
+                    ? new Edits(start - shown.startMicros(), end - start, Math.max(0, samples.ticks(start)))
+                    : new Edits(shown.micros(), 0, 0);
         }
 
         long micros() {
@@ -173,14 +181,17 @@ public final class ProgressiveMp4 {
         }
 
         void write(BoxWriter out) {
+            int count = (emptyMicros > 0 ? 1 : 0) + (playedMicros > 0 ? 1 : 0);
             out.box(
                     "edts",
                     () -> out.fullBox("elst", 1, 0, () -> {
-                        out.u32(emptyMicros > 0 ? 2 : 1);
+                        out.u32(count);
                         if (emptyMicros > 0) {
                             out.u64(emptyMicros).u64(-1).u32(0x10000);
                         }
-                        out.u64(playedMicros).u64(mediaTicks).u32(0x10000);
+                        if (playedMicros > 0) {
+                            out.u64(playedMicros).u64(mediaTicks).u32(0x10000);
+                        }
                     }));
         }
     }

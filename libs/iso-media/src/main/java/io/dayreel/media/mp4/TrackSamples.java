@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 final class TrackSamples {
     private static final long MICROS_PER_SECOND = 1_000_000;
 
+    private final int id;
     private final TrackFormat first;
     private final List<TrackFormat> formats = new ArrayList<>();
     private final LongColumn times = new LongColumn();
@@ -24,7 +25,8 @@ final class TrackSamples {
     private boolean reordered;
     private long lastDuration;
 
-    TrackSamples(TrackFormat format) {
+    TrackSamples(int id, TrackFormat format) {
+        this.id = id;
         this.first = format;
         this.awaitsSync = format.isVideo();
     }
@@ -71,6 +73,10 @@ final class TrackSamples {
                 : SampleTimes.ticks(sample.timeMicros(), timescale())
                         - SampleTimes.ticks(times.get(before), timescale());
         return SampleTimes.duration(first, sample, OptionalLong.empty(), step);
+    }
+
+    int id() {
+        return id;
     }
 
     TrackFormat format() {

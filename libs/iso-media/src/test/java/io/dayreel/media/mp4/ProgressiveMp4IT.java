@@ -7,6 +7,7 @@ import io.dayreel.media.MediaPart;
 import io.dayreel.media.MediaSample;
 import io.dayreel.media.MediaTrack;
 import io.dayreel.media.MediaTracks;
+import io.dayreel.media.SampleFormat;
 import io.dayreel.media.cmaf.Sample;
 import io.dayreel.media.cmaf.TrackFormat;
 import io.dayreel.testkit.media.Ffmpeg;
@@ -108,6 +109,29 @@ class ProgressiveMp4IT {
         assertThat(decoded.length / (64 * 64)).isEqualTo(40);
     }
 
+    @Test
+    void aTrackWithNothingOfWhatIsShownDoesNotDisturb() throws Exception {
+        append(CLIP.create(FFMPEG, directory.resolve("source.mp4")), START);
+        TrackFormat pcm = new TrackFormat(SampleFormat.PCM_S16LE, new byte[0], 0, 0, 8000, 1, "");
+        file.add(9, pcm, new Sample(START, 0, 0, true, ByteBuffer.allocate(320)));
+        media.writeBytes(new byte[320]);
+
+        Path written = written(START + 700_000, START + 1_500_000);
+
+        byte[] shown = FFMPEG.output(List.of(
+                "-xerror",
+                "-i",
+                written.toString(),
+                "-f",
+                "rawvideo",
+                "-pix_fmt",
+                "gray",
+                "-fps_mode",
+                "passthrough",
+                "pipe:1"));
+        assertThat(shown.length / (192 * 128)).isEqualTo(8);
+    }
+
     private List<String> hashes(Path clip, String stream) {
         return FFMPEG.probePackets(clip, stream).stream()
                 .map(MediaPacket::sha256)
@@ -146,7 +170,7 @@ class ProgressiveMp4IT {
                 track.sampleRate(),
                 track.channels(),
                 track.language());
-        boolean added = file.add(
+        Optional<ProgressiveMp4.Place> added = file.add(
                 track.id(),
                 format,
                 new Sample(
@@ -155,7 +179,7 @@ class ProgressiveMp4IT {
                         Math.round(sample.duration() * 1e6 / track.timescale()),
                         sample.sync(),
                         ByteBuffer.wrap(sample.bytes())));
-        assertThat(added).isTrue();
+        assertThat(added).isPresent();
         media.writeBytes(sample.bytes());
     }
 }

@@ -149,7 +149,8 @@ class ProgressiveMp4Test {
     }
 
     private boolean add(int track, TrackFormat format, long timeMicros, boolean sync) {
-        return file.add(track, format, new Sample(timeMicros, 0, 0, sync, ByteBuffer.allocate(10)));
+        return file.add(track, format, new Sample(timeMicros, 0, 0, sync, ByteBuffer.allocate(10)))
+                .isPresent();
     }
 
     private byte[] head(long fromMicros, long toMicros) {
