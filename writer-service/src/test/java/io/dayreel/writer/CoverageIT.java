@@ -12,6 +12,7 @@ import io.dayreel.protocol.ranges.CounterRange;
 import io.dayreel.protocol.ranges.CounterRanges;
 import io.dayreel.protocol.stream.Day;
 import io.dayreel.testkit.Covers;
+import io.dayreel.testkit.process.ServiceProcess;
 import io.dayreel.writer.WriterUnderTest.Options;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,8 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
 
 class CoverageIT extends WriterScene {
+    private static final Duration NEVER = Duration.ofHours(1);
+
     @Covers("A9")
     @Test
     void rangesOfAStreamAreReportedBeforeTheWatermarkThatSaysSo() {
@@ -83,6 +86,44 @@ class CoverageIT extends WriterScene {
 
         assertThat(reports(footage, end, before).orElseThrow().counters.size()).isEqualTo(101);
         assertThat(archive.frames(footage.stream())).hasSize(101);
+    }
+
+    @Covers({"A9", "C10"})
+    @Test
+    void whatAWriterSawAndDidNotReportYetIsReportedWhenItHandsOver() {
+        Footage footage = Footage.of("one", 100);
+
+        WriterUnderTest first = start(Options.of("w1").coverageEvery(NEVER));
+        rig.produce(footage.stream(), footage.messages());
+        rig.produce(footage.stream(), List.of(footage.end()));
+        awaitAnnounced(footage, 101);
+        first.close();
+        long end = logEnd(footage);
+
+        assertThat(reportsUpTo(footage, end).orElseThrow().counters.ranges()).hasToString("[0-100]");
+        assertThat(committed(footage)).as("so nobody has to replay it").isEqualTo(end);
+    }
+
+    @Covers({"A9", "C10"})
+    @Test
+    void whatAKilledWriterAnnouncedAndDidNotReportIsReportedByTheNextOne() {
+        Footage footage = Footage.of("one", 100);
+
+        try (ServiceProcess killed = WriterProcess.command("w1", rig, s3, "dayreel", directory)
+                .property("dayreel.writer.coverage-period", NEVER.toString())
+                .start()) {
+            rig.produce(footage.stream(), footage.messages());
+            rig.produce(footage.stream(), List.of(footage.end()));
+            awaitAnnounced(footage, 101);
+            killed.kill9();
+        }
+        start(Options.of("w2"));
+        long end = logEnd(footage);
+        await().atMost(PATIENCE).until(() -> reportsUpTo(footage, end).isPresent());
+
+        assertThat(reportsUpTo(footage, end).orElseThrow().counters.ranges()).hasToString("[0-100]");
+        footage.assertAllIn(archive.frames(footage.stream()), true);
+        await().atMost(PATIENCE).until(() -> committed(footage) == end);
     }
 
     private record Reports(CounterRanges counters, int ends, List<GoneFrames> gone) {}

@@ -13,6 +13,11 @@ final class WriterProcess {
     private WriterProcess() {}
 
     static ServiceProcess start(String instance, WriterRig rig, S3Server s3, String bucket, Path directory) {
+        return command(instance, rig, s3, bucket, directory).start();
+    }
+
+    /** To add settings to before it starts. */
+    static ServiceCommand command(String instance, WriterRig rig, S3Server s3, String bucket, Path directory) {
         return ServiceCommand.jar(instance, JAR)
                 .jvm("-Xmx256m")
                 .property("quarkus.http.port", "0")
@@ -31,8 +36,7 @@ final class WriterProcess {
                 .property("dayreel.writer.commit-period", "PT1S")
                 .property("dayreel.writer.session-timeout", "PT6S")
                 .property("dayreel.writer.transaction-timeout", "PT5S")
-                .readyWhen(Readiness.logLine("Listening on: http://[^:]+:(\\d+)"))
-                .start();
+                .readyWhen(Readiness.logLine("Listening on: http://[^:]+:(\\d+)"));
     }
 
     /** The address of one of its pages. */

@@ -41,7 +41,8 @@ public final class WriterUnderTest implements AutoCloseable {
             long spoolMinFreeBytes,
             long handoverMinBytes,
             Duration tailWindow,
-            Duration dayEndGrace) {
+            Duration dayEndGrace,
+            Duration coveragePeriod) {
         public static Options of(String instance) {
             return new Options(
                     instance,
@@ -51,7 +52,8 @@ public final class WriterUnderTest implements AutoCloseable {
                     0,
                     512 << 10,
                     Duration.ofMinutes(5),
-                    Duration.ofSeconds(30));
+                    Duration.ofSeconds(30),
+                    Duration.ofMillis(200));
         }
 
         public Options segments(long maxBytes, Duration maxAge) {
@@ -63,7 +65,8 @@ public final class WriterUnderTest implements AutoCloseable {
                     spoolMinFreeBytes,
                     handoverMinBytes,
                     tailWindow,
-                    dayEndGrace);
+                    dayEndGrace,
+                    coveragePeriod);
         }
 
         public Options spool(long maxBytes, long minFreeBytes) {
@@ -75,7 +78,8 @@ public final class WriterUnderTest implements AutoCloseable {
                     minFreeBytes,
                     handoverMinBytes,
                     tailWindow,
-                    dayEndGrace);
+                    dayEndGrace,
+                    coveragePeriod);
         }
 
         public Options tail(Duration window) {
@@ -87,7 +91,8 @@ public final class WriterUnderTest implements AutoCloseable {
                     spoolMinFreeBytes,
                     handoverMinBytes,
                     window,
-                    dayEndGrace);
+                    dayEndGrace,
+                    coveragePeriod);
         }
 
         public Options dayEndsAfter(Duration grace) {
@@ -99,7 +104,21 @@ public final class WriterUnderTest implements AutoCloseable {
                     spoolMinFreeBytes,
                     handoverMinBytes,
                     tailWindow,
-                    grace);
+                    grace,
+                    coveragePeriod);
+        }
+
+        public Options coverageEvery(Duration period) {
+            return new Options(
+                    instance,
+                    segmentMaxBytes,
+                    segmentMaxAge,
+                    spoolMaxBytes,
+                    spoolMinFreeBytes,
+                    handoverMinBytes,
+                    tailWindow,
+                    dayEndGrace,
+                    period);
         }
     }
 
@@ -116,7 +135,7 @@ public final class WriterUnderTest implements AutoCloseable {
                 new WriterSettings.Spool(options.spoolMaxBytes, options.spoolMinFreeBytes, options.segmentMaxBytes),
                 new WriterSettings.Handover(options.handoverMinBytes, Duration.ofSeconds(3)),
                 new WriterSettings.Pace(
-                        Duration.ofMillis(200), Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofMillis(300)),
+                        options.coveragePeriod, Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofMillis(300)),
                 options.tailWindow);
         SpoolLimits limits = new SpoolLimits(
                 options.segmentMaxBytes, options.segmentMaxAge, options.dayEndGrace, 1L << 30, 1_000_000);

@@ -96,8 +96,13 @@ class TwoInstancesST {
         for (LedgerDevice device : devices) {
             String missing = "/v1/devices/" + device.camera().stream().device() + "/days/" + TODAY + "/missing";
             await().atMost(LIMIT).untilAsserted(() -> {
-                assertThat(rest.get(missing).body().path("received").asLong()).isEqualTo(LAST + 1);
-                assertThat(rest.get(missing).body().path("missing").asLong(-1)).isZero();
+                Rest.Answer answer = rest.get(missing);
+                assertThat(answer.body().path("received").asLong())
+                        .as("received of %s, %s", device.camera().stream(), answer)
+                        .isEqualTo(LAST + 1);
+                assertThat(answer.body().path("missing").asLong(-1))
+                        .as("missing of %s, %s", device.camera().stream(), answer)
+                        .isZero();
             });
         }
     }

@@ -206,11 +206,15 @@ final class Assignment implements ConsumerRebalanceListener {
         List<PartitionWriter> writers =
                 going.stream().flatMap(each -> each.writer().stream()).toList();
         writers.forEach(Assignment::closeForHandover);
+        writers.forEach(PartitionWriter::reportCoverageNow);
         try {
             while (writers.stream().anyMatch(PartitionWriter::hasSegmentsToStore)
                     && !parts.archive().isFailing()
                     && System.nanoTime() - deadline < 0) {
                 parts.archive().awaitAttempt(WAIT_STEP_MILLIS);
+            }
+            for (PartitionWriter writer : writers) {
+                writer.finishCoverage(deadline);
             }
             announce(going);
         } catch (InterruptedException e) {

@@ -27,7 +27,8 @@ import java.util.Set;
 
 /**
  * One partition from its records to its announcements. The committed offset is the smallest one that no announced
- * segment of its stream covers (I3). Belongs to the thread that polls.
+ * segment of its stream covers (I3), and never one whose records' coverage Kafka has not confirmed (I9). Belongs to the
+ * thread that polls.
  */
 final class PartitionWriter {
     private final RecoveredPartition recovered;
@@ -97,6 +98,15 @@ final class PartitionWriter {
 
     void reportCoverage() {
         coverage.advance();
+    }
+
+    void reportCoverageNow() {
+        coverage.reportNow();
+    }
+
+    /** Waits until the coverage of all that was consumed is confirmed, or Kafka refuses it, or time is up. */
+    void finishCoverage(long deadlineNanos) throws InterruptedException {
+        coverage.finish(deadlineNanos);
     }
 
     long openSegments() {
@@ -180,7 +190,10 @@ final class PartitionWriter {
         return stored;
     }
 
-    /** Everything before it is announced, or will be with these segments, or needs no announcement. */
+    /**
+     * Everything before it is announced, or will be with these segments, or needs no announcement; and its coverage is
+     * reported, since no replay would meet it again to do so.
+     */
     private long committable(List<ArchivingSegment> announcing) {
         long open = spools.firstOpenOffset().orElse(Long.MAX_VALUE);
         long waiting = unannounced.stream()
@@ -188,7 +201,7 @@ final class PartitionWriter {
                 .mapToLong(each -> each.segment().source().firstOffset())
                 .min()
                 .orElse(Long.MAX_VALUE);
-        return Math.min(spools.nextOffset(), Math.min(open, waiting));
+        return Math.min(coverage.confirmedOffset(), Math.min(open, waiting));
     }
 
     /**

@@ -8,8 +8,9 @@ import io.dayreel.writer.figures.WriterFigures.Count;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -18,7 +19,8 @@ import org.apache.kafka.common.KafkaException;
 /**
  * Reports one partition's coverage: about once a period the ranges seen since the last report, and once Kafka confirmed
  * all of them the watermark that says so (I9). A report that failed is reported again with the next one. At most one is
- * under way. Belongs to one thread; Kafka's confirmations come on the producer's.
+ * under way. Nobody may commit an offset beyond {@link #confirmedOffset}: what a replay does not meet again is never
+ * reported. Belongs to one thread; Kafka's confirmations come on the producer's.
  */
 public final class CoverageReports {
     private final PartitionCoverage coverage;
@@ -28,6 +30,7 @@ public final class CoverageReports {
     private final WriterFigures figures;
     private Optional<Sending> sending = Optional.empty();
     private long reportedAtNanos;
+    private long confirmedOffset;
 
     /** @param producer acks=all; shared with other partitions, not closed with this */
     public CoverageReports(
@@ -42,24 +45,65 @@ public final class CoverageReports {
         this.periodNanos = period.toNanos();
         this.figures = figures;
         this.reportedAtNanos = System.nanoTime() - periodNanos;
+        this.confirmedOffset = coverage.nextOffset();
+    }
+
+    /** Kafka has confirmed the coverage of everything before this offset. Never decreases. */
+    public long confirmedOffset() {
+        return confirmedOffset;
     }
 
     /** Reports if it is time. Does not wait for confirmations. */
     public void advance() {
+        concludeIfConfirmed();
+        if (System.nanoTime() - reportedAtNanos >= periodNanos) {
+            beginUnlessUnderWay();
+        }
+    }
+
+    /** Reports what is not reported yet although it may not be time. Does not wait for confirmations. */
+    public void reportNow() {
+        concludeIfConfirmed();
+        if (confirmedOffset < coverage.nextOffset()) {
+            beginUnlessUnderWay();
+        }
+    }
+
+    /**
+     * Reports everything that was consumed and waits until Kafka has confirmed it, or once refused it, or time is up;
+     * {@link #confirmedOffset} tells.
+     *
+     * @param deadlineNanos as of {@link System#nanoTime}
+     */
+    public void finish(long deadlineNanos) throws InterruptedException {
+        awaitUnderWay(deadlineNanos); // it may not know the latest records
+        reportNow();
+        awaitUnderWay(deadlineNanos);
+    }
+
+    private void awaitUnderWay(long deadlineNanos) throws InterruptedException {
+        if (sending.isPresent() && sending.get().awaitConfirmed(deadlineNanos - System.nanoTime())) {
+            concludeIfConfirmed();
+        }
+    }
+
+    private void concludeIfConfirmed() {
         if (sending.isPresent() && sending.get().isConfirmed()) {
             conclude(sending.get());
             sending = Optional.empty();
         }
-        long now = System.nanoTime();
-        if (sending.isEmpty() && now - reportedAtNanos >= periodNanos) {
-            reportedAtNanos = now;
+    }
+
+    private void beginUnlessUnderWay() {
+        if (sending.isEmpty()) {
+            reportedAtNanos = System.nanoTime();
             sending = Optional.of(begin(coverage.takeReport()));
         }
     }
 
     private Sending begin(Report report) {
         List<CoverageRecord.Ranges> ranges = report.ranges();
-        Sending begun = new Sending(report, new AtomicInteger(ranges.size()), new AtomicBoolean());
+        Sending begun = new Sending(report, new CountDownLatch(ranges.size()), new AtomicBoolean());
         for (CoverageRecord.Ranges each : ranges) {
             if (begun.failed.get()) {
                 begun.confirmed(null); // the report failed already: no more waiting for a Kafka that is away
@@ -77,6 +121,7 @@ public final class CoverageReports {
             return;
         }
         CoverageRecord.Watermark watermark = report.report.watermark();
+        confirmedOffset = watermark.nextOffset();
         send(CoverageRecord.watermarkKey(coverage.partition()), watermark, (metadata, failure) -> {
             if (failure != null) {
                 figures.count(Count.COVERAGE_FAILED); // the next watermark says the same and more
@@ -92,16 +137,20 @@ public final class CoverageReports {
         }
     }
 
-    private record Sending(Report report, AtomicInteger unconfirmed, AtomicBoolean failed) {
+    private record Sending(Report report, CountDownLatch unconfirmed, AtomicBoolean failed) {
         void confirmed(Exception failure) {
             if (failure != null) {
                 failed.set(true);
             }
-            unconfirmed.decrementAndGet();
+            unconfirmed.countDown();
         }
 
         boolean isConfirmed() {
-            return unconfirmed.get() == 0;
+            return unconfirmed.getCount() == 0;
+        }
+
+        boolean awaitConfirmed(long nanos) throws InterruptedException {
+            return unconfirmed.await(nanos, TimeUnit.NANOSECONDS);
         }
     }
 }

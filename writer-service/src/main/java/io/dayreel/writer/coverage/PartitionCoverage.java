@@ -27,6 +27,11 @@ public final class PartitionCoverage {
         return partition;
     }
 
+    /** Offset of the record to consume next. */
+    long nextOffset() {
+        return nextOffset;
+    }
+
     /** Where to note frames of a record; only valid until the next report. */
     public StreamCoverage of(StreamId stream) {
         return streams.computeIfAbsent(stream, StreamCoverage::new);
