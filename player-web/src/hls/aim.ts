@@ -3,8 +3,11 @@ import { MINUTE, type Micros } from '../protocol';
 /** So far back the live playlist may reach; it says itself how far it does. */
 const LIVE_WINDOW: Micros = 2 * MINUTE;
 
+const MOST_CORRECTIONS = 3;
+
 /** A position that is looked for, and where it was looked for already. */
 export class Aim {
+  private corrections = 0;
   private readonly tried = new Set<'live' | 'past'>();
   /** The nearest pictures that were met on the way. */
   before: Micros | undefined;
@@ -33,6 +36,11 @@ export class Aim {
   without(kind: 'live' | 'past'): this {
     this.tried.add(kind);
     return this;
+  }
+
+  /** Whether the position may be corrected once more, when a picture showed that it was not exact. */
+  mayCorrect(): boolean {
+    return this.corrections++ < MOST_CORRECTIONS;
   }
 
   /** What to open next: what is recent is in the live playlist first. Undefined when both were tried. */

@@ -383,12 +383,26 @@ export class HlsPlayback implements Playback {
     if (this.loaded === undefined || this.hole !== undefined || video.seeking) return;
     const time = timeAt(this.loaded.segments, mediaTime);
     if (time === undefined || video.videoWidth === 0) return;
+    if (this.aim !== undefined && this.aimsBetter(this.aim, time)) return;
     const previous = this.shownPicture;
     if (previous !== undefined && (this.aim === undefined || this.aim.isOnwards)) this.follow(previous, time);
     this.aim = undefined;
     const day = Math.floor(time / DAY);
     this.shownPicture = { time, end: time + this.rhythm.spacing, day, run: undefined, counter: undefined };
     this.listener.picture(video, video.videoWidth, video.videoHeight);
+  }
+
+  /** A playlist rounds, and a segment's times are exact only when it is loaded: then the position is, too. */
+  private aimsBetter(aim: Aim, time: Micros): boolean {
+    const asked = aim.time;
+    if (asked === undefined || aim.isOnwards || (time <= asked && asked < time + this.rhythm.spacing))
+      return false;
+    const position = this.positionOf(asked);
+    const { video } = this.surface;
+    if (position === undefined || Math.abs(position - video.currentTime) < 0.001 || !aim.mayCorrect())
+      return false;
+    video.currentTime = position;
+    return true;
   }
 
   /** One picture follows another: what lies between them, if that is more than it should be, is said. */

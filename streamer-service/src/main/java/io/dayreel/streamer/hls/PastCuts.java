@@ -136,7 +136,30 @@ final class PastCuts {
         }
         signature = now;
         end = endMicros;
+        endBefore(start.timeMicros());
         spans.add(span(run, start, next, endMicros));
+    }
+
+    /** A run's end is a guess by its last frame, and exact where the next run follows at once. */
+    private void endBefore(long startMicros) {
+        CutSpan last = spans.isEmpty() ? null : spans.get(spans.size() - 1);
+        if (last == null || last.endMicros() <= startMicros || last.startMicros() >= startMicros) {
+            return;
+        }
+        spans.set(
+                spans.size() - 1,
+                new CutSpan(
+                        last.kind(),
+                        last.day(),
+                        last.run(),
+                        last.first(),
+                        last.next(),
+                        last.startMicros(),
+                        startMicros,
+                        last.epoch(),
+                        last.configuration(),
+                        last.configurationTag(),
+                        last.missing()));
     }
 
     private boolean follows(long startMicros) {
