@@ -28,7 +28,11 @@ public class SignedAddressResource {
     /** @param path what the address is for; @param expiresIn ISO 8601 duration, one hour if absent */
     record Asked(String path, String expiresIn) {}
 
-    record Answer(String address, Instant expires) {}
+    /**
+     * @param address with the token as a parameter
+     * @param base what stands before the path of anything below, such as a playlist, with the token in it
+     */
+    record Answer(String address, String base, Instant expires) {}
 
     @POST
     @Path("/signed-addresses")
@@ -44,7 +48,10 @@ public class SignedAddressResource {
         requireInRange(validity);
         try {
             SharedSecretTokens.SignedAddress signed = tokens.address(caller.caller(), path, validity);
-            return new Answer(path + "?access=" + signed.token(), signed.expires());
+            return new Answer(
+                    path + "?access=" + signed.token(),
+                    "/v1/signed/" + signed.token() + path.substring("/v1".length()),
+                    signed.expires());
         } catch (IllegalArgumentException e) {
             throw ProblemException.badParameter("path", e.getMessage());
         }

@@ -4,6 +4,7 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
 
 /** Settings of HLS. */
 @ConfigMapping(prefix = "dayreel.streamer.hls")
@@ -43,6 +44,10 @@ public interface HlsSettings {
     /** Memory for playlists that were asked for lately. */
     @WithDefault("32M")
     MemorySize playlistBytes();
+
+    /** Origins of pages of other sites whose players may ask, such as {@code https://example.org}; {@code *} for all. */
+    @WithDefault("*")
+    List<String> corsOrigins();
 
     /** Threads that look at what comes in and cut it. */
     @WithDefault("2")

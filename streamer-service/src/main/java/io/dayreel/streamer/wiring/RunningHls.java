@@ -14,6 +14,7 @@ import io.dayreel.streamer.hls.RecordedNearby;
 import io.dayreel.streamer.http.LiveRoute;
 import io.dayreel.streamer.http.MediaRoute;
 import io.dayreel.streamer.http.PastPlaylistRoute;
+import io.dayreel.streamer.http.RequestWatch;
 import io.dayreel.streamer.media.MediaCounters;
 import io.dayreel.streamer.media.MediaObjects;
 import io.dayreel.streamer.media.MediaPackager;
@@ -21,6 +22,9 @@ import io.dayreel.streamer.media.MediaPool;
 import io.dayreel.streamer.playback.PlaybackServices;
 import io.dayreel.streamer.tail.ViewerWakes;
 import io.dayreel.streamer.timeline.StreamIndex;
+import io.dayreel.streamer.viewers.ViewerFigures;
+import io.dayreel.streamer.viewers.ViewerSessions;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 
@@ -34,6 +38,7 @@ final class RunningHls implements AutoCloseable {
     private final MediaRoute media;
     private final PastPlaylistRoute past;
     private final LiveRoute live;
+    private final Audience audience;
 
     /** What runs besides requests. */
     private record Cutting(LiveStreams streams, ControlTopicReader<CutRecord> reader, ControlTopicWriter writer) {
@@ -44,12 +49,22 @@ final class RunningHls implements AutoCloseable {
         }
     }
 
-    private RunningHls(MediaPool pool, Cutting cutting, MediaRoute media, PastPlaylistRoute past, LiveRoute live) {
+    /** Who plays, and how they fare. */
+    private record Audience(RequestWatch watch, ViewerFigures figures) {}
+
+    private RunningHls(
+            MediaPool pool,
+            Cutting cutting,
+            MediaRoute media,
+            PastPlaylistRoute past,
+            LiveRoute live,
+            Audience audience) {
         this.pool = pool;
         this.cutting = cutting;
         this.media = media;
         this.past = past;
         this.live = live;
+        this.audience = audience;
     }
 
     static RunningHls start(StreamerSurroundings given, PlaybackServices services, ViewerWakes wakes)
@@ -68,6 +83,7 @@ final class RunningHls implements AutoCloseable {
                 settings.segment(),
                 settings.playlistBytes().asLongValue());
         Cutting cutting = cutting(given, services, index, wakes);
+        HlsMeters.register(given.shared.meters(), counters, objects, cutting.streams());
         return new RunningHls(
                 pool,
                 cutting,
@@ -79,7 +95,15 @@ final class RunningHls implements AutoCloseable {
                         services.seeker(),
                         pool,
                         settings.maxRange()),
-                new LiveRoute(given.access, new LivePlaylists(cutting.streams()), packager, objects, counters, pool));
+                new LiveRoute(given.access, new LivePlaylists(cutting.streams()), packager, objects, counters, pool),
+                audience(given.shared.meters()));
+    }
+
+    private static Audience audience(MeterRegistry meters) {
+        ViewerSessions sessions = new ViewerSessions(System::nanoTime);
+        ViewerFigures figures = new ViewerFigures(meters);
+        HlsMeters.viewers(meters, sessions);
+        return new Audience(new RequestWatch(meters, sessions, figures), figures);
     }
 
     private static Cutting cutting(
@@ -125,6 +149,14 @@ final class RunningHls implements AutoCloseable {
 
     LiveRoute live() {
         return live;
+    }
+
+    RequestWatch watch() {
+        return audience.watch();
+    }
+
+    ViewerFigures figures() {
+        return audience.figures();
     }
 
     MediaRoute media() {

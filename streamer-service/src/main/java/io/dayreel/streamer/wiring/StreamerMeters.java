@@ -16,7 +16,8 @@ final class StreamerMeters {
             MeterRegistry meters, PlaybackServices services, PartitionTails tails, ArchiveCounters archive) {
         PlaybackCounters playback = services.counters();
         Gauge.builder("dayreel.streamer.viewers", playback, PlaybackCounters::viewers)
-                .description("Viewers connected")
+                .description("Viewers: connected (websocket), or asking within half a minute (hls)")
+                .tag("protocol", "websocket")
                 .register(meters);
         counter(meters, "dayreel.streamer.sent.bytes", "Bytes of frames sent to viewers", playback::bytes);
         counter(meters, "dayreel.streamer.sent.frames", "Frames sent to viewers", playback::frames);

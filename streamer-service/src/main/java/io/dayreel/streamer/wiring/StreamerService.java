@@ -3,16 +3,12 @@ package io.dayreel.streamer.wiring;
 import io.dayreel.runtime.http.Problem;
 import io.dayreel.runtime.http.VertxAccess;
 import io.dayreel.runtime.log.LogEvents;
-import io.dayreel.streamer.http.LiveRoute;
-import io.dayreel.streamer.http.MediaRoute;
-import io.dayreel.streamer.http.PastPlaylistRoute;
-import io.dayreel.streamer.http.SignedRoute;
 import io.dayreel.streamer.playback.PlaybackServices;
+import io.dayreel.streamer.viewers.ViewerFigures;
 import io.dayreel.streamer.websocket.TailFeedRoute;
 import io.dayreel.streamer.websocket.WatchRoute;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.vertx.core.Handler;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
@@ -20,7 +16,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** The streamer within the application: its start, its routes and its stop. */
@@ -28,7 +23,6 @@ import java.util.function.Consumer;
 public class StreamerService {
     private static final LogEvents LOG = LogEvents.of(StreamerService.class);
     private static final int START_PRIORITY = 1_000;
-    private static final String MULTIVARIANT = "/v1/devices/:device/hls.m3u8";
 
     private final StreamerSettings settings;
     private final StreamerSurroundings surroundings;
@@ -54,30 +48,9 @@ public class StreamerService {
                 .handler(context -> answer(context, streamer -> streamer.route().connect(context)));
         router.get(TailFeedRoute.PATH)
                 .handler(context -> answer(context, streamer -> streamer.feeds().connect(context)));
-        hlsRoutes(router);
-    }
-
-    private void hlsRoutes(Router router) {
-        router.route(SignedRoute.PATH).handler(SignedRoute::pass);
-        get(router, MULTIVARIANT, (streamer, context) -> streamer.hls().multivariant(context));
-        get(router, LiveRoute.PLAYLIST_PATH, (streamer, context) -> streamer.hls()
-                .live()
-                .playlist(context));
-        get(router, LiveRoute.PART_PATH, (streamer, context) -> streamer.hls()
-                .live()
-                .part(context));
-        get(router, PastPlaylistRoute.PATH, (streamer, context) -> streamer.hls()
-                .past()
-                .media(context));
-        get(router, MediaRoute.PATH, (streamer, context) -> streamer.hls()
-                .media()
-                .answer(context));
-    }
-
-    private void get(Router router, String path, BiConsumer<RunningStreamer, RoutingContext> answer) {
-        Handler<RoutingContext> handler = context -> answer(context, streamer -> answer.accept(streamer, context));
-        router.get(path).handler(handler);
-        router.head(path).handler(handler);
+        PlayerRoutes players = new PlayerRoutes(router, this::answer);
+        players.allow(surroundings.hls.corsOrigins());
+        players.add();
     }
 
     private void answer(RoutingContext context, Consumer<RunningStreamer> route) {
@@ -110,6 +83,13 @@ public class StreamerService {
     public RunningExports exports() {
         return running.orElseThrow(() -> new IllegalStateException("the streamer is starting"))
                 .exports();
+    }
+
+    /** Where players' reports go. @throws IllegalStateException before the start */
+    public ViewerFigures viewerFigures() {
+        return running.orElseThrow(() -> new IllegalStateException("the streamer is starting"))
+                .hls()
+                .figures();
     }
 
     /** One permit for each range of frames that may be downloaded at a time. */

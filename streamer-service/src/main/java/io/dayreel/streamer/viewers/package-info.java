@@ -1,0 +1,2 @@
+/** How viewers fare: who watches over what, and what their players say of start-up and stalls. */
+package io.dayreel.streamer.viewers;
