@@ -153,6 +153,11 @@ public final class RealFootage {
         return frames;
     }
 
+    /** Pictures and units of sound. */
+    public int samples() {
+        return hashes(true).size() + hashes(false).size();
+    }
+
     /** Hashes of the pictures, or of the sound's units. */
     public List<String> hashes(boolean video) {
         return frames.stream()

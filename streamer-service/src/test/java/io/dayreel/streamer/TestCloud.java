@@ -81,7 +81,7 @@ public final class TestCloud implements SegmentDirectory, AutoCloseable {
     public TestCloud(Path directory, ObjectStore store) {
         this.directory = directory;
         this.store = store;
-        for (Topic topic : List.of(Topic.FRAMES, Topic.SEGMENTS, Topic.REPAIR_WISHES)) {
+        for (Topic topic : List.of(Topic.FRAMES, Topic.SEGMENTS, Topic.REPAIR_WISHES, Topic.CUTS)) {
             broker.createTopics(
                     List.of(new NewTopic(names.of(topic), PARTITIONS, (short) 1).configs(topic.settings())));
         }

@@ -1,5 +1,7 @@
 package io.dayreel.cli.demo;
 
+import io.dayreel.cli.source.CaptureException;
+import io.dayreel.cli.source.FfmpegProgram;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Standalone as a child process. What it prints goes into {@code server.log} of its data directory. */
@@ -47,11 +50,22 @@ final class ServerProcess implements AutoCloseable {
                 String.valueOf(port),
                 "--data",
                 data.toString());
+        nameFfmpeg(builder.environment());
         builder.redirectErrorStream(true).redirectOutput(log.toFile());
         builder.redirectInput(ProcessBuilder.Redirect.PIPE);
         String reachable = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
         return new ServerProcess(
                 builder.start(), log, URI.create("http://" + reachable + ":" + port + "/q/health/ready"));
+    }
+
+    /** Thumbnails are decoded by the same program that the camera's pictures come from. */
+    private static void nameFfmpeg(Map<String, String> environment) {
+        try {
+            String program = FfmpegProgram.locate(environment).executable().toString();
+            environment.putIfAbsent("DAYREEL_STREAMER_FFMPEG", program);
+        } catch (CaptureException none) {
+            environment.putIfAbsent("DAYREEL_STREAMER_FFMPEG", "ffmpeg");
+        }
     }
 
     /** Waits until it serves. @throws IOException with the end of its log if it stopped instead */

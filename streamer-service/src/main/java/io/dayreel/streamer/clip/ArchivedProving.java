@@ -7,8 +7,6 @@ import io.dayreel.protocol.clip.ClipProofBuilder;
 import io.dayreel.protocol.frame.FrameView;
 import io.dayreel.protocol.stream.DeviceId;
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /** Proves a clip's samples against the segments that their frames are in. Thread-safe; building blocks on the network. */
@@ -22,18 +20,16 @@ public final class ArchivedProving implements ClipProving {
     @Override
     public Proof begin(DeviceId device) {
         ClipProofBuilder builder = new ClipProofBuilder(device);
-        Map<Integer, Integer> trackIds = new HashMap<>();
         return new Proof() {
             @Override
             public void add(FrameView frame, int trackId, int sample) {
-                trackIds.put(trackId, trackId);
                 builder.add(frame, trackId, sample);
             }
 
             /** Without a proof where it would be longer than any reader takes: the clip is good as a film still. */
             @Override
             public Optional<UserBox> box() throws IOException {
-                byte[] bytes = builder.build(archive, trackIds).bytes();
+                byte[] bytes = builder.build(archive).bytes();
                 return bytes.length > ClipProof.MAX_LENGTH
                         ? Optional.empty()
                         : Optional.of(new UserBox(ClipProof.BOX_TYPE, bytes));

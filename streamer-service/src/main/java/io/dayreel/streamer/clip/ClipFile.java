@@ -66,7 +66,7 @@ final class ClipFile implements Closeable {
         while (written + more > reserved) {
             if (space.reserve(STEP)) {
                 reserved += STEP;
-            } else if (written + more > space.maxBytes() - STEP) {
+            } else if (reserved + STEP > space.maxBytes()) {
                 throw new ClipException(
                         Reason.TOO_LARGE,
                         "the clip has more than dayreel.streamer.clip-bytes=" + space.maxBytes() + ": ask for less");

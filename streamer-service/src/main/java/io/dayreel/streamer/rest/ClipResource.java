@@ -66,6 +66,10 @@ public class ClipResource {
             if (bytes.isEmpty()) {
                 return unsatisfiable(clip.length());
             }
+            if (!streamer.downloads().tryAcquire()) {
+                throw new ProblemException(Problem.of(
+                        429, "too-many-downloads", "Too many downloads", "too many downloads at a time: try again"));
+            }
             handedOver = true;
             return answer(asked, clip, bytes.get(), partial);
         } finally {
@@ -138,10 +142,13 @@ public class ClipResource {
         };
     }
 
-    private static Response answer(ClipRequest asked, Clips.Reading clip, ByteRange bytes, boolean partial) {
+    /** The body gives clip and permit back, which it is asked for once. */
+    private Response answer(ClipRequest asked, Clips.Reading clip, ByteRange bytes, boolean partial) {
         StreamingOutput body = target -> {
             try (clip) {
                 clip.copy(bytes.from(), bytes.length(), target);
+            } finally {
+                streamer.downloads().release();
             }
         };
         Response.ResponseBuilder response =

@@ -1,5 +1,6 @@
 package io.dayreel.streamer.thumbnails;
 
+import io.dayreel.media.cmaf.SampleTimes;
 import io.dayreel.protocol.stream.Day;
 import io.dayreel.protocol.stream.DeviceId;
 import io.dayreel.streamer.rendition.ConfigurationStart;
@@ -43,6 +44,9 @@ final class KeyPictures {
     private Optional<KeyPicture> newest(Day day, long timeMicros) {
         KeyPicture newest = null;
         for (RecordedRun run : days.computeIfAbsent(day, each -> index.recording(device, each))) {
+            if (timeMicros > run.lastTimeMicros() + SampleTimes.HOLE_MICROS) {
+                continue;
+            }
             Optional<RecordedTrack> shown = run.tracks().stream()
                     .filter(each -> each.rendition().isVideo())
                     .filter(each -> track.isEmpty() || each.rendition().track() == track.getAsInt())

@@ -107,14 +107,13 @@ public final class PictureDecoder implements AutoCloseable {
         long begin = System.nanoTime();
         try {
             Process process = start(program, size);
-            Future<?> limit = timer.schedule(
-                    () -> process.destroyForcibly(), bounds.limit().toMillis(), TimeUnit.MILLISECONDS);
+            Future<?> limit = timer.schedule(() -> kill(process), bounds.limit().toMillis(), TimeUnit.MILLISECONDS);
             try {
                 writers.execute(() -> write(process, format, keyFrames));
                 return Jpegs.split(read(process.getInputStream()));
             } finally {
                 limit.cancel(false);
-                process.destroyForcibly();
+                kill(process);
             }
         } catch (RejectedExecutionException e) {
             throw new ThumbnailException(Reason.BUSY, "stopping", e);
@@ -123,6 +122,12 @@ public final class PictureDecoder implements AutoCloseable {
         } finally {
             counters.decoded(keyFrames.size(), System.nanoTime() - begin);
         }
+    }
+
+    /** With what it started: a script in its place must not keep the pipe open. */
+    private static void kill(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
     }
 
     private static Process start(Path program, PictureSize size) throws IOException {

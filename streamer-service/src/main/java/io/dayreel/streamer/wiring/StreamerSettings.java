@@ -69,7 +69,7 @@ public interface StreamerSettings {
     @WithDefault("5000")
     int maxViewers();
 
-    /** Downloads of frame ranges at a time; further ones are answered 429. */
+    /** Downloads of frame ranges and clips at a time; further ones are answered 429. Each holds a thread. */
     @WithDefault("16")
     int maxDownloads();
 

@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dayreel.access.DeviceScope;
 import io.dayreel.access.Role;
 import io.dayreel.access.TokenIssuer;
-import io.dayreel.protocol.clip.ClipPart;
-import io.dayreel.protocol.clip.ClipProof;
+import io.dayreel.protocol.clip.ClipReport;
 import io.dayreel.protocol.stream.Day;
 import io.dayreel.protocol.stream.StreamId;
 import io.dayreel.streamer.RealFootage;
@@ -24,7 +23,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -158,15 +156,34 @@ class ClipIT {
     }
 
     @Test
-    void aClipCarriesTheProofOfItsFrames() throws Exception {
+    @Covers("F1")
+    void theProofThatAClipCarriesHoldsForEachOfItsSamples() throws Exception {
         recorded("proven", CLIP, 18_000, START, true);
+        recorded("proven", CLIP.withSize(256, 144), 18_010, START + 20_000_000, true);
+        RealFootage unarchived = recorded("proven", CLIP, 18_020, START + 40_000_000, false);
 
-        byte[] clip = get("proven/clip.mp4?" + range(START + 1_000_000, START + 3_000_000))
+        byte[] clip = get("proven/clip.mp4?" + range(START + 1_250_000, START + 60_000_000))
                 .body();
+        ClipReport report = CheckedClip.verify(clip);
 
-        ClipProof proof = ClipProof.read(userBox(clip));
-        assertThat(proof.parts()).hasOnlyElementsOfType(ClipPart.OfSegment.class);
-        assertThat(((ClipPart.OfSegment) proof.parts().get(0)).frames()).hasSizeGreaterThan(50);
+        assertThat(report.findings()).isEmpty();
+        assertThat(report.notProven()).isEqualTo(unarchived.samples());
+        assertThat(report.proven()).isEqualTo(report.samples() - unarchived.samples());
+        assertThat(report.proven()).isGreaterThan(unarchived.samples());
+        clip[clip.length / 3] ^= 1;
+        assertThat(CheckedClip.verify(clip).findings()).isNotEmpty();
+    }
+
+    @Test
+    void aClipOfSomeTracksHasItsProofToo() throws Exception {
+        recorded("proven-sound", CLIP, 18_000, START, true);
+
+        ClipReport sound =
+                CheckedClip.verify(get("proven-sound/clip.mp4?tracks=2&" + range(START + 1_000_000, START + 2_000_000))
+                        .body());
+
+        assertThat(sound.findings()).isEmpty();
+        assertThat(sound.proven()).isEqualTo(sound.samples()).isPositive();
     }
 
     @Test
@@ -214,17 +231,6 @@ class ClipIT {
                 .reduce((a, b) -> b)
                 .orElseThrow()
                 .sha256();
-    }
-
-    private static ByteBuffer userBox(byte[] clip) {
-        ByteBuffer file = ByteBuffer.wrap(clip);
-        long high = ClipProof.BOX_TYPE.getMostSignificantBits();
-        for (int at = 0; at < clip.length; at += file.getInt(at)) {
-            if (file.getInt(at + 4) == 0x75756964 && file.getLong(at + 8) == high) {
-                return file.slice(at + 24, file.getInt(at) - 24);
-            }
-        }
-        throw new AssertionError("no proof in the clip");
     }
 
     private List<String> hashes(Path clip, String stream) {
