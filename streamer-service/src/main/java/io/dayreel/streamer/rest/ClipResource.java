@@ -15,11 +15,12 @@ import io.dayreel.streamer.wiring.StreamerService;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.time.Instant;
@@ -49,15 +50,15 @@ public class ClipResource {
             @QueryParam("from") String from,
             @QueryParam("to") String to,
             @QueryParam("tracks") String tracks,
-            @HeaderParam("Range") String range,
-            @HeaderParam("If-Range") String ifRange,
-            @HeaderParam("If-None-Match") String known) {
+            @Context HttpHeaders headers) {
+        String range = headers.getHeaderString("Range");
+        String ifRange = headers.getHeaderString("If-Range");
         ClipRequest asked = asked(name, from, to, tracks);
         Clips.Reading clip = open(asked);
         boolean handedOver = false;
         try {
             String etag = etag(clip);
-            if (ETags.contain(known, etag)) {
+            if (ETags.contain(headers.getHeaderString("If-None-Match"), etag)) {
                 return headers(Response.notModified(), asked, clip).build();
             }
             boolean partial = ByteRange.isOne(range) && (ifRange == null || ifRange.equals(etag));

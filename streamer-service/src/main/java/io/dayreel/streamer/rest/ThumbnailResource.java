@@ -13,6 +13,7 @@ import io.dayreel.streamer.thumbnails.ThumbnailException;
 import io.dayreel.streamer.thumbnails.Thumbnails;
 import io.dayreel.streamer.wiring.StreamerService;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -86,26 +87,21 @@ public class ThumbnailResource {
     @Path("/devices/{device}/thumbnails.json")
     @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
     @Blocking
-    public Response strip(
-            @PathParam("device") String name,
-            @QueryParam("from") String from,
-            @QueryParam("to") String to,
-            @QueryParam("count") String count,
-            @QueryParam("width") String width,
-            @QueryParam("track") String track,
-            @QueryParam("access") String access) {
-        Asked asked = asked(name, from, to, count, width, track);
+    public Response strip(@BeanParam StripQuery query, @QueryParam("access") String access) {
+        Asked asked = asked(query);
         StripLayout layout = layout(asked);
-        String image = "thumbnails.jpg?from=" + from + "&to=" + to + "&count="
-                + asked.strip().count() + "&width=" + asked.strip().width()
-                + (track == null ? "" : "&track=" + track) + (access == null ? "" : "&access=" + access);
+        StripRequest strip = asked.strip();
+        String image = "thumbnails.jpg?from=" + instant(strip.fromMicros()) + "&to=" + instant(strip.toMicros())
+                + "&count=" + strip.count() + "&width=" + strip.width()
+                + (strip.track().isEmpty() ? "" : "&track=" + strip.track().getAsInt())
+                + (access == null ? "" : "&access=" + access);
         List<Cell> cells = layout.cells().stream()
                 .map(cell -> new Cell(
                         instant(cell.atMicros()), instant(cell.pictureMicros()), layout.column(cell), layout.row(cell)))
                 .toList();
-        Strip strip = new Strip(image, layout.width(), layout.height(), layout.columns(), layout.rows(), cells);
-        return Response.ok(strip)
-                .header("Cache-Control", cacheControl(asked.strip().toMicros()))
+        Strip answer = new Strip(image, layout.width(), layout.height(), layout.columns(), layout.rows(), cells);
+        return Response.ok(answer)
+                .header("Cache-Control", cacheControl(strip.toMicros()))
                 .build();
     }
 
@@ -113,15 +109,8 @@ public class ThumbnailResource {
     @Path("/devices/{device}/thumbnails.jpg")
     @Produces({JPEG, Problem.MEDIA_TYPE})
     @Blocking
-    public Response stripImage(
-            @PathParam("device") String name,
-            @QueryParam("from") String from,
-            @QueryParam("to") String to,
-            @QueryParam("count") String count,
-            @QueryParam("width") String width,
-            @QueryParam("track") String track,
-            @HeaderParam("If-None-Match") String known) {
-        Asked asked = asked(name, from, to, count, width, track);
+    public Response stripImage(@BeanParam StripQuery query, @HeaderParam("If-None-Match") String known) {
+        Asked asked = asked(query);
         StripLayout layout = layout(asked);
         byte[] image =
                 made(asked.device(), asked.strip().fromMicros(), asked.strip().toMicros(), () -> thumbnails()
@@ -129,18 +118,19 @@ public class ThumbnailResource {
         return jpeg(image, asked.strip().toMicros(), known).build();
     }
 
-    private Asked asked(String name, String from, String to, String count, String width, String track) {
-        DeviceId device = known(name);
-        long fromMicros = Parameters.required("from", from, StartPoint::micros);
-        long toMicros = Parameters.required("to", to, StartPoint::micros);
+    private Asked asked(StripQuery query) {
+        DeviceId device = known(query.device);
+        long fromMicros = Parameters.required("from", query.from, StartPoint::micros);
+        long toMicros = Parameters.required("to", query.to, StartPoint::micros);
         if (toMicros <= fromMicros || toMicros - fromMicros > MAX_STRIP_MICROS) {
             throw ProblemException.badParameter("to", "to must be later than from, by two days at most");
         }
-        int pictures = Parameters.optional("count", count, text -> within(text, 1, StripRequest.MAX_COUNT))
+        int pictures = Parameters.optional("count", query.count, text -> within(text, 1, StripRequest.MAX_COUNT))
                 .orElse(DEFAULT_COUNT);
         return new Asked(
                 device,
-                new StripRequest(fromMicros, toMicros, pictures, width(width, DEFAULT_STRIP_WIDTH), track(track)));
+                new StripRequest(
+                        fromMicros, toMicros, pictures, width(query.width, DEFAULT_STRIP_WIDTH), track(query.track)));
     }
 
     private DeviceId known(String name) {

@@ -140,13 +140,7 @@ final class RunningStreamer implements AutoCloseable {
         Condition live = given.shared.conditions().add("streamer-live-end");
         HealthWatch health = new HealthWatch(HEALTH_INTERVAL, () -> tell(live, reading));
         StreamerMeters.register(given.shared.meters(), services, tails, archive.counters());
-        WatchRoute route = new WatchRoute(
-                services,
-                new WatchGreeting(services.seeker(), given.shared.clock()),
-                wakes,
-                given.access,
-                new WatchRoute.WatchLimits(
-                        settings.maxViewers(), settings.sendQueueBytes().asLongValue()));
+        WatchRoute route = watchRoute(settings, given, services, wakes);
         TailFeedRoute feeds = new TailFeedRoute(
                 tails,
                 wakes,
@@ -161,6 +155,17 @@ final class RunningStreamer implements AutoCloseable {
                 RunningHls.start(given, services, wakes),
                 RunningExports.start(
                         settings, given, own(settings, given).resolve("clips"), services, archive.counters()));
+    }
+
+    private static WatchRoute watchRoute(
+            StreamerSettings settings, StreamerSurroundings given, PlaybackServices services, ViewerWakes wakes) {
+        return new WatchRoute(
+                services,
+                new WatchGreeting(services.seeker(), given.shared.clock()),
+                wakes,
+                given.access,
+                new WatchRoute.WatchLimits(
+                        settings.maxViewers(), settings.sendQueueBytes().asLongValue()));
     }
 
     private static void tell(Condition condition, StreamerTails tails) {
