@@ -73,17 +73,19 @@ public final class ProgressiveMp4 {
         return tracks.values().stream().mapToLong(TrackSamples::count).sum();
     }
 
-    /** What of a range there is: without what precedes the first sample and follows the last. Empty if nothing is. */
+    /**
+     * What of a range there is: without what precedes the first sample and follows the last, and not beginning within a
+     * hole of all tracks. Empty if nothing is.
+     */
     public Optional<Shown> shown(long fromMicros, long toMicros) {
         long start = Long.MAX_VALUE;
         long end = Long.MIN_VALUE;
         for (TrackSamples track : recorded()) {
-            start = Math.min(start, track.firstPresentationMicros());
+            start = Math.min(start, track.firstAtOrAfter(fromMicros));
             end = Math.max(end, track.endMicros());
         }
-        long from = Math.max(fromMicros, start);
         long to = Math.min(toMicros, end);
-        return from < to ? Optional.of(new Shown(from, to)) : Optional.empty();
+        return start < to ? Optional.of(new Shown(start, to)) : Optional.empty();
     }
 
     private List<TrackSamples> recorded() {

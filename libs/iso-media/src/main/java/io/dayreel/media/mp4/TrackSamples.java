@@ -134,6 +134,31 @@ final class TrackSamples {
         return firstPresentation;
     }
 
+    /**
+     * The first moment at or after a capture time at which there is something: that time itself, or when what follows a
+     * hole begins; {@link Long#MAX_VALUE} behind the last sample.
+     */
+    long firstAtOrAfter(long micros) {
+        if (micros <= firstPresentation) {
+            return firstPresentation;
+        }
+        int low = 0;
+        int high = count();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (times.get(middle) <= micros) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        boolean last = low == count();
+        if (low > 0 && (last ? micros < endMicros() : !SampleTimes.isHole(times.get(low - 1), micros))) {
+            return micros;
+        }
+        return last ? Long.MAX_VALUE : Math.max(micros, times.get(low) + offsets.get(low));
+    }
+
     /** When the last sample has been shown. */
     long endMicros() {
         return lastPresentation + lastDuration * MICROS_PER_SECOND / timescale();

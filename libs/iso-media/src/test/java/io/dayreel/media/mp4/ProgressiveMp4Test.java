@@ -141,6 +141,21 @@ class ProgressiveMp4Test {
     }
 
     @Test
+    void playingDoesNotBeginWithinAHole() {
+        add(0, VIDEO, T, true);
+        add(0, VIDEO, T + 40_000, false);
+        add(0, VIDEO, T + 60_000_000, true);
+        add(0, VIDEO, T + 60_040_000, false);
+
+        assertThat(file.shown(T + 30_000_000, T + 60_060_000)).contains(new Shown(T + 60_000_000, T + 60_060_000));
+        assertThat(file.shown(T + 30_000_000, T + 50_000_000)).isEmpty();
+        assertThat(file.shown(T + 1_000_000, T + 50_000_000)).contains(new Shown(T + 1_000_000, T + 50_000_000));
+        add(1, PCM, T + 29_990_000, true);
+        add(1, PCM, T + 30_010_000, true);
+        assertThat(file.shown(T + 30_000_000, T + 50_000_000)).contains(new Shown(T + 30_000_000, T + 50_000_000));
+    }
+
+    @Test
     void nothingIsShownOfARangeWithoutSamples() {
         assertThat(file.shown(T, T + 1)).isEmpty();
         add(0, VIDEO, T, true);
