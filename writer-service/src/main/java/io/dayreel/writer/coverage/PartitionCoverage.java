@@ -67,7 +67,13 @@ public final class PartitionCoverage {
             List<CoverageRecord.Ranges> ranges = new ArrayList<>(streams.size());
             for (StreamCoverage stream : streams) {
                 if (stream.hasNews()) {
-                    ranges.addAll(ReportPieces.of(stream, watermark));
+                    ranges.add(new CoverageRecord.Ranges(
+                            stream.stream(),
+                            stream.coveredRuns(),
+                            stream.conflicts(),
+                            watermark.partition(),
+                            watermark.nextOffset(),
+                            stream.gone()));
                 }
             }
             return ranges;

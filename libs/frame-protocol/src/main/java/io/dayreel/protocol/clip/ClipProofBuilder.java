@@ -89,11 +89,6 @@ public final class ClipProofBuilder {
         return new ClipProof(device, manifests, List.copyOf(lanes.keySet()), parts);
     }
 
-    /** As {@link #build(ClipArchive)}; all frames were added with the ids of their tracks. */
-    public ClipProof build(ClipArchive archive, Map<Integer, Integer> trackIds) throws IOException {
-        return build(archive);
-    }
-
     private Optional<ClipPart> prove(ClipArchive archive, Stored stored, int day, Assignment assignment)
             throws IOException {
         Optional<ByteSource> opened = archive.open(stored.key());

@@ -58,12 +58,18 @@ public final class Cli implements AutoCloseable {
 
     /** Waits until it ends. @throws AssertionError with its output if it does not in time or fails */
     public void succeedsWithin(Duration limit) throws InterruptedException {
+        int status = endsWithin(limit);
+        if (status != 0) {
+            throw new AssertionError("exit status " + status + ":\n" + text());
+        }
+    }
+
+    /** Waits until it ends. @return its exit status @throws AssertionError with its output if it does not in time */
+    public int endsWithin(Duration limit) throws InterruptedException {
         if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("still running after " + limit + ":\n" + text());
         }
-        if (process.exitValue() != 0) {
-            throw new AssertionError("exit status " + process.exitValue() + ":\n" + text());
-        }
+        return process.exitValue();
     }
 
     public boolean isRunning() {
