@@ -12,6 +12,9 @@ public final class EndOfRun {
     /** The reason given for an end whose body does not say. */
     public static final String UNKNOWN_REASON = "unknown";
 
+    /** Longer reasons are cut off: they are reported and announced in records of limited size. */
+    private static final int MAX_REASON = 200;
+
     private record Body(Optional<String> reason) {}
 
     private EndOfRun() {}
@@ -22,10 +25,11 @@ public final class EndOfRun {
         return new RunEnd(frame.counter(), reason(frame.bodyBytes()), last);
     }
 
-    /** The reason in an end's body, or {@link #UNKNOWN_REASON}. */
+    /** The first characters of the reason in an end's body, or {@link #UNKNOWN_REASON}. */
     public static String reason(byte[] json) {
         try {
-            return Json.read(json, Body.class).reason().orElse(UNKNOWN_REASON);
+            String reason = Json.read(json, Body.class).reason().orElse(UNKNOWN_REASON);
+            return reason.substring(0, Math.min(reason.length(), MAX_REASON));
         } catch (JsonFormatException e) {
             return UNKNOWN_REASON;
         }

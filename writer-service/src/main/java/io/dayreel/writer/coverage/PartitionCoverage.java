@@ -67,13 +67,7 @@ public final class PartitionCoverage {
             List<CoverageRecord.Ranges> ranges = new ArrayList<>(streams.size());
             for (StreamCoverage stream : streams) {
                 if (stream.hasNews()) {
-                    ranges.add(new CoverageRecord.Ranges(
-                            stream.stream(),
-                            stream.coveredRuns(),
-                            stream.conflicts(),
-                            watermark.partition(),
-                            watermark.nextOffset(),
-                            stream.gone()));
+                    ranges.addAll(ReportPieces.of(stream, watermark));
                 }
             }
             return ranges;
