@@ -20,13 +20,12 @@ import { Aim } from './aim';
 import { stretchAround, type Stretch } from './addresses';
 import { placeOf, timeAt, type Place } from './capture-times';
 import { LastFrame } from './last-frame';
+import { LiveJumps } from './live-jumps';
 import { LoadedStretch } from './loaded-stretch';
 import { Revisions } from './revisions';
 import { LEAP, Rhythm } from './rhythm';
 import { VideoSurface } from './video-surface';
 
-/** A live picture this much later than it should be is not caught up, but left. */
-const TOO_LATE: Micros = 6 * SECOND;
 /** What is older than this is not live any more. */
 const LONG_AGO: Micros = 15 * SECOND;
 const LIVE_AGAIN_MILLIS = 3_000;
@@ -54,6 +53,7 @@ export class HlsPlayback implements Playback {
   private readonly rhythm = new Rhythm();
   private began: Micros = PAGE_TICKS();
   private heard: Micros = PAGE_TICKS();
+  private readonly jumps = new LiveJumps();
   private dry: Micros | undefined;
   private bytes = 0;
   private state: PlaybackState = { kind: 'loading' };
@@ -75,15 +75,15 @@ export class HlsPlayback implements Playback {
     this.look(start.kind === 'live' ? Aim.live() : Aim.at(start.time));
   }
 
-  get isLive(): boolean {
+  get isLive() {
     return this.live;
   }
 
-  get isPaused(): boolean {
+  get isPaused() {
     return this.paused;
   }
 
-  get rate(): number {
+  get rate() {
     return this.speed;
   }
 
@@ -386,6 +386,7 @@ export class HlsPlayback implements Playback {
     if (this.aim !== undefined && this.aimsBetter(this.aim, time)) return;
     const previous = this.shownPicture;
     if (previous !== undefined && (this.aim === undefined || this.aim.isOnwards)) this.follow(previous, time);
+    if (this.aim !== undefined) this.jumps.begins(PAGE_TICKS());
     this.aim = undefined;
     const day = Math.floor(time / DAY);
     this.shownPicture = { time, end: time + this.rhythm.spacing, day, run: undefined, counter: undefined };
@@ -447,8 +448,8 @@ export class HlsPlayback implements Playback {
       if (surface.video.currentTime < position - 0.5) return;
       this.setRate(1);
       this.setLive(true);
-    } else if (loaded.lateness > TOO_LATE && !surface.isSeeking && this.dry === undefined) {
-      surface.video.currentTime = position;
+    } else if (!surface.isSeeking && this.dry === undefined) {
+      if (this.jumps.isDue(loaded.lateness, PAGE_TICKS())) surface.video.currentTime = position;
     }
   }
 

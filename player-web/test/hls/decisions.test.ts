@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { Aim } from '../../src/hls/aim';
+import { LiveJumps } from '../../src/hls/live-jumps';
 import { MediaRecovery } from '../../src/hls/media-recovery';
 import { Rhythm } from '../../src/hls/rhythm';
 import { HOUR, SECOND } from '../../src/protocol';
@@ -33,4 +34,14 @@ test('the distance of pictures is that of the playlist, and learnt where that is
   expect(rhythm.spacing).toBe(0.1 * SECOND);
   rhythm.saw(0.05 * SECOND);
   expect(rhythm.spacing).toBe(0.05 * SECOND);
+});
+
+test('live jumps when it is late: soon after it began, or far behind', () => {
+  const jumps = new LiveJumps();
+  jumps.begins(100 * SECOND);
+
+  expect(jumps.isDue(1 * SECOND, 101 * SECOND)).toBe(true);
+  expect(jumps.isDue(0.5 * SECOND, 101 * SECOND)).toBe(false);
+  expect(jumps.isDue(3 * SECOND, 110 * SECOND)).toBe(false);
+  expect(jumps.isDue(4 * SECOND, 110 * SECOND)).toBe(true);
 });

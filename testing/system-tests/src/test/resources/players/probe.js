@@ -1,0 +1,37 @@
+// What a page with a player sees, read by the tests: window.probe. The address says what to play:
+//   ?playlist=ADDRESS&token=TOKEN&rate=1&every=MILLIS
+// A sample is [number coded into the picture, ms since 1970]; a stall is a time longer than half a second without a picture
+// while playing.
+const query = new URLSearchParams(location.search);
+const STALL = 500;
+const probe = {
+  opened: performance.now(),
+  firstPictureMillis: null,
+  pictures: 0,
+  samples: [],
+  stalls: [],
+  errors: [],
+  ended: false,
+  played: 0,
+};
+window.probe = probe;
+
+function watch(video) {
+  const every = Number(query.get('every') ?? '0');
+  let last = null;
+  let sampled = -Infinity;
+  const seen = (now) => {
+    video.requestVideoFrameCallback(seen);
+    probe.pictures++;
+    if (last === null) probe.firstPictureMillis = Math.round(now - probe.opened);
+    else if (now - last > STALL) probe.stalls.push([Date.now(), Math.round(now - last)]);
+    last = now;
+    if (now - sampled < every) return;
+    sampled = now;
+    probe.samples.push([readFrameNumber(video), Date.now()]);
+  };
+  video.requestVideoFrameCallback(seen);
+  video.addEventListener('ended', () => (probe.ended = true));
+  video.muted = true;
+  video.defaultPlaybackRate = video.playbackRate = Number(query.get('rate') ?? '1');
+}
