@@ -148,8 +148,11 @@ record PartCutter(boolean video, long partMicros, long targetMicros) {
 
     private boolean isFull(long segmentStart, CutFrame frame, long gopMicros) {
         long length = frame.timeMicros() - segmentStart;
-        if (!video || !frame.sync()) {
+        if (!video) {
             return length >= targetMicros;
+        }
+        if (!frame.sync()) {
+            return length >= targetMicros + ROUNDING_MICROS;
         }
         return length + gopMicros > targetMicros + ROUNDING_MICROS;
     }

@@ -41,6 +41,9 @@ final class PastCuts {
     private long end = Long.MIN_VALUE;
     private List<String> signature = List.of();
 
+    /** What is to be one segment. @param next the counter behind */
+    private record Stretch(DecodePoint start, long next, long endMicros) {}
+
     private PastCuts(List<RecordedRun> runs, Rendition rendition, long targetMicros, long closedBeforeMicros) {
         this.runs = runs;
         this.rendition = rendition;
@@ -137,7 +140,7 @@ final class PastCuts {
         signature = now;
         end = endMicros;
         endBefore(start.timeMicros());
-        spans.add(span(run, start, next, endMicros));
+        spans.add(span(run, new Stretch(start, next, endMicros)));
     }
 
     /** A run's end is a guess by its last frame, and exact where the next run follows at once. */
@@ -166,32 +169,32 @@ final class PastCuts {
         return startMicros >= end - OVERLAP_MICROS && startMicros <= end + PAUSE_MICROS;
     }
 
-    private CutSpan span(RecordedRun run, DecodePoint start, long next, long endMicros) {
-        Optional<ConfigurationStart> own =
-                run.track(rendition).flatMap(track -> track.configurationAt(start.counter()));
+    private CutSpan span(RecordedRun run, Stretch stretch) {
+        Optional<ConfigurationStart> own = run.track(rendition)
+                .flatMap(track -> track.configurationAt(stretch.start().counter()));
         boolean pictures = !rendition.isVideo()
                 || !run.track(rendition)
                         .orElseThrow(() -> noTrack(run))
                         .keyFrames()
                         .isEmpty();
         if (own.isPresent() && pictures) {
-            CounterRanges missing = missing(run, start.counter(), next);
-            return span(Kind.MEDIA, run, start, next, endMicros, own.get(), missing);
+            CounterRanges missing = missing(run, stretch.start().counter(), stretch.next());
+            return span(Kind.MEDIA, run, stretch, own.get(), missing);
         }
-        return instead(run, start, next, endMicros);
+        return instead(run, stretch);
     }
 
     /** What is listed where nothing of this rendition was recorded. */
-    private CutSpan instead(RecordedRun run, DecodePoint start, long next, long endMicros) {
+    private CutSpan instead(RecordedRun run, Stretch stretch) {
         if (!rendition.isVideo()) {
             for (RecordedRun other : runs) {
                 Optional<ConfigurationStart> format = other.track(rendition).flatMap(track -> track.configurationAt(0));
                 if (format.isPresent()) {
-                    return span(Kind.SILENCE, other, start, next, endMicros, format.get(), NOTHING);
+                    return span(Kind.SILENCE, other, stretch, format.get(), NOTHING);
                 }
             }
         }
-        return span(Kind.GAP, run, start, next, endMicros, new ConfigurationStart(0, 0, "", new byte[0], ""), NOTHING);
+        return span(Kind.GAP, run, stretch, new ConfigurationStart(0, 0, "", new byte[0], ""), NOTHING);
     }
 
     private IllegalStateException noTrack(RecordedRun run) {
@@ -199,21 +202,15 @@ final class PastCuts {
     }
 
     private CutSpan span(
-            Kind kind,
-            RecordedRun run,
-            DecodePoint start,
-            long next,
-            long endMicros,
-            ConfigurationStart format,
-            CounterRanges missing) {
+            Kind kind, RecordedRun run, Stretch stretch, ConfigurationStart format, CounterRanges missing) {
         return new CutSpan(
                 kind,
                 run.day(),
                 run.run(),
-                start.counter(),
-                next,
-                start.timeMicros(),
-                Math.max(endMicros, start.timeMicros() + 1),
+                stretch.start().counter(),
+                stretch.next(),
+                stretch.start().timeMicros(),
+                Math.max(stretch.endMicros(), stretch.start().timeMicros() + 1),
                 epoch,
                 format.number(),
                 format.tag(),

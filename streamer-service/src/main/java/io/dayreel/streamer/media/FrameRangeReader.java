@@ -32,23 +32,20 @@ final class FrameRangeReader implements Closeable {
     private boolean behind;
 
     /**
+     * Which frames.
+     *
      * @param missing counters of the range that are to be left out, whether they are there or not
-     * @throws MediaException NONE if the run is not there
      */
-    FrameRangeReader(
-            Timeline timeline,
-            StreamIndex index,
-            StreamId stream,
-            int run,
-            long first,
-            long next,
-            CounterRanges missing) {
-        this.stream = stream;
-        this.run = run;
-        this.leftOut = missing;
+    record Wanted(StreamId stream, int run, long first, long next, CounterRanges missing) {}
+
+    /** @throws MediaException NONE if the run is not there */
+    FrameRangeReader(Timeline timeline, StreamIndex index, Wanted wanted) {
+        this.stream = wanted.stream();
+        this.run = wanted.run();
+        this.leftOut = wanted.missing();
         CounterRanges present = new CounterRanges();
-        present.add(first, next - 1);
-        present = present.minus(missing);
+        present.add(wanted.first(), wanted.next() - 1);
+        present = present.minus(leftOut);
         if (present.isEmpty()) {
             throw MediaException.of(Reason.NONE, "none of these frames is kept");
         }

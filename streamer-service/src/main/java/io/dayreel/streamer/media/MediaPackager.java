@@ -149,7 +149,8 @@ public final class MediaPackager {
                         .map(OptionalLong::of)
                         .orElse(OptionalLong.empty())
                 : OptionalLong.empty();
-        FrameRangeReader reader = new FrameRangeReader(timeline, index, stream, run, first, next, missing);
+        FrameRangeReader reader =
+                new FrameRangeReader(timeline, index, new FrameRangeReader.Wanted(stream, run, first, next, missing));
         counters.read();
         return new FrameFragments(
                 reader, rendition, successor, configurations(stream, rendition, run, first), counters);

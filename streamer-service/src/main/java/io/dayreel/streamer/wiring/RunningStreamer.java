@@ -141,17 +141,12 @@ final class RunningStreamer implements AutoCloseable {
         HealthWatch health = new HealthWatch(HEALTH_INTERVAL, () -> tell(live, reading));
         StreamerMeters.register(given.shared.meters(), services, tails, archive.counters());
         WatchRoute route = watchRoute(settings, given, services, wakes);
-        TailFeedRoute feeds = new TailFeedRoute(
-                tails,
-                wakes,
-                services.pool(),
-                given.access,
-                settings.sendQueueBytes().asLongValue());
+        long queue = settings.sendQueueBytes().asLongValue();
         return new RunningStreamer(
                 new Reading(reading, relays, healing, announcements, ToldAudience.start(given.shared, wakes), health),
                 services,
                 route,
-                feeds,
+                new TailFeedRoute(tails, wakes, services.pool(), given.access, queue),
                 RunningHls.start(given, services, wakes),
                 RunningExports.start(
                         settings, given, own(settings, given).resolve("clips"), services, archive.counters()));

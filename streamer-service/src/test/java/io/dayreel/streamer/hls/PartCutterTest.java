@@ -1,0 +1,192 @@
+package io.dayreel.streamer.hls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dayreel.contracts.cuts.CutRecord;
+import io.dayreel.contracts.cuts.CutSpan;
+import io.dayreel.contracts.cuts.CutSpan.Kind;
+import io.dayreel.protocol.stream.Day;
+import io.dayreel.streamer.hls.PartCutter.LeaderSegment;
+import io.dayreel.testkit.Covers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class PartCutterTest {
+    private static final Day DAY = Day.parse("2026-11-21");
+    private static final long SECOND = 1_000_000;
+    private static final long PART = 216_000;
+    private static final long TARGET = 4 * SECOND;
+    private static final long FRAME = 40_000;
+    private static final PartCutter VIDEO = new PartCutter(true, PART, TARGET);
+    private static final PartCutter SOUND = new PartCutter(false, PART, TARGET);
+
+    private static CutFrame picture(long counter, long timeMicros, boolean sync) {
+        return new CutFrame(DAY, 1, counter, timeMicros, FRAME, sync, 1);
+    }
+
+    /** Pictures at 25 a second whose times waver, with a key frame every so many. */
+    private static List<CutFrame> pictures(Random random, int count, int gop) {
+        List<CutFrame> frames = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            frames.add(picture(10L + i * 2L, 1_000_000_000L + i * FRAME + random.nextInt(2_000), i % gop == 0));
+        }
+        return frames;
+    }
+
+    private static CutLoop.Decision leading(int gop) {
+        return (place, frames) -> VIDEO.lead(place, frames, gop * FRAME, false);
+    }
+
+    @Covers("C3")
+    @Property(tries = 100)
+    void partsFollowEachOtherAndAreAsLongAsTheStandardWants(
+            @ForAll Random random, @ForAll @IntRange(min = 5, max = 110) int gop) {
+        CutLoop loop = new CutLoop("v0", PART);
+
+        pictures(random, 600, gop).forEach(frame -> loop.feed(frame, leading(gop)));
+
+        List<CutRecord.Part> parts = loop.log();
+        assertThat(parts).isNotEmpty();
+        for (int i = 0; i < parts.size(); i++) {
+            CutRecord.Part part = parts.get(i);
+            assertThat(part.span().durationMicros()).isLessThanOrEqualTo(PART);
+            if (!part.closes()) {
+                assertThat(part.span().durationMicros())
+                        .as("85 %% of the part target")
+                        .isGreaterThanOrEqualTo(PART * 85 / 100);
+            }
+            if (i > 0) {
+                assertThat(part.span().first())
+                        .isEqualTo(parts.get(i - 1).span().next());
+                assertThat(part.span().startMicros())
+                        .isEqualTo(parts.get(i - 1).span().endMicros());
+            }
+        }
+    }
+
+    @Covers("C3")
+    @Property(tries = 100)
+    void segmentsBeginWithKeyFramesAndDoNotPassTheTarget(
+            @ForAll Random random, @ForAll @IntRange(min = 5, max = 100) int gop) {
+        CutLoop loop = new CutLoop("v0", PART);
+
+        pictures(random, 600, gop).forEach(frame -> loop.feed(frame, leading(gop)));
+
+        assertThat(loop.rendition().segments()).isNotEmpty().allSatisfy(segment -> {
+            assertThat(segment.span().durationMicros()).isLessThan(TARGET + SECOND / 2);
+            assertThat((segment.span().first() - 10) / 2 % gop).isZero();
+        });
+        assertThat(loop.log().stream().filter(part -> part.part() == 0)).allMatch(CutRecord.Part::independent);
+    }
+
+    @Test
+    void aGroupOfPicturesThatIsLongerThanTheTargetIsCutAllTheSame() {
+        CutLoop loop = new CutLoop("v0", PART);
+
+        pictures(new Random(1), 600, 1_000).forEach(frame -> loop.feed(frame, leading(1_000)));
+
+        assertThat(loop.rendition().segments()).hasSizeGreaterThan(3).allSatisfy(segment -> assertThat(
+                        segment.span().durationMicros())
+                .isLessThan(TARGET + SECOND / 2));
+    }
+
+    @Test
+    void aPauseEndsTheSegmentAndIsADiscontinuity() {
+        CutLoop loop = new CutLoop("v0", PART);
+        List<CutFrame> before = pictures(new Random(1), 30, 25);
+        CutFrame last = before.get(before.size() - 1);
+        long later = last.timeMicros() + 30 * SECOND;
+
+        before.forEach(frame -> loop.feed(frame, leading(25)));
+        loop.feed(picture(last.counter() + 2, later, false), leading(25));
+        loop.feed(picture(last.counter() + 4, later + FRAME, true), leading(25));
+        for (int i = 2; i < 12; i++) {
+            loop.feed(picture(last.counter() + 2 + i * 2L, later + i * FRAME, false), leading(25));
+        }
+
+        LiveSegment whole = loop.rendition().segments().get(0);
+        CutSpan next = loop.rendition().open().get(0).span();
+        assertThat(whole.span().endMicros()).isLessThan(last.timeMicros() + SECOND);
+        assertThat(next.epoch()).isEqualTo(whole.span().epoch() + 1);
+        assertThat(next.first()).as("the first picture that can be decoded").isEqualTo(last.counter() + 4);
+    }
+
+    private static PartCutter.Leader leader(long openMsn, LeaderSegment... segments) {
+        return new PartCutter.Leader() {
+            @Override
+            public long openMsn() {
+                return openMsn;
+            }
+
+            @Override
+            public Optional<LeaderSegment> segment(long msn) {
+                int at = (int) (msn - 100);
+                return at < segments.length ? Optional.of(segments[at]) : Optional.empty();
+            }
+        };
+    }
+
+    private static LeaderSegment segment(long startMicros, long endMicros, int epoch) {
+        return new LeaderSegment(startMicros, Optional.of(endMicros), epoch);
+    }
+
+    @Covers("C3")
+    @Test
+    void soundIsCutIntoSegmentsLikeThePicture() {
+        CutLoop loop = new CutLoop("a1", PART);
+        PartCutter.Leader leader = leader(
+                102,
+                segment(0, 2 * SECOND, 3),
+                segment(2 * SECOND, 5 * SECOND, 4),
+                new LeaderSegment(5 * SECOND, Optional.empty(), 4));
+
+        for (int i = 0; i < 300; i++) {
+            CutFrame unit = new CutFrame(DAY, 1, i, i * 21_333L, 21_333, true, 1);
+            loop.feed(unit, (place, frames) -> SOUND.follow(place, frames, leader));
+        }
+
+        List<LiveSegment> segments = loop.rendition().segments();
+        assertThat(segments).hasSize(2);
+        assertThat(segments.get(0).span().endMicros()).isBetween(2 * SECOND, 2 * SECOND + 22_000);
+        assertThat(segments.get(1).span().endMicros()).isBetween(5 * SECOND, 5 * SECOND + 22_000);
+        assertThat(segments).extracting(each -> each.span().epoch()).containsExactly(3, 4);
+        assertThat(loop.rendition().openMsn()).isEqualTo(102);
+    }
+
+    @Test
+    void soundThatStopsIsListedAsSilenceUntilItComesBack() {
+        CutLoop loop = new CutLoop("a1", PART);
+        PartCutter.Leader leader = leader(
+                104,
+                segment(0, 2 * SECOND, 0),
+                segment(2 * SECOND, 4 * SECOND, 0),
+                segment(4 * SECOND, 6 * SECOND, 0),
+                segment(6 * SECOND, 8 * SECOND, 0),
+                new LeaderSegment(8 * SECOND, Optional.empty(), 0));
+        CutLoop.Decision decision = (place, frames) -> SOUND.follow(place, frames, leader);
+
+        for (int i = 0; i < 50; i++) {
+            loop.feed(new CutFrame(DAY, 1, i, i * 21_333L, 21_333, true, 1), decision);
+        }
+        for (int i = 300; i < 400; i++) {
+            loop.feed(new CutFrame(DAY, 1, i, i * 21_333L, 21_333, true, 1), decision);
+        }
+
+        List<LiveSegment> segments = loop.rendition().segments();
+        assertThat(segments).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(loop.log()).extracting(part -> part.span().kind()).contains(Kind.SILENCE, Kind.MEDIA);
+        for (int i = 1; i < loop.log().size(); i++) {
+            CutSpan before = loop.log().get(i - 1).span();
+            CutSpan span = loop.log().get(i).span();
+            assertThat(span.startMicros() - before.endMicros())
+                    .as("no hole between %s and %s", before, span)
+                    .isLessThanOrEqualTo(SECOND);
+        }
+    }
+}
