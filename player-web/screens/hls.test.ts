@@ -157,6 +157,26 @@ describe.skipIf(executable === undefined)('the page over HLS in Chromium', () =>
     await page.context().close();
   });
 
+  test('a page whose decoder lacks the codec goes on over HLS, also one without a decoder', async () => {
+    const lacks = [
+      () => (VideoDecoder.isConfigSupported = async (config) => ({ supported: false, config })),
+      () => Reflect.deleteProperty(window, 'VideoDecoder'),
+    ];
+    for (const lack of lacks) {
+      const context = await contextOf(browser, 1440);
+      const page = await context.newPage();
+      await page.addInitScript(lack);
+      await page.goto(`${address}/#token=${TOKEN}`);
+      await untilState(page, 'playing');
+
+      await expect
+        .poll(() => page.evaluate(() => window.dayreel.transport))
+        .toContain('HLS: this browser decodes no');
+      await expect.poll(() => page.evaluate(() => window.dayreel.framesShown)).toBeGreaterThan(5);
+      await context.close();
+    }
+  });
+
   test('a lost server comes back by itself', async () => {
     const page = await open();
     await untilState(page, 'playing');
