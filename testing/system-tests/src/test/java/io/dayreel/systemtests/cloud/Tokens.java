@@ -35,7 +35,12 @@ public final class Tokens {
     }
 
     public String viewer(String tenant) {
-        return issuer.issue("viewer", tenant, Role.VIEWER, DeviceScope.everyDevice(), VALID);
+        return viewer(tenant, "viewer");
+    }
+
+    /** @param name so that viewers have tokens of their own */
+    public String viewer(String tenant, String name) {
+        return issuer.issue(name, tenant, Role.VIEWER, DeviceScope.everyDevice(), VALID);
     }
 
     public String operator(String tenant, String device) {

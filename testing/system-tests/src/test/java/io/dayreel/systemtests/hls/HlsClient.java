@@ -14,17 +14,30 @@ import java.util.Optional;
 public final class HlsClient {
     private static final Duration LIMIT = Duration.ofSeconds(40);
 
-    private final HttpClient following = HttpClient.newBuilder()
-            .followRedirects(HttpClient.Redirect.NORMAL)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
-    private final HttpClient staying =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final HttpClient following;
+    private final HttpClient staying;
     private final String token;
 
     /** @param token empty to call without one */
     public HlsClient(String token) {
+        this(
+                HttpClient.newBuilder()
+                        .followRedirects(HttpClient.Redirect.NORMAL)
+                        .connectTimeout(Duration.ofSeconds(5))
+                        .build(),
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build(),
+                token);
+    }
+
+    private HlsClient(HttpClient following, HttpClient staying, String token) {
+        this.following = following;
+        this.staying = staying;
         this.token = token;
+    }
+
+    /** One with another token, over the same threads. */
+    public HlsClient as(String otherToken) {
+        return new HlsClient(following, staying, otherToken);
     }
 
     /** An answer, with the address that it came from in the end. */

@@ -42,8 +42,9 @@ public final class Browser implements AutoCloseable {
     /** Starts Chromium. Fails, and does not skip, where there is none: the message says how to install it. */
     public static Browser launch() {
         Path program = program()
-                .orElseThrow(() -> new IllegalStateException(
-                        "no Chromium on the PATH: run .ci/install-browser as root, or install the package 'chromium'"));
+                .orElseThrow(
+                        () -> new IllegalStateException(
+                                "no Chromium on the PATH: run .ci/install-test-tools as root, or install the package 'chromium'"));
         Playwright playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         try {

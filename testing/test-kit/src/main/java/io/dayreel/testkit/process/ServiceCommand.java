@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Describes a JVM process step by step, then starts it.
+ * Describes a process, mostly a JVM, step by step, then starts it.
  *
  * <pre>{@code
  * ServiceProcess ingest = ServiceCommand.jar("ingest", Path.of("target/quarkus-app/quarkus-run.jar"))
@@ -26,6 +26,7 @@ public final class ServiceCommand {
     private static final Duration READY_LIMIT = Duration.ofSeconds(60);
 
     private final String name;
+    private final Path program;
     private final List<String> target;
     private final List<String> jvmOptions = new ArrayList<>();
     private final List<String> arguments = new ArrayList<>();
@@ -35,15 +36,17 @@ public final class ServiceCommand {
     private Path workingDirectory;
     private Path output;
 
-    private ServiceCommand(String name, List<String> target) {
+    private ServiceCommand(String name, Path program, List<String> target) {
         this.name = name;
+        this.program = program;
         this.target = List.copyOf(target);
         this.output = Path.of("target", "processes", name + "-" + System.nanoTime() + ".log");
     }
 
     /** A process that runs a jar, such as {@code quarkus-run.jar}. */
     public static ServiceCommand jar(String name, Path jar) {
-        return new ServiceCommand(name, List.of("-jar", jar.toAbsolutePath().toString()));
+        return new ServiceCommand(
+                name, java(), List.of("-jar", jar.toAbsolutePath().toString()));
     }
 
     /** A process that runs a main class on the class path of this JVM. */
@@ -53,7 +56,16 @@ public final class ServiceCommand {
 
     /** A process that runs a main class on the given class path. */
     public static ServiceCommand main(String name, String mainClass, String classPath) {
-        return new ServiceCommand(name, List.of("-cp", classPath, mainClass));
+        return new ServiceCommand(name, java(), List.of("-cp", classPath, mainClass));
+    }
+
+    /** A process of a program that is no JVM: only its arguments count, not JVM options or properties. */
+    public static ServiceCommand program(String name, Path program) {
+        return new ServiceCommand(name, program, List.of());
+    }
+
+    private static Path java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java");
     }
 
     /** Adds JVM options, such as {@code -Xmx256m}. */
@@ -114,7 +126,7 @@ public final class ServiceCommand {
     }
 
     private ServiceCommand copy() {
-        ServiceCommand copy = new ServiceCommand(name, target);
+        ServiceCommand copy = new ServiceCommand(name, program, target);
         copy.jvmOptions.addAll(jvmOptions);
         copy.arguments.addAll(arguments);
         copy.environment.putAll(environment);
@@ -151,7 +163,7 @@ public final class ServiceCommand {
 
     List<String> commandLine() {
         List<String> line = new ArrayList<>();
-        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        line.add(program.toString());
         line.addAll(jvmOptions);
         line.addAll(target);
         line.addAll(arguments);
