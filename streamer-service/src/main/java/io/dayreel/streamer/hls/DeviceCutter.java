@@ -21,8 +21,6 @@ import java.util.Optional;
  * instance cuts, it only keeps up. One thread's at a time.
  */
 final class DeviceCutter {
-    private static final long MICROS_PER_MILLI = 1_000;
-
     private final DeviceId device;
     private final LiveLine line;
     private final CutterServices services;
@@ -128,24 +126,21 @@ final class DeviceCutter {
         PartCutter cutter = cutters.get(rendition);
         Optional<Cut> cut = rendition.equals(leader)
                 ? cutter.lead(place, uncut, frames.gopMicros(rendition), frames.isRunEnded())
-                        .or(() -> gap(place, uncut))
+                        .or(() -> gap(place))
                 : cutter.follow(place, uncut, leaderOf(leader));
         cut.ifPresent(found -> write(rendition, found));
     }
 
     /** A device that says nothing leaves a gap, a segment's length at a time, so that players keep asking. */
-    private Optional<Cut> gap(CutPlace place, List<CutFrame> uncut) {
+    private Optional<Cut> gap(CutPlace place) {
         long target = line.targetSeconds() * 1_000_000L;
         long quietMicros = (System.nanoTime() - quietSinceNanos) / 1_000;
-        if (place.last().isEmpty() || !uncut.isEmpty() && quietMicros < target || quietMicros < target) {
+        long listedMicros = (System.nanoTime() - line.lastCutNanos()) / 1_000;
+        if (place.last().isEmpty() || quietMicros < target || listedMicros < target) {
             return Optional.empty();
         }
         CutSpan last = place.last().get();
         boolean alreadyGap = last.kind() == CutSpan.Kind.GAP;
-        long nowMicros = services.nowMillis() * MICROS_PER_MILLI;
-        if (alreadyGap && nowMicros < last.endMicros() + target) {
-            return Optional.empty();
-        }
         CutFrame at =
                 new CutFrame(last.day(), last.run(), last.next(), last.endMicros(), 0, true, last.configuration());
         return Optional.of(new Cut(

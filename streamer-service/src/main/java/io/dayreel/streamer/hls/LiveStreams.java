@@ -33,8 +33,8 @@ public final class LiveStreams implements AutoCloseable {
     private static final long LOOK_MILLIS = 20;
     private static final long SAMPLE_NANOS = Duration.ofSeconds(10).toNanos();
 
-    /** A device whose last frame is older does not record at present: what it recorded last is shown to its end. */
-    private static final long OFFLINE_MICROS = 60_000_000;
+    /** A device that sent nothing for so long does not record at present: what it recorded last is shown to its end. */
+    private static final long OFFLINE_MILLIS = 60_000;
 
     private final CutterServices services;
     private final LineStart starts;
@@ -137,7 +137,8 @@ public final class LiveStreams implements AutoCloseable {
         if (recent.isEmpty()) {
             return Optional.empty();
         }
-        boolean offline = recent.get().toMicros() < services.nowMillis() * 1000 - OFFLINE_MICROS;
+        long received = services.index().lastReceivedMillis(device).orElse(0L);
+        boolean offline = received < services.nowMillis() - OFFLINE_MILLIS;
         long deadline = System.nanoTime() + START_PATIENCE.toNanos();
         long writeAt = System.nanoTime();
         while (System.nanoTime() < deadline) {

@@ -3,6 +3,7 @@ package io.dayreel.streamer.hls;
 import io.dayreel.streamer.rendition.CounterTag;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.GZIPOutputStream;
@@ -20,12 +21,22 @@ public record Rendered(byte[] plain, byte[] gzip, String etag) {
 
     private static byte[] compress(byte[] plain) {
         ByteArrayOutputStream target = new ByteArrayOutputStream(plain.length / 4 + 64);
-        try (GZIPOutputStream gzip = new GZIPOutputStream(target)) {
+        try (GZIPOutputStream gzip = new FastGzip(target)) {
             gzip.write(plain);
         } catch (IOException e) {
             throw new UncheckedIOException("memory takes every byte", e);
         }
         return target.toByteArray();
+    }
+
+    /** A day's playlist is mostly repetition: a little larger at this level, and made in half of the time. */
+    private static final class FastGzip extends GZIPOutputStream {
+        private static final int LEVEL = 3;
+
+        FastGzip(OutputStream target) throws IOException {
+            super(target);
+            def.setLevel(LEVEL);
+        }
     }
 
     long bytes() {

@@ -1,16 +1,13 @@
 package io.dayreel.streamer.hls;
 
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.time.LocalDate;
 import java.util.Locale;
 
 /** Writes the tags of a playlist (RFC 8216bis, section 4), one a line. One use by one thread. */
 final class Tags {
-    private static final DateTimeFormatter DATE_TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
     private static final long MICROS = 1_000_000;
     private static final long MICROS_PER_MILLI = 1_000;
+    private static final long MILLIS_PER_DAY = 86_400_000;
 
     private final StringBuilder text = new StringBuilder(4096);
 
@@ -30,7 +27,9 @@ final class Tags {
     }
 
     Tags dateTime(long micros) {
-        text.append("#EXT-X-PROGRAM-DATE-TIME:").append(dateTimeOf(micros)).append('\n');
+        text.append("#EXT-X-PROGRAM-DATE-TIME:");
+        appendDateTime(text, micros);
+        text.append('\n');
         return this;
     }
 
@@ -75,8 +74,29 @@ final class Tags {
     }
 
     static String dateTimeOf(long micros) {
-        return DATE_TIME.format(
-                Instant.ofEpochSecond(Math.floorDiv(micros, MICROS), Math.floorMod(micros, MICROS) * 1000));
+        StringBuilder target = new StringBuilder(24);
+        appendDateTime(target, micros);
+        return target.toString();
+    }
+
+    /** RFC 3339 with milliseconds, by hand: a formatter took half of the time of a day's playlist. */
+    private static void appendDateTime(StringBuilder target, long micros) {
+        long millis = Math.floorDiv(micros, MICROS_PER_MILLI);
+        long day = Math.floorDiv(millis, MILLIS_PER_DAY);
+        int ofDay = (int) Math.floorMod(millis, MILLIS_PER_DAY);
+        target.append(LocalDate.ofEpochDay(day)).append('T');
+        digits(target, ofDay / 3_600_000, 2).append(':');
+        digits(target, ofDay / 60_000 % 60, 2).append(':');
+        digits(target, ofDay / 1_000 % 60, 2).append('.');
+        digits(target, ofDay % 1_000, 3).append('Z');
+    }
+
+    private static StringBuilder digits(StringBuilder target, int number, int count) {
+        String text = Integer.toString(number);
+        for (int i = text.length(); i < count; i++) {
+            target.append('0');
+        }
+        return target.append(text);
     }
 
     /** Whole seconds as EXT-X-TARGETDURATION counts them: rounded to the nearest (4.4.3.1). */

@@ -168,6 +168,18 @@ public final class StreamIndex {
         }
     }
 
+    /**
+     * When the newest frame that the tail holds was received, ms since 1970-01-01, by our clock whatever the device's says
+     * (I8); empty if the tail holds nothing of the device.
+     */
+    public Optional<Long> lastReceivedMillis(DeviceId device) {
+        return timeline.tail().days(device).stream()
+                .flatMap(day -> timeline.tail().stream(device.on(day)).stream())
+                .flatMap(tail -> tail.runs().stream().flatMap(run -> tail.next(run.run(), run.lastCounter()).stream()))
+                .map(TailStretch::receivedMillis)
+                .max(Long::compare);
+    }
+
     /** Whether everything of the device that is not archived is held here. */
     public boolean isComplete(DeviceId device) {
         return timeline.tail().isComplete(device);

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 /**
  * All measurements, one after the other, on this machine; the result is Markdown on standard output, the progress goes
  * to standard error: {@code BenchmarkMain [--quick] [--repeats N] [--megabytes N] [--profile] [--no-store] [--queries]
- * [--udp] --directory DIR}. {@code --queries} asks sync alone, {@code --udp} compares UDP with the WebSocket alone. The
- * directory is emptied at the end.
+ * [--udp] [--hls] --directory DIR}. {@code --queries} asks sync alone, {@code --udp} compares UDP with the WebSocket
+ * alone, {@code --hls} measures HLS alone. The directory is emptied at the end.
  */
 public final class BenchmarkMain {
     private static final long DAY_MILLIS = 86_400_000;
@@ -29,7 +29,8 @@ public final class BenchmarkMain {
     private enum Part {
         ALL,
         QUERIES,
-        UDP
+        UDP,
+        HLS
     }
 
     private BenchmarkMain() {}
@@ -48,12 +49,13 @@ public final class BenchmarkMain {
                 case "--no-store" -> plan = plan.withSingleRunBytes(0);
                 case "--queries" -> part = Part.QUERIES;
                 case "--udp" -> part = Part.UDP;
+                case "--hls" -> part = Part.HLS;
                 case "--repeats" -> plan = plan.withRepeats(Integer.parseInt(arguments[++i]));
                 case "--directory" -> directory = Path.of(arguments[++i]);
                 default -> {
                     System.err.println("unknown option " + arguments[i]
                             + "; usage: run [--quick] [--repeats N] [--megabytes N] [--profile] [--no-store]"
-                            + " [--queries] [--udp] [--directory DIR]");
+                            + " [--queries] [--udp] [--hls] [--directory DIR]");
                     System.exit(2);
                 }
             }
@@ -71,6 +73,7 @@ public final class BenchmarkMain {
             switch (part) {
                 case QUERIES -> queries(bench);
                 case UDP -> print("UDP beside the WebSocket", new UdpComparison(bench).measure());
+                case HLS -> print("HLS", new HlsMeasurements(bench).measure());
                 case ALL -> measure(bench);
             }
         } finally {
