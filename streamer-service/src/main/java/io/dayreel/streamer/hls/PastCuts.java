@@ -37,6 +37,7 @@ final class PastCuts {
     private final long targetMicros;
     private final long closedBeforeMicros;
     private final List<CutSpan> spans = new ArrayList<>();
+    private boolean changes;
     private int epoch = -1;
     private long end = Long.MIN_VALUE;
     private List<String> signature = List.of();
@@ -62,6 +63,7 @@ final class PastCuts {
     }
 
     private void cut(RecordedRun run) {
+        changes = run.tracks().stream().anyMatch(track -> track.configurations().size() > 1);
         List<DecodePoint> points = points(run);
         int from = 0;
         while (from < points.size()) {
@@ -102,7 +104,7 @@ final class PastCuts {
     }
 
     private boolean breaks(RecordedRun run, DecodePoint a, DecodePoint b) {
-        return pause(run, a, b) > 0 || !signature(run, a.counter()).equals(signature(run, b.counter()));
+        return pause(run, a, b) > 0 || changes && !signature(run, a.counter()).equals(signature(run, b.counter()));
     }
 
     /** µs without frames between two points, as far as counters and times tell; 0 unless it is a discontinuity. */

@@ -5,6 +5,7 @@ import io.dayreel.protocol.frame.ConfigurationBody;
 import io.dayreel.protocol.frame.FrameException;
 import io.dayreel.protocol.ranges.CounterRanges;
 import io.dayreel.protocol.segment.Extent;
+import io.dayreel.protocol.segment.KeyFrame;
 import io.dayreel.protocol.segment.TrackKeyFrames;
 import io.dayreel.streamer.archive.ArchivedEvent;
 import io.dayreel.streamer.archive.ArchivedSegment;
@@ -108,9 +109,8 @@ final class RecordingOfDay {
     private static void addKeyFrames(Extent extent, Map<Rendition, Track> tracks) {
         for (TrackKeyFrames keys : extent.keyFrames()) {
             Track track = tracks.computeIfAbsent(Rendition.video(keys.track()), r -> new Track());
-            for (int i = 0; i < keys.size(); i++) {
-                track.keyFrames.add(
-                        new DecodePoint(keys.get(i).counter(), keys.get(i).timeMicros()));
+            for (KeyFrame key : keys) {
+                track.keyFrames.add(new DecodePoint(key.counter(), key.timeMicros()));
             }
         }
     }

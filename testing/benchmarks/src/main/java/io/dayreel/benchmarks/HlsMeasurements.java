@@ -42,7 +42,7 @@ final class HlsMeasurements {
     private static final Duration REQUEST_LIMIT = Duration.ofSeconds(30);
     private static final int PLAYLISTS = 40;
     private static final int SEEKS = 400;
-    private static final int NGINX_ROUNDS = 12;
+    private static final int NGINX_ROUNDS = 60;
     private static final int VIEWERS = 500;
 
     private final Bench bench;
@@ -77,6 +77,7 @@ final class HlsMeasurements {
         new RecordedDay(bench.installation(), camera).send(Duration.ofDays(1));
         URI playlist = streamer("/v1/devices/wholeday/hls/past/v1.m3u8?day=" + day);
         long segments = await(playlist, 14_000);
+        bench.awaitQuiet();
         List<Double> millis = new ArrayList<>();
         int packed = 0;
         int plain = 0;
@@ -113,6 +114,7 @@ final class HlsMeasurements {
         URI playlist = streamer("/v1/devices/archive/hls/past/v1.m3u8?day=" + day);
         await(playlist, 90);
         List<URI> all = segments(playlist);
+        bench.awaitQuiet();
         String seeks = seeks(all);
         List<URI> few = all.subList(0, 24);
         Optional<CachingNginx> nginx = CachingNginx.start(bench.directory(), streamer("/"));
