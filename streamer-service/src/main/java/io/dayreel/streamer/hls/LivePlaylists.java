@@ -109,7 +109,7 @@ public final class LivePlaylists {
      * As {@link #known}, and begins to cut the stream. May block for seconds.
      *
      * @return empty if nothing of the device is kept
-     * @throws IllegalStateException if too many devices are watched already
+     * @throws LiveStreams.TooManyException if too many devices are watched already
      */
     public Optional<Watched> watch(DeviceId device) {
         return streams.watch(device).map(line -> new Watched(device, line));

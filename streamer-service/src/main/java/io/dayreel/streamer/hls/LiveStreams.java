@@ -121,7 +121,7 @@ public final class LiveStreams implements AutoCloseable {
     }
 
     /** More devices are watched than this instance takes. */
-    static final class TooManyException extends IllegalStateException {
+    public static final class TooManyException extends RuntimeException {
         private static final long serialVersionUID = 1;
     }
 

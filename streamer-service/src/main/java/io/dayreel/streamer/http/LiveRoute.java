@@ -10,6 +10,7 @@ import io.dayreel.streamer.archive.ArchiveUnavailableException;
 import io.dayreel.streamer.hls.LivePlaylists;
 import io.dayreel.streamer.hls.LivePlaylists.Wanted;
 import io.dayreel.streamer.hls.LivePlaylists.Watched;
+import io.dayreel.streamer.hls.LiveStreams;
 import io.dayreel.streamer.media.MediaCounters;
 import io.dayreel.streamer.media.MediaObjects;
 import io.dayreel.streamer.media.MediaPackager;
@@ -281,7 +282,7 @@ public final class LiveRoute {
             pool.run(() -> {
                 try {
                     work.run();
-                } catch (ArchiveUnavailableException e) {
+                } catch (ArchiveUnavailableException | LiveStreams.TooManyException e) {
                     loop.runOnContext(ignored -> VertxAccess.fail(context, unavailable()));
                 } catch (RuntimeException e) { // whatever it is, the request must be answered
                     loop.runOnContext(ignored -> VertxAccess.fail(context, e));
