@@ -29,6 +29,14 @@ class AccessST {
     private static final String TODAY = Day.of(Instant.now()).toString();
     private static final String DEVICE = "secret-cam";
 
+    private static final List<String> HLS = List.of(
+            "hls.m3u8",
+            "hls.m3u8?day=" + TODAY,
+            "hls/live/v0.m3u8",
+            "hls/live/v0/1-2-3.m4s",
+            "hls/past/v0.m3u8?day=" + TODAY,
+            "media/" + TODAY + "/v0/1-2-3.m4s");
+
     private StandaloneCloud cloud;
     private List<Route> routes;
 
@@ -96,7 +104,7 @@ class AccessST {
         assertThat(devices).isEmpty();
     }
 
-    /** What the server itself documents, and the two WebSockets, which OpenAPI cannot describe. */
+    /** What the server itself documents, the two WebSockets, which OpenAPI cannot describe, and HLS. */
     private List<Route> routes() {
         JsonNode paths = new Rest(cloud.address(), "")
                 .get("/q/openapi?format=json")
@@ -110,6 +118,9 @@ class AccessST {
         }));
         found.add(new Route(Rest.UPGRADE, "/v1/ingest?device=" + DEVICE));
         found.add(new Route(Rest.UPGRADE, concrete("/v1/devices/{device}/watch")));
+        for (String path : HLS) {
+            found.add(new Route("GET", concrete("/v1/devices/{device}/" + path)));
+        }
         assertThat(found).as("registered routes").hasSizeGreaterThan(10);
         return found;
     }
@@ -117,6 +128,12 @@ class AccessST {
     private static String concrete(String template) {
         String path =
                 template.replace("{device}", DEVICE).replace("{day}", TODAY).replaceAll("\\{[^}]+}", "x");
-        return path.endsWith("/frames") ? path + "?from=" + TODAY + "T00:00:00Z&to=" + TODAY + "T01:00:00Z" : path;
+        String last = path.substring(path.lastIndexOf('/') + 1);
+        return switch (last) {
+            case "frames", "clip.mp4", "thumbnails.json", "thumbnails.jpg" ->
+                path + "?from=" + TODAY + "T00:00:00Z&to=" + TODAY + "T01:00:00Z";
+            case "thumbnail.jpg" -> path + "?at=" + TODAY + "T00:00:00Z";
+            default -> path;
+        };
     }
 }

@@ -22,10 +22,14 @@ public final class HlsClient {
     public HlsClient(String token) {
         this(
                 HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
                         .followRedirects(HttpClient.Redirect.NORMAL)
                         .connectTimeout(Duration.ofSeconds(5))
                         .build(),
-                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build(),
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .connectTimeout(Duration.ofSeconds(5))
+                        .build(),
                 token);
     }
 
