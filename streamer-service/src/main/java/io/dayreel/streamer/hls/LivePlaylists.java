@@ -50,6 +50,13 @@ public final class LivePlaylists {
             return Duration.ofSeconds((long) TARGETS_TO_BLOCK * line.targetSeconds());
         }
 
+        /** The first place, while nothing is listed at all: players take a playlist without segments for a broken one. */
+        public Optional<Wanted> firstOfAll(Rendition rendition) {
+            return line.look(
+                    rendition,
+                    each -> each.lastSpan().isEmpty() ? Optional.of(new Wanted(each.openMsn(), 0)) : Optional.empty());
+        }
+
         /** Whether a place is so far ahead that waiting for it makes no sense. */
         public boolean isTooFarAhead(Rendition rendition, Wanted wanted) {
             return line.look(rendition, each -> {

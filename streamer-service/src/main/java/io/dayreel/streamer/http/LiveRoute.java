@@ -102,7 +102,8 @@ public final class LiveRoute {
             watched(context, device, watched -> {
                 requireRendition(watched, rendition);
                 wanted.ifPresent(place -> requireNear(watched, rendition, place));
-                whenListed(context, watched, rendition, wanted, () -> send(context, watched, rendition));
+                Optional<Wanted> awaited = wanted.or(() -> watched.firstOfAll(rendition));
+                whenListed(context, watched, rendition, awaited, () -> send(context, watched, rendition));
             });
         });
     }
