@@ -91,6 +91,9 @@ final class Multivariant {
         for (Rendition each : video) {
             variant(tags, each, audio, media);
         }
+        if (audio.stream().anyMatch(this::isUncompressed)) {
+            video.forEach(each -> variant(tags, each, List.of(), media)); // for players without PCM: most
+        }
         keyPictures.ifPresent(address -> video.forEach(each -> tags.line("#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH="
                 + peak(each) + ",CODECS=\"" + streams.get(each).format().codec() + "\"" + resolution(each) + ",URI=\""
                 + address.of(each) + "\"")));
@@ -134,7 +137,7 @@ final class Multivariant {
                 .max()
                 .orElse(0);
         String codecs = java.util.stream.Stream.concat(java.util.stream.Stream.of(rendition), audio.stream())
-                .map(each -> streams.get(each).format().codec())
+                .map(this::codec)
                 .distinct()
                 .collect(Collectors.joining(","));
         StringBuilder line = new StringBuilder("#EXT-X-STREAM-INF:BANDWIDTH=").append(peak(rendition) + audioPeak);
@@ -151,6 +154,17 @@ final class Multivariant {
             line.append(",AUDIO=\"").append(AUDIO_GROUP).append('"');
         }
         tags.line(line.toString()).line(media.of(rendition));
+    }
+
+    /** RFC 6381; a device names PCM by its samples, MP4 by its sample entry. */
+    private String codec(Rendition rendition) {
+        return isUncompressed(rendition)
+                ? "ipcm"
+                : streams.get(rendition).format().codec();
+    }
+
+    private boolean isUncompressed(Rendition rendition) {
+        return streams.get(rendition).format().codec().startsWith("pcm");
     }
 
     private long peak(Rendition rendition) {

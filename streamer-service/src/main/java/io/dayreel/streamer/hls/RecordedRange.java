@@ -33,7 +33,9 @@ record RecordedRange(long fromMicros, long toMicros, List<RecordedRun> runs) {
     static List<Day> days(StreamIndex index, DeviceId device, long fromMicros, long toMicros) {
         Day first = new Day(Math.max(1, Day.ofMicros(fromMicros).number() - 1));
         Day last = Day.ofMicros(toMicros - 1);
-        return List.copyOf(index.days(device).subSet(first, true, last, true));
+        return first.compareTo(last) > 0
+                ? List.of() // 1970-01-01 is no calendar day
+                : List.copyOf(index.days(device).subSet(first, true, last, true));
     }
 
     /** All renditions that have frames. */

@@ -97,13 +97,18 @@ public final class MediaPackager {
 
     private Fragments keyPicture(DeviceId device, MediaAddress.KeyPicture key) {
         StreamId stream = device.on(key.day());
-        requirePresent(stream, key.run(), key.counter());
+        requirePresent(stream, key);
         return frames(stream, key.rendition(), key.run(), key.counter(), key.counter() + 1, new CounterRanges());
     }
 
-    private void requirePresent(StreamId stream, int run, long counter) {
-        if (!index.missing(stream, run, counter, counter + 1).isEmpty()) {
-            throw MediaException.of(Reason.NONE, "this picture is not kept");
+    private void requirePresent(StreamId stream, MediaAddress.KeyPicture key) {
+        boolean there = key.rendition().isVideo()
+                && index.keyFrameTime(stream, key.run(), key.rendition().track(), key.counter())
+                        .isPresent()
+                && index.missing(stream, key.run(), key.counter(), key.counter() + 1)
+                        .isEmpty();
+        if (!there) {
+            throw MediaException.of(Reason.NONE, "this is no key frame, or it is not kept");
         }
     }
 

@@ -1,8 +1,8 @@
 package io.dayreel.streamer.playback;
 
+import io.dayreel.protocol.stream.CaptureTime;
 import io.dayreel.protocol.stream.Day;
 import io.dayreel.streamer.timeline.TimelinePosition;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -28,18 +28,20 @@ public sealed interface StartPoint {
         if (text.equals("start")) {
             return new Start();
         }
-        return text.indexOf('/') >= 0 ? new AtFrame(frame(text)) : new AtTime(micros(text));
+        if (text.indexOf('/') >= 0) {
+            return new AtFrame(frame(text));
+        }
+        try {
+            return new AtTime(micros(text));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "a place is live, start, a time or day/run/counter; " + e.getMessage(), e);
+        }
     }
 
-    /** @throws IllegalArgumentException unless the text is an RFC 3339 time */
+    /** @throws IllegalArgumentException with a message for the caller unless the text is a {@link CaptureTime}; µs */
     static long micros(String text) {
-        try {
-            return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse(text));
-        } catch (DateTimeException | ArithmeticException e) {
-            throw new IllegalArgumentException(
-                    "a place is live, start, a time like 2026-11-21T10:00:00Z or day/run/counter, not '" + text + "'",
-                    e);
-        }
+        return ChronoUnit.MICROS.between(Instant.EPOCH, CaptureTime.parse(text));
     }
 
     private static TimelinePosition frame(String text) {

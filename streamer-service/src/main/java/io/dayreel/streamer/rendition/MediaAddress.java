@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
  * may keep it and any instance may serve it.
  */
 public sealed interface MediaAddress {
+    /** Counters have 32 bits. */
+    long AFTER_LAST_COUNTER = 0x1_0000_0000L;
+
     Day day();
 
     Rendition rendition();
@@ -27,6 +30,10 @@ public sealed interface MediaAddress {
      * @param tag of its content
      */
     record Init(Day day, Rendition rendition, int run, int number, String tag) implements MediaAddress {
+        public Init {
+            requireRun(run);
+        }
+
         @Override
         public String path() {
             return day + "/" + rendition + "/" + run + "-c" + number + "-" + tag + ".mp4";
@@ -40,7 +47,8 @@ public sealed interface MediaAddress {
      */
     record Segment(Day day, Rendition rendition, int run, long first, long next, String tag) implements MediaAddress {
         public Segment {
-            if (next <= first) {
+            requireRun(run);
+            if (next <= first || next > AFTER_LAST_COUNTER) {
                 throw new IllegalArgumentException("a segment from " + first + " to " + next);
             }
         }
@@ -54,6 +62,13 @@ public sealed interface MediaAddress {
 
     /** One key frame alone, for scrubbing. */
     record KeyPicture(Day day, Rendition rendition, int run, long counter) implements MediaAddress {
+        public KeyPicture {
+            requireRun(run);
+            if (counter >= AFTER_LAST_COUNTER) {
+                throw new IllegalArgumentException("a picture with counter " + counter);
+            }
+        }
+
         @Override
         public String path() {
             return day + "/" + rendition + "/" + run + "-" + counter + "-key.m4s";
@@ -67,6 +82,7 @@ public sealed interface MediaAddress {
         public static final long MAX_MICROS = 60_000_000;
 
         public Silence {
+            requireRun(run);
             if (endMicros <= startMicros || endMicros - startMicros > MAX_MICROS) {
                 throw new IllegalArgumentException("silence from " + startMicros + " to " + endMicros);
             }
@@ -75,6 +91,12 @@ public sealed interface MediaAddress {
         @Override
         public String path() {
             return day + "/" + rendition + "/" + run + "-s" + number + "-" + startMicros + "-" + endMicros + ".m4s";
+        }
+    }
+
+    private static void requireRun(int run) {
+        if (run < 0 || run > 0xFFFF) {
+            throw new IllegalArgumentException("a run is 0–65535, not " + run);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.dayreel.streamer.wiring;
 
+import io.dayreel.runtime.http.Problem;
+import io.dayreel.runtime.http.VertxAccess;
 import io.dayreel.streamer.http.LiveRoute;
 import io.dayreel.streamer.http.MediaRoute;
 import io.dayreel.streamer.http.PastPlaylistRoute;
@@ -20,6 +22,7 @@ final class PlayerRoutes {
     private static final String MULTIVARIANT = "/v1/devices/:device/hls.m3u8";
     private static final String EVERYTHING = "/v1/*";
     private static final int BEFORE_ALL = -1_000;
+    private static final int NO_CONTENT = 204;
     private static final int PREFLIGHT_SECONDS = 86_400;
 
     private final Router router;
@@ -56,11 +59,20 @@ final class PlayerRoutes {
                         "Content-Type",
                         "Range",
                         "If-None-Match",
+                        "If-Range",
                         "CMCD-Request",
                         "CMCD-Object",
                         "CMCD-Status",
                         "CMCD-Session"))
-                .exposedHeaders(Set.of("Content-Length", "Content-Range", "Date", "ETag", "Location"))
+                .exposedHeaders(Set.of(
+                        "Content-Disposition",
+                        "Content-Length",
+                        "Content-Range",
+                        "Date",
+                        "ETag",
+                        "Location",
+                        "Retry-After",
+                        "X-Dayreel-Picture-Time"))
                 .maxAgeSeconds(PREFLIGHT_SECONDS);
         origins.forEach(cors::addOrigin);
         router.route(EVERYTHING).order(BEFORE_ALL).handler(cors);
@@ -73,5 +85,16 @@ final class PlayerRoutes {
         });
         router.get(path).handler(handler);
         router.head(path).handler(handler);
+        router.route(path).handler(PlayerRoutes::refuseMethod);
+    }
+
+    private static void refuseMethod(RoutingContext context) {
+        context.response().putHeader("Allow", "GET, HEAD, OPTIONS");
+        if (HttpMethod.OPTIONS.equals(context.request().method())) {
+            context.response().setStatusCode(NO_CONTENT).end();
+        } else {
+            VertxAccess.end(
+                    context, Problem.of(405, "method-not-allowed", "Method Not Allowed", "use GET or HEAD here"));
+        }
     }
 }

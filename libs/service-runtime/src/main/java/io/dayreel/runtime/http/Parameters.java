@@ -1,5 +1,6 @@
 package io.dayreel.runtime.http;
 
+import io.dayreel.protocol.stream.CaptureTime;
 import io.dayreel.protocol.stream.Day;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -15,15 +16,9 @@ public final class Parameters {
         return required(name, text, Day::parse);
     }
 
-    /** @param text RFC 3339; absent or empty gives nothing */
+    /** A capture time. @param text RFC 3339; absent or empty gives nothing */
     public static Optional<Instant> instant(String name, String text) {
-        return optional(name, text, value -> {
-            try {
-                return Instant.parse(value);
-            } catch (DateTimeException e) {
-                throw new IllegalArgumentException("a time is written 2026-11-21T10:00:00Z, not '" + value + "'", e);
-            }
-        });
+        return optional(name, text, CaptureTime::parse);
     }
 
     /** @param text ISO 8601, e.g. {@code PT1H} */

@@ -19,7 +19,10 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 /** Turns whatever a REST route throws into a problem document. */
 public class ProblemMappers {
     private static final LogEvents LOG = LogEvents.of(ProblemMappers.class);
+    private static final String ALLOW = "Allow";
     private static final int UNAUTHORISED = 401;
+    private static final int NOT_FOUND = 404;
+    private static final int METHOD_NOT_ALLOWED = 405;
     private static final int SERVER_ERROR = 500;
     private static final int UNAVAILABLE = 503;
 
@@ -74,8 +77,21 @@ public class ProblemMappers {
         }
         Response.StatusType known = e.getResponse().getStatusInfo();
         String code = known.getReasonPhrase().toLowerCase(Locale.ROOT).replace(' ', '-');
-        return response(Problem.of(status, code, known.getReasonPhrase(), e.getMessage())
-                .at(uri.getPath()));
+        Problem problem =
+                Problem.of(status, code, known.getReasonPhrase(), detail(e)).at(uri.getPath());
+        Response answer = response(problem);
+        String allowed = e.getResponse().getHeaderString(ALLOW);
+        return allowed == null
+                ? answer
+                : Response.fromResponse(answer).header(ALLOW, allowed).build();
+    }
+
+    private static String detail(WebApplicationException e) {
+        return switch (e.getResponse().getStatus()) {
+            case NOT_FOUND -> "there is nothing at this address";
+            case METHOD_NOT_ALLOWED -> "this address does not take this method: Allow names those that it takes";
+            default -> e.getMessage();
+        };
     }
 
     @ServerExceptionMapper

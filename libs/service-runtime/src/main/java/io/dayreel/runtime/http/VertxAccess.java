@@ -19,6 +19,7 @@ public final class VertxAccess {
 
     private static final LogEvents LOG = LogEvents.of(VertxAccess.class);
     private static final int UNAUTHORISED = 401;
+    private static final int UNAVAILABLE = 503;
 
     private final AccessTokens tokens;
 
@@ -82,6 +83,9 @@ public final class VertxAccess {
         context.response().setStatusCode(problem.status()).putHeader("Content-Type", Problem.MEDIA_TYPE);
         if (problem.status() == UNAUTHORISED) {
             context.response().putHeader("WWW-Authenticate", "Bearer realm=\"dayreel\"");
+        }
+        if (problem.status() == UNAVAILABLE && !context.response().headers().contains("Retry-After")) {
+            context.response().putHeader("Retry-After", "1");
         }
         context.response().end(Json.write(problem));
     }
