@@ -29,7 +29,8 @@ final class DeviceCutter {
     private final Map<Rendition, Pending> pending = new HashMap<>();
     private final Map<String, String> tags = new HashMap<>();
     private FrameCursor cursor;
-    private long quietSinceNanos = System.nanoTime();
+    private final long startedNanos = System.nanoTime();
+    private long quietSinceNanos = startedNanos;
     private long snapshotNanos = System.nanoTime();
 
     /** A cut that was written and not read back yet. */
@@ -126,20 +127,27 @@ final class DeviceCutter {
         PartCutter cutter = cutters.get(rendition);
         Optional<Cut> cut = rendition.equals(leader)
                 ? cutter.lead(place, uncut, frames.gopMicros(rendition), frames.isRunEnded())
-                        .or(() -> gap(place))
+                        .or(() -> gap(leader, place))
                 : cutter.follow(place, uncut, leaderOf(leader));
         cut.ifPresent(found -> write(rendition, found));
     }
 
-    /** A device that says nothing leaves a gap, a segment's length at a time, so that players keep asking. */
-    private Optional<Cut> gap(CutPlace place) {
+    /**
+     * A device that says nothing leaves a gap, a segment's length at a time, so that players keep asking; so does a main
+     * stream while others go on.
+     */
+    private Optional<Cut> gap(Rendition leader, CutPlace place) {
         long target = line.targetSeconds() * 1_000_000L;
-        long quietMicros = (System.nanoTime() - quietSinceNanos) / 1_000;
+        long quietMicros = (System.nanoTime() - frames.seenNanos(leader, startedNanos)) / 1_000;
         long listedMicros = (System.nanoTime() - line.lastCutNanos()) / 1_000;
-        if (place.last().isEmpty() || quietMicros < target || listedMicros < target) {
+        if (place.last().isEmpty() || quietMicros < target) {
             return Optional.empty();
         }
         CutSpan last = place.last().get();
+        boolean othersGoOn = frames.newestMicros() - target >= last.endMicros();
+        if (listedMicros < target && !othersGoOn) {
+            return Optional.empty();
+        }
         boolean alreadyGap = last.kind() == CutSpan.Kind.GAP;
         CutFrame at =
                 new CutFrame(last.day(), last.run(), last.next(), last.endMicros(), 0, true, last.configuration());
@@ -161,6 +169,13 @@ final class DeviceCutter {
             @Override
             public long openMsn() {
                 return line.look(leader, LiveRendition::openMsn);
+            }
+
+            @Override
+            public long listedToMicros() {
+                return line.look(leader, LiveRendition::lastSpan)
+                        .map(CutSpan::endMicros)
+                        .orElse(Long.MIN_VALUE);
             }
 
             @Override

@@ -27,6 +27,8 @@ final class LiveFrames {
 
     private final Map<Rendition, List<CutFrame>> waiting = new HashMap<>();
     private final Map<Rendition, Long> gops = new HashMap<>();
+    private final Map<Rendition, Long> seenNanos = new HashMap<>();
+    private long newestMicros = Long.MIN_VALUE;
     private final Map<Rendition, Long> lastSync = new HashMap<>();
     private final List<SeenEvent> events = new ArrayList<>();
     private final LinkedHashMap<RunOfDay, CounterRanges> present = new LinkedHashMap<>();
@@ -82,6 +84,8 @@ final class LiveFrames {
         if (frames.size() >= MAX_WAITING) {
             frames.subList(0, MAX_WAITING / 2).clear();
         }
+        seenNanos.put(rendition, System.nanoTime());
+        newestMicros = Math.max(newestMicros, frame.timeMicros());
         frames.add(new CutFrame(
                 day,
                 frame.run(),
@@ -130,6 +134,16 @@ final class LiveFrames {
     /** Length of the last group of pictures, µs; 0 if unknown. */
     long gopMicros(Rendition rendition) {
         return gops.getOrDefault(rendition, 0L);
+    }
+
+    /** When the last frame of a rendition was read ({@link System#nanoTime}); the given time if none was. */
+    long seenNanos(Rendition rendition, long otherwise) {
+        return seenNanos.getOrDefault(rendition, otherwise);
+    }
+
+    /** The latest capture time of any rendition; the smallest long before the first frame. */
+    long newestMicros() {
+        return newestMicros;
     }
 
     /** Whether the last frame ended its run. */

@@ -17,6 +17,9 @@ record PartCutter(boolean video, long partMicros, long targetMicros) {
     private static final long ROUNDING_MICROS = 400_000;
     private static final long UNKNOWN_DURATION_MICROS = 33_333;
 
+    /** So far from the leader's key frames may those of a follower be that are meant to be at the same time. */
+    private static final long TOLERANCE_MICROS = PastFollower.TOLERANCE_MICROS;
+
     /** More sound than that is missing: silence is listed instead. */
     private static final long MISSING_SOUND_MICROS = 1_000_000;
 
@@ -24,6 +27,9 @@ record PartCutter(boolean video, long partMicros, long targetMicros) {
     interface Leader {
         /** Media sequence number of its open segment. */
         long openMsn();
+
+        /** Where what is listed of it ends. */
+        long listedToMicros();
 
         /** One of its segments; empty if it is not listed. */
         Optional<LeaderSegment> segment(long msn);
@@ -56,7 +62,10 @@ record PartCutter(boolean video, long partMicros, long targetMicros) {
         return upTo(opening, frames, from, ended, frame -> isFull(start, frame, gopMicros));
     }
 
-    /** The next part of a rendition whose segments match the leader's. */
+    /**
+     * The next part of a rendition whose segments match the leader's. Pictures wait for the leader's, so that a part does
+     * not reach over the end of a segment that is not known yet.
+     */
     Optional<Cut> follow(CutPlace place, List<CutFrame> frames, Leader leader) {
         long msn = place.msn();
         Optional<LeaderSegment> matched = leader.segment(msn);
@@ -72,7 +81,7 @@ record PartCutter(boolean video, long partMicros, long targetMicros) {
             return late ? filled(place, segment, frames, at, end) : Optional.empty();
         }
         CutFrame first = frames.get(from);
-        if (first.timeMicros() >= end) {
+        if (isBehind(first, end) || place.parts() == 0 && first.timeMicros() >= end) {
             return place.parts() > 0
                     ? Optional.of(next(place)).flatMap(behind -> follow(behind, frames, leader))
                     : filled(place, segment, frames, at, end);
@@ -81,7 +90,17 @@ record PartCutter(boolean video, long partMicros, long targetMicros) {
             return filled(place, segment, frames, at, Math.min(first.timeMicros(), end));
         }
         Opening opening = new Opening(msn, place.parts(), segment.epoch());
-        return upTo(opening, frames, from, false, frame -> frame.timeMicros() >= end && (!video || frame.sync()));
+        return upTo(opening, frames, from, false, frame -> isBehind(frame, end))
+                .filter(cut -> !video || segment.endMicros().isPresent() || cut.endMicros() <= leader.listedToMicros());
+    }
+
+    /** Pictures begin with the leader's or soon after; without a key frame there, in the middle of a group. */
+    private boolean isBehind(CutFrame frame, long end) {
+        if (!video || end == Long.MAX_VALUE) {
+            return frame.timeMicros() >= end;
+        }
+        long before = frame.timeMicros() - end;
+        return before >= TOLERANCE_MICROS || before >= -TOLERANCE_MICROS && frame.sync();
     }
 
     private static CutPlace next(CutPlace place) {

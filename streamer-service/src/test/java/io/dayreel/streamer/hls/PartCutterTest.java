@@ -125,6 +125,12 @@ class PartCutterTest {
             }
 
             @Override
+            public long listedToMicros() {
+                LeaderSegment last = segments[segments.length - 1];
+                return last.endMicros().orElse(last.startMicros());
+            }
+
+            @Override
             public Optional<LeaderSegment> segment(long msn) {
                 int at = (int) (msn - 100);
                 return at < segments.length ? Optional.of(segments[at]) : Optional.empty();
@@ -157,6 +163,63 @@ class PartCutterTest {
         assertThat(segments.get(1).span().endMicros()).isBetween(5 * SECOND, 5 * SECOND + 22_000);
         assertThat(segments).extracting(each -> each.span().epoch()).containsExactly(3, 4);
         assertThat(loop.rendition().openMsn()).isEqualTo(102);
+    }
+
+    /** Segments of another video track beside three of the leader's, from 0, 2 and 5 s on, and its open one from 7 s on. */
+    private static List<LiveSegment> subStream(long firstKeyMicros, int gop) {
+        CutLoop loop = new CutLoop("v4", PART);
+        PartCutter.Leader leader = leader(
+                103,
+                segment(0, 2 * SECOND, 0),
+                segment(2 * SECOND, 5 * SECOND, 0),
+                segment(5 * SECOND, 7 * SECOND, 0),
+                new LeaderSegment(7 * SECOND, Optional.empty(), 0));
+        for (int i = 0; i < 190; i++) {
+            loop.feed(
+                    picture(i, firstKeyMicros + i * FRAME, i % gop == 0),
+                    (place, frames) -> VIDEO.follow(place, frames, leader));
+        }
+        return loop.rendition().segments();
+    }
+
+    @Covers({"C3", "C4"})
+    @Test
+    void aSubStreamWhoseKeyFramesAreAtNearlyTheSameTimesIsCutAtThem() {
+        List<LiveSegment> early = subStream(-30_000, 25);
+        List<LiveSegment> late = subStream(30_000, 25);
+
+        assertThat(early)
+                .extracting(each -> each.span().startMicros())
+                .containsExactly(-30_000L, 1_970_000L, 4_970_000L);
+        assertThat(late).extracting(each -> each.span().startMicros()).containsExactly(30_000L, 2_030_000L, 5_030_000L);
+        assertThat(early).allMatch(each -> each.parts().get(0).independent());
+        assertThat(late).allMatch(each -> each.parts().get(0).independent());
+    }
+
+    @Covers({"C3", "C4"})
+    @Test
+    void aSubStreamWhoseKeyFramesAreElsewhereHasTheSameSegmentsAllTheSame() {
+        List<LiveSegment> segments = subStream(0, 90);
+
+        assertThat(segments).extracting(LiveSegment::msn).containsExactly(100L, 101L, 102L);
+        assertThat(segments).extracting(each -> each.span().kind()).containsOnly(Kind.MEDIA);
+        assertThat(segments.get(1).span().startMicros()).isBetween(2 * SECOND, 2 * SECOND + 300_000);
+        assertThat(segments.get(2).span().startMicros()).isBetween(5 * SECOND, 5 * SECOND + 300_000);
+        assertThat(segments.get(1).parts().get(0).independent()).isFalse();
+    }
+
+    @Test
+    void aSubStreamWaitsForTheMainOneToBeListed() {
+        PartCutter.Leader leader = leader(100, new LeaderSegment(0, Optional.empty(), 0));
+        CutLoop loop = new CutLoop("v4", PART);
+
+        for (int i = 0; i < 50; i++) {
+            loop.feed(
+                    picture(i, SECOND + i * FRAME, i % 25 == 0),
+                    (place, frames) -> VIDEO.follow(place, frames, leader));
+        }
+
+        assertThat(loop.log()).isEmpty();
     }
 
     @Test
