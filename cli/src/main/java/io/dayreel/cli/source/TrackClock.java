@@ -22,7 +22,6 @@ final class TrackClock {
     private static final int MAX_NUMBER = 255;
 
     private final int trackNumber;
-    private final Optional<String> renditionGroup;
     private MediaTrack media;
     private TrackConfiguration configuration;
     private boolean configurationDue = true;
@@ -30,16 +29,10 @@ final class TrackClock {
     private long configuredAtMicros;
     private long lastMicros = Long.MIN_VALUE;
 
-    /** @param renditionGroup written into its configurations */
-    TrackClock(int trackNumber, Optional<String> renditionGroup, MediaTrack media) {
+    TrackClock(int trackNumber, MediaTrack media) {
         this.trackNumber = trackNumber;
-        this.renditionGroup = renditionGroup;
         this.media = media;
-        this.configuration = configuration(1, media);
-    }
-
-    private TrackConfiguration configuration(int number, MediaTrack described) {
-        return TrackConfiguration.of(trackNumber, codec(described), number, described, renditionGroup);
+        this.configuration = TrackConfiguration.of(trackNumber, codec(media), 1, media);
     }
 
     /** The codec of frames for these samples; {@link Codec#UNKNOWN} if frames cannot carry them. */
@@ -61,7 +54,7 @@ final class TrackClock {
     void continueWith(MediaTrack next) {
         if (!media.describesTheSameAs(next)) {
             int number = configuration.number() % MAX_NUMBER + 1;
-            configuration = configuration(number, next);
+            configuration = TrackConfiguration.of(trackNumber, codec(next), number, next);
             configurationDue = true;
         }
         media = next;

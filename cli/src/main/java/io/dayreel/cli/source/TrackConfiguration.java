@@ -29,8 +29,7 @@ public record TrackConfiguration(int track, Codec codec, int number, byte[] body
         }
     }
 
-    static TrackConfiguration of(
-            int track, Codec codec, int number, MediaTrack media, Optional<String> renditionGroup) {
+    static TrackConfiguration of(int track, Codec codec, int number, MediaTrack media) {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("codec", media.codec());
         putIfKnown(json, "width", media.width());
         putIfKnown(json, "height", media.height());
@@ -39,7 +38,6 @@ public record TrackConfiguration(int track, Codec codec, int number, byte[] body
         if (!media.language().equals("und")) {
             json.put("language", media.language());
         }
-        renditionGroup.ifPresent(name -> json.put("renditionGroup", name));
         byte[] text = json.toString().getBytes(StandardCharsets.UTF_8);
         if (text.length > MAX_JSON_BYTES) {
             throw new IllegalArgumentException("configuration of " + text.length + " bytes");
