@@ -2,6 +2,7 @@ import type { FrameView, Micros } from '../protocol';
 import { Formats, videoDecoderConfig, type KnownFormat } from './formats';
 import { PresentationQueue, type Picture } from './presentation-queue';
 import type { Unsupported } from './states';
+import { TrackChoice } from './track-choice';
 
 /** A decoded picture and the frame that it comes from. */
 export interface VideoPicture extends Picture<VideoFrame> {
@@ -33,7 +34,7 @@ export class VideoPipeline {
   private decoder: VideoDecoder | undefined;
   private format: KnownFormat<VideoDecoderConfig> | undefined;
   private readonly pending = new Map<Micros, Pending>();
-  private chosenTrack: number | undefined;
+  private readonly choice = new TrackChoice();
   private needsKey = true;
   private reorders = false;
   private failures = 0;
@@ -49,9 +50,9 @@ export class VideoPipeline {
     );
   }
 
-  /** The track that is shown: the first one that came. */
+  /** The track that is shown. */
   get track(): number | undefined {
-    return this.chosenTrack;
+    return this.choice.track;
   }
 
   /** Codec in use. */
@@ -75,8 +76,8 @@ export class VideoPipeline {
   }
 
   offer(frame: FrameView, skipToKey: boolean): Offer {
-    this.chosenTrack ??= frame.track;
-    if (frame.track !== this.chosenTrack) return 'left-out';
+    const format = this.formats.of(frame);
+    if (!this.isShown(frame, format)) return 'left-out';
     if (frame.isEncrypted) {
       this.problem = { what: 'end-to-end encrypted video (this page holds no key)' };
       return 'left-out';
@@ -87,7 +88,6 @@ export class VideoPipeline {
       return 'left-out';
     }
     if (this.queue.isFull(this.pending.size)) return 'full';
-    const format = this.formats.of(frame);
     if (format?.support === 'checking') return 'full';
     if (format === undefined || format.support === 'unsupported') {
       if (format !== undefined) this.problem = lacking(format.configuration.format.codec);
@@ -96,6 +96,14 @@ export class VideoPipeline {
     this.problem = undefined;
     this.decode(frame, format);
     return 'taken';
+  }
+
+  private isShown(frame: FrameView, format: KnownFormat<VideoDecoderConfig> | undefined): boolean {
+    const { track, timeMicros, isSync } = frame;
+    const checking = format === undefined || format.support === 'checking';
+    const isSupported = checking ? undefined : format.support === 'supported';
+    const group = format?.configuration.format.renditionGroup;
+    return this.choice.shows({ track, timeMicros, isSync, isSupported, group });
   }
 
   /** What follows does not continue what came before: shows what is in the decoder, then waits for a key frame. */
@@ -122,6 +130,7 @@ export class VideoPipeline {
   /** Forgets everything for another position. */
   seek(target: Micros | undefined): void {
     this.pending.clear();
+    this.choice.seek();
     this.queue.seek(target);
     this.needsKey = true;
     this.problem = undefined;

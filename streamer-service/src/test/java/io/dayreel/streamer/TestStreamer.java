@@ -126,10 +126,6 @@ public final class TestStreamer implements AutoCloseable {
         return tails;
     }
 
-    public ViewerWakes wakes() {
-        return wakes;
-    }
-
     public Relays relays() {
         return relays;
     }

@@ -8,14 +8,10 @@ import io.dayreel.cli.device.Device;
 import io.dayreel.cli.device.DeviceSettings;
 import io.dayreel.cli.device.DeviceSpool;
 import io.dayreel.cli.source.CaptureSource;
-import io.dayreel.cli.source.FfmpegInput;
-import io.dayreel.cli.source.FfmpegProgram;
-import io.dayreel.cli.source.FfmpegSource;
 import io.dayreel.cli.source.JsonLinesInput;
 import io.dayreel.cli.source.JsonLinesSource;
 import io.dayreel.cli.source.MergedSource;
 import io.dayreel.cli.source.PacedSource;
-import io.dayreel.cli.source.SourceListener;
 import io.dayreel.contracts.device.Level;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,7 +33,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** A file or camera becomes a device. */
@@ -57,6 +52,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  dayreel push video.mp4 --device front-door",
             "  dayreel push rtsp://camera.local/stream --device yard --wants archived",
+            "  dayreel push rtsp://camera.local/main --sub rtsp://camera.local/sub --device yard",
             "  dayreel push video.mp4 --device yard --start-time 2026-11-21T08:00:00Z --fast",
             "  dayreel push video.mp4 --device cam --transport udp --loss 0.1 --reorder --duplicate --seal-day",
             "  sensors | dayreel push video.mp4 --device bike --loop --telemetry -"
@@ -78,20 +74,11 @@ public final class PushCommand implements Callable<Integer> {
     @Mixin
     private Terminal terminal;
 
-    @Parameters(paramLabel = "SOURCE", description = "A file, or an address like rtsp://camera/stream.")
-    private String source;
+    @Mixin
+    private SourceOptions source;
 
     @Option(names = "--device", required = true, paramLabel = "NAME", description = "The device to send as.")
     private String device;
-
-    @Option(names = "--fast", description = "As fast as possible instead of at the pace of capture (--realtime).")
-    private boolean fast;
-
-    @Option(names = "--realtime", description = "At the pace of capture (default).")
-    private boolean realtime;
-
-    @Option(names = "--loop", description = "Begin a file again at its end, for ever.")
-    private boolean loop;
 
     @Option(
             names = "--telemetry",
@@ -105,12 +92,6 @@ public final class PushCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "Events as JSON lines, each with a \"type\"; - for standard input.")
     private String events;
-
-    @Option(
-            names = "--start-time",
-            paramLabel = "TIME",
-            description = "Capture time of a file's first frame (default: now). A past one needs no --fast.")
-    private String startTime;
 
     @Option(
             names = "--wants",
@@ -140,12 +121,12 @@ public final class PushCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         InstantSource clock = Clock.systemUTC();
-        FfmpegInput input = input(clock);
+        CaptureInputs inputs = source.inputs(clock);
         DeviceSpool opened = DeviceSpool.open(spoolDirectory(), spoolSize.bytes());
-        DeviceSettings settings = settings(input);
+        DeviceSettings settings = settings(inputs);
         CountDownLatch done = new CountDownLatch(1);
         try (Device sending = Device.start(settings, opened, new PushNotes(terminal))) {
-            Pushing pushing = new Pushing(() -> open(input, clock), sending, clock, sealDay);
+            Pushing pushing = new Pushing(() -> open(inputs, clock), sending, clock, sealDay);
             Thread hook = new Thread(() -> stop(pushing, done), "dayreel-cli-stop");
             Runtime.getRuntime().addShutdownHook(hook);
             ProgressLine progress = new ProgressLine(terminal, sending);
@@ -161,45 +142,24 @@ public final class PushCommand implements Callable<Integer> {
         }
     }
 
-    private DeviceSettings settings(FfmpegInput input) {
+    private DeviceSettings settings(CaptureInputs inputs) {
         try {
             DeviceSettings settings =
                     DeviceSettings.of(server.address(), device, wants).by(route.route(wants));
-            return input.live() ? settings.forCamera() : settings;
+            return inputs.live() ? settings.forCamera() : settings;
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--device: " + e.getMessage(), e);
         }
-    }
-
-    private FfmpegInput input(InstantSource clock) {
-        FfmpegInput input = FfmpegInput.of(source);
-        if (fast && realtime) {
-            throw new ParameterException(spec.commandLine(), "--fast and --realtime exclude each other");
-        }
-        if (fast && loop) {
-            throw new ParameterException(
-                    spec.commandLine(), "--loop plays at the pace of capture; it cannot be combined with --fast");
-        }
-        if (input.live()) {
-            return input;
-        }
-        if (!source.contains("://") && !Files.isReadable(Path.of(source))) {
-            throw new ParameterException(spec.commandLine(), "there is no file " + source + " that can be read");
-        }
-        Instant start = startTime == null ? clock.instant() : Quantities.instant("--start-time", startTime);
-        FfmpegInput started = input.startingAt(start);
-        return loop ? started.looped() : started;
     }
 
     private Path spoolDirectory() {
         return spool != null ? spool : Path.of(System.getProperty("user.home"), ".dayreel", "spool", device);
     }
 
-    private CaptureSource open(FfmpegInput input, InstantSource clock) throws IOException {
-        SourceListener notes = new PushNotes(terminal);
-        List<CaptureSource> sources = new ArrayList<>();
-        sources.add(new FfmpegSource(FfmpegProgram.locate(System.getenv()), input, clock, notes));
-        Instant start = input.start().orElseGet(clock::instant);
+    private CaptureSource open(CaptureInputs inputs, InstantSource clock) throws IOException {
+        PushNotes notes = new PushNotes(terminal);
+        List<CaptureSource> sources = new ArrayList<>(inputs.open(clock, notes));
+        Instant start = inputs.start().orElseGet(clock::instant);
         if (telemetry != null) {
             sources.add(
                     JsonLinesSource.telemetry(lines(telemetry, JsonLinesInput.TELEMETRY_TRACK, start), clock, notes));
@@ -208,7 +168,7 @@ public final class PushCommand implements Callable<Integer> {
             sources.add(JsonLinesSource.events(lines(events, JsonLinesInput.EVENT_TRACK, start), clock, notes));
         }
         CaptureSource merged = sources.size() == 1 ? sources.get(0) : new MergedSource(sources, PATIENCE);
-        return fast || input.live() ? merged : new PacedSource(merged, clock);
+        return inputs.paced() ? new PacedSource(merged, clock) : merged;
     }
 
     private static JsonLinesInput lines(String file, int track, Instant start) throws IOException {

@@ -57,16 +57,44 @@ public final class PushNotes implements DeviceListener, SourceListener {
 
     @Override
     public void interrupted(String reason, Duration retryAfter) {
-        terminal.note("the camera failed: " + reason + "; trying again in " + retryAfter.toSeconds() + " s");
+        interrupted("the camera", reason, retryAfter);
     }
 
     @Override
     public void resumed() {
-        terminal.note("the camera delivers again");
+        resumed("the camera");
     }
 
     @Override
     public void leftOut(String what) {
         terminal.note("left out: " + what);
+    }
+
+    private void interrupted(String who, String reason, Duration retryAfter) {
+        terminal.note(who + " failed: " + reason + "; trying again in " + retryAfter.toSeconds() + " s");
+    }
+
+    private void resumed(String who) {
+        terminal.note(who + " delivers again");
+    }
+
+    /** Says likewise what a person should know of one of several sources. @param who a name for it */
+    SourceListener of(String who) {
+        return new SourceListener() {
+            @Override
+            public void interrupted(String reason, Duration retryAfter) {
+                PushNotes.this.interrupted(who, reason, retryAfter);
+            }
+
+            @Override
+            public void resumed() {
+                PushNotes.this.resumed(who);
+            }
+
+            @Override
+            public void leftOut(String what) {
+                terminal.note("left out of " + who + ": " + what);
+            }
+        };
     }
 }

@@ -16,14 +16,21 @@ import java.util.Set;
  * @param start capture time of a file's media time zero; when reading begins, if empty. A camera has its own
  * @param stallTimeout a camera that sends nothing for this long has failed
  * @param maxBackoff the longest wait before a failed camera is tried again
+ * @param tracks what it becomes
  */
 public record FfmpegInput(
-        String location, boolean loop, Optional<Instant> start, Duration stallTimeout, Duration maxBackoff) {
+        String location,
+        boolean loop,
+        Optional<Instant> start,
+        Duration stallTimeout,
+        Duration maxBackoff,
+        InputTracks tracks) {
 
     private static final Set<String> LIVE_SCHEMES = Set.of("rtsp", "rtsps", "rtmp", "rtmps", "rtp", "srt", "udp");
 
     public FfmpegInput {
         Objects.requireNonNull(start);
+        Objects.requireNonNull(tracks);
         if (location.isBlank()) {
             throw new IllegalArgumentException("no input given: name a file or an rtsp:// address");
         }
@@ -31,19 +38,24 @@ public record FfmpegInput(
 
     /** Once through, starting now, 15 s without bytes is a failure, at most 30 s between attempts. */
     public static FfmpegInput of(String location) {
-        return new FfmpegInput(location, false, Optional.empty(), Duration.ofSeconds(15), Duration.ofSeconds(30));
+        return new FfmpegInput(
+                location, false, Optional.empty(), Duration.ofSeconds(15), Duration.ofSeconds(30), InputTracks.ALONE);
     }
 
     public FfmpegInput looped() {
-        return new FfmpegInput(location, true, start, stallTimeout, maxBackoff);
+        return new FfmpegInput(location, true, start, stallTimeout, maxBackoff, tracks);
     }
 
     public FfmpegInput startingAt(Instant instant) {
-        return new FfmpegInput(location, loop, Optional.of(instant), stallTimeout, maxBackoff);
+        return new FfmpegInput(location, loop, Optional.of(instant), stallTimeout, maxBackoff, tracks);
     }
 
     public FfmpegInput withTimeouts(Duration stall, Duration backoff) {
-        return new FfmpegInput(location, loop, start, stall, backoff);
+        return new FfmpegInput(location, loop, start, stall, backoff, tracks);
+    }
+
+    public FfmpegInput as(InputTracks other) {
+        return new FfmpegInput(location, loop, start, stallTimeout, maxBackoff, other);
     }
 
     /** Whether this is a camera: tried for ever, timed by the wall clock. */

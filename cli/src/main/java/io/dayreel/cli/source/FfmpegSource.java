@@ -50,7 +50,7 @@ public final class FfmpegSource implements CaptureSource {
         this.clock = clock;
         this.listener = listener;
         this.order = new DecodeOrder(!input.live());
-        this.timeline = new MediaTimeline(listener);
+        this.timeline = new MediaTimeline(input.tracks(), listener);
     }
 
     @Override

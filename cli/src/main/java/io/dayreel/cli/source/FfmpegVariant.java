@@ -38,7 +38,7 @@ enum FfmpegVariant {
             arguments.addAll(List.of("-stream_loop", "-1"));
         }
         arguments.addAll(List.of("-i", input.argument(), "-map", "0:V:0?"));
-        if (this != WITHOUT_SOUND) {
+        if (this != WITHOUT_SOUND && input.tracks().audio().isPresent()) {
             arguments.addAll(List.of("-map", "0:a:0?"));
         }
         arguments.addAll(List.of("-c", "copy"));

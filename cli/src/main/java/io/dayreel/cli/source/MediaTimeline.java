@@ -8,16 +8,16 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
 /** The tracks of an input over all runs of ffmpeg: which file track is which frame track, and where time stands. */
 final class MediaTimeline {
 
-    private static final int VIDEO_TRACK = 0;
-    private static final int AUDIO_TRACK = 1;
     private static final long MAX_CORRECTION_MICROS = 2_000_000;
 
+    private final InputTracks numbers;
     private final SourceListener listener;
     private final Map<Integer, TrackClock> clocks = new HashMap<>();
     private final Map<Integer, Integer> trackByFileId = new HashMap<>();
@@ -27,7 +27,8 @@ final class MediaTimeline {
     private OptionalLong originMicros = OptionalLong.empty();
     private boolean keepOrigin;
 
-    MediaTimeline(SourceListener listener) {
+    MediaTimeline(InputTracks numbers, SourceListener listener) {
+        this.numbers = numbers;
         this.listener = listener;
     }
 
@@ -64,11 +65,18 @@ final class MediaTimeline {
                 }
                 continue;
             }
-            int track = media.kind() == MediaTrack.Kind.VIDEO ? VIDEO_TRACK : AUDIO_TRACK;
+            boolean video = media.kind() == MediaTrack.Kind.VIDEO;
+            if (!video && numbers.audio().isEmpty()) {
+                continue;
+            }
+            int track = video ? numbers.video() : numbers.audio().getAsInt();
             trackByFileId.put(media.id(), track);
-            TrackClock clock = clocks.computeIfAbsent(track, number -> new TrackClock(number, media));
-            clock.continueWith(media);
+            clocks.computeIfAbsent(track, number -> clock(number, video, media)).continueWith(media);
         }
+    }
+
+    private TrackClock clock(int track, boolean video, MediaTrack media) {
+        return new TrackClock(track, video ? numbers.renditionGroup() : Optional.empty(), media);
     }
 
     int carriedTracks() {

@@ -14,8 +14,9 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Several sources as one, by capture time. Each is read on a thread of its own, at most {@value #READ_AHEAD} frames
  * ahead, and then waits. The earliest frame goes out when every source shows one or has ended; for a live source that
- * shows none the others wait only so long, and what it brings later comes later. Ends when all have ended; fails as
- * soon as one has failed and what it had given before is out.
+ * shows none it waits only so long from when it was read, or not at all if that source has been silent for
+ * {@value #SILENT_MILLIS} ms, and what it brings later comes later. Ends when all have ended; fails as soon as one has
+ * failed and what it had given before is out.
  *
  * <p>Put {@link PacedSource} around the merged source, not inside it.
  */
@@ -23,6 +24,8 @@ public final class MergedSource implements CaptureSource {
 
     private static final int READ_AHEAD = 64;
     private static final long CHECK_MILLIS = 500;
+    private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(CHECK_MILLIS);
+    private static final long SILENT_MILLIS = 2000;
     private static final long CLOSE_WAIT_MILLIS = 2000;
 
     private final List<Feed> feeds = new ArrayList<>();
@@ -47,30 +50,23 @@ public final class MergedSource implements CaptureSource {
     public Optional<CapturedFrame> next() throws IOException, InterruptedException {
         lock.lockInterruptibly();
         try {
-            long waited = 0;
             while (!closed) {
                 throwFailure();
                 Optional<Feed> earliest = earliest();
-                if (earliest.isPresent() && (waited >= patienceNanos ? noFileIsDue() : nobodyIsDue())) {
+                long left = earliest.map(feed -> patienceNanos - feed.firstAgeNanos())
+                        .orElse(Long.MAX_VALUE);
+                if (earliest.isPresent() && feeds.stream().noneMatch(feed -> feed.isDue(left > 0))) {
                     changed.signalAll();
-                    return Optional.of(earliest.get().frames.removeFirst());
+                    return Optional.of(earliest.get().frames.removeFirst().frame());
                 } else if (earliest.isEmpty() && feeds.stream().allMatch(feed -> feed.ended)) {
                     return Optional.empty();
                 }
-                waited += await(earliest.isPresent() ? patienceNanos - waited : 0);
+                changed.await(Math.min(left > 0 ? left : CHECK_NANOS, CHECK_NANOS), TimeUnit.NANOSECONDS);
             }
             return Optional.empty();
         } finally {
             lock.unlock();
         }
-    }
-
-    /** Waits for a change, at most the given time where it is above zero, and returns how long it was. */
-    private long await(long atMostNanos) throws InterruptedException {
-        long before = System.nanoTime();
-        long limit = TimeUnit.MILLISECONDS.toNanos(CHECK_MILLIS);
-        long left = changed.awaitNanos(atMostNanos > 0 ? Math.min(atMostNanos, limit) : limit);
-        return left <= 0 && atMostNanos > 0 && atMostNanos <= limit ? atMostNanos : System.nanoTime() - before;
     }
 
     private Optional<Feed> earliest() {
@@ -81,14 +77,6 @@ public final class MergedSource implements CaptureSource {
             }
         }
         return Optional.ofNullable(earliest);
-    }
-
-    private boolean nobodyIsDue() {
-        return feeds.stream().allMatch(Feed::showsOrEnded);
-    }
-
-    private boolean noFileIsDue() {
-        return feeds.stream().allMatch(feed -> feed.source.live() || feed.showsOrEnded());
     }
 
     private void throwFailure() throws IOException {
@@ -119,10 +107,13 @@ public final class MergedSource implements CaptureSource {
         feeds.forEach(Feed::close);
     }
 
+    private record Held(CapturedFrame frame, long sinceNanos) {}
+
     /** One source and what has been read of it; everything but the source itself is under the lock. */
     private final class Feed {
         private final CaptureSource source;
-        private final Deque<CapturedFrame> frames = new ArrayDeque<>(READ_AHEAD);
+        private final Deque<Held> frames = new ArrayDeque<>(READ_AHEAD);
+        private long lastNanos = System.nanoTime();
         private final Thread thread;
         private boolean ended;
         private Optional<Exception> failure = Optional.empty();
@@ -134,11 +125,20 @@ public final class MergedSource implements CaptureSource {
         }
 
         long firstMicros() {
-            return frames.getFirst().timeMicros();
+            return frames.getFirst().frame().timeMicros();
         }
 
-        boolean showsOrEnded() {
-            return ended || !frames.isEmpty();
+        long firstAgeNanos() {
+            return System.nanoTime() - frames.getFirst().sinceNanos();
+        }
+
+        /** Whether it may still show an earlier frame than the others. @param patient with a live source too */
+        boolean isDue(boolean patient) {
+            if (ended || !frames.isEmpty()) {
+                return false;
+            }
+            boolean silent = System.nanoTime() - lastNanos > TimeUnit.MILLISECONDS.toNanos(SILENT_MILLIS);
+            return !source.live() || patient && !silent;
         }
 
         private void read() {
@@ -163,7 +163,8 @@ public final class MergedSource implements CaptureSource {
                 while (frames.size() >= READ_AHEAD && !closed) {
                     changed.await(CHECK_MILLIS, TimeUnit.MILLISECONDS);
                 }
-                frames.add(frame);
+                lastNanos = System.nanoTime();
+                frames.add(new Held(frame, lastNanos));
                 changed.signalAll();
                 return !closed;
             } finally {

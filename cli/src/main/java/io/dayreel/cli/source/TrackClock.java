@@ -22,6 +22,7 @@ final class TrackClock {
     private static final int MAX_NUMBER = 255;
 
     private final int trackNumber;
+    private final Optional<String> renditionGroup;
     private MediaTrack media;
     private TrackConfiguration configuration;
     private boolean configurationDue = true;
@@ -29,10 +30,16 @@ final class TrackClock {
     private long configuredAtMicros;
     private long lastMicros = Long.MIN_VALUE;
 
-    TrackClock(int trackNumber, MediaTrack media) {
+    /** @param renditionGroup written into its configurations */
+    TrackClock(int trackNumber, Optional<String> renditionGroup, MediaTrack media) {
         this.trackNumber = trackNumber;
+        this.renditionGroup = renditionGroup;
         this.media = media;
-        this.configuration = TrackConfiguration.of(trackNumber, codec(media), 1, media);
+        this.configuration = configuration(1, media);
+    }
+
+    private TrackConfiguration configuration(int number, MediaTrack described) {
+        return TrackConfiguration.of(trackNumber, codec(described), number, described, renditionGroup);
     }
 
     /** The codec of frames for these samples; {@link Codec#UNKNOWN} if frames cannot carry them. */
@@ -54,7 +61,7 @@ final class TrackClock {
     void continueWith(MediaTrack next) {
         if (!media.describesTheSameAs(next)) {
             int number = configuration.number() % MAX_NUMBER + 1;
-            configuration = TrackConfiguration.of(trackNumber, codec(next), number, next);
+            configuration = configuration(number, next);
             configurationDue = true;
         }
         media = next;

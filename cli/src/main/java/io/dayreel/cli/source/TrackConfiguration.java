@@ -29,7 +29,8 @@ public record TrackConfiguration(int track, Codec codec, int number, byte[] body
         }
     }
 
-    static TrackConfiguration of(int track, Codec codec, int number, MediaTrack media) {
+    static TrackConfiguration of(
+            int track, Codec codec, int number, MediaTrack media, Optional<String> renditionGroup) {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("codec", media.codec());
         putIfKnown(json, "width", media.width());
         putIfKnown(json, "height", media.height());
@@ -38,6 +39,7 @@ public record TrackConfiguration(int track, Codec codec, int number, byte[] body
         if (!media.language().equals("und")) {
             json.put("language", media.language());
         }
+        renditionGroup.ifPresent(name -> json.put("renditionGroup", name));
         byte[] text = json.toString().getBytes(StandardCharsets.UTF_8);
         if (text.length > MAX_JSON_BYTES) {
             throw new IllegalArgumentException("configuration of " + text.length + " bytes");

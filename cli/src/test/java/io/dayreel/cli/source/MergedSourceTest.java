@@ -40,6 +40,20 @@ class MergedSourceTest {
     }
 
     @Test
+    void aLiveSourceThatSaysNothingDoesNotSlowTheOthersDown() throws Exception {
+        var silent = new ListedSource(1, Then.SILENCE);
+        var file = new ListedSource(2, Then.END, LongStream.range(0, 200).toArray());
+
+        try (var merged = new MergedSource(List.of(silent, file), PATIENCE)) {
+            long before = System.nanoTime();
+
+            times(merged, 200);
+
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(PATIENCE.multipliedBy(20));
+        }
+    }
+
+    @Test
     void aSourceIsReadAheadOnlySoFar() {
         var many = new ListedSource(1, Then.END, LongStream.range(0, 1000).toArray());
 

@@ -7,11 +7,12 @@ import io.dayreel.media.MediaTrack;
 import io.dayreel.media.SampleFormat;
 import io.dayreel.protocol.frame.FrameFlags;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TrackClockTest {
 
-    private final TrackClock clock = new TrackClock(0, track(640));
+    private final TrackClock clock = new TrackClock(0, Optional.empty(), track(640));
 
     @Test
     void theConfigurationComesAgainEveryTenMinutes() {

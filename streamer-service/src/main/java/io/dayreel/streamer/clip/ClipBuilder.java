@@ -13,6 +13,7 @@ import io.dayreel.protocol.stream.Day;
 import io.dayreel.streamer.clip.ClipException.Reason;
 import io.dayreel.streamer.playback.PlaybackServices;
 import io.dayreel.streamer.playback.RangeWalk;
+import io.dayreel.streamer.timeline.StreamIndex;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 
 /** Walks over a range once and writes its clip. Holds the sample tables and one frame. One use by one thread. */
@@ -35,6 +37,7 @@ final class ClipBuilder {
     private final ClipRequest request;
     private final Map<Configuration, Optional<TrackFormat>> known = new HashMap<>();
     private ProgressiveMp4 mp4 = new ProgressiveMp4();
+    private Optional<Set<Integer>> tracks = Optional.empty();
     private long leftOut;
     private boolean unsuitable;
 
@@ -59,6 +62,7 @@ final class ClipBuilder {
     /** @throws ClipException if there is nothing to make it of */
     Clip build(ClipFile file) throws IOException {
         ClipProving.Proof proof = proving.begin(request.device());
+        tracks = request.tracks().or(() -> MainTracks.of(new StreamIndex(services.timeline()), request));
         OptionalLong earlier = walk(file, proof, request.fromMicros(), true);
         if (earlier.isPresent()) {
             walk(file, proof, earlier.getAsLong(), false);
@@ -83,7 +87,7 @@ final class ClipBuilder {
     private OptionalLong walk(ClipFile file, ClipProving.Proof proof, long fromMicros, boolean mayGoBack)
             throws IOException {
         long[] goBackTo = {Long.MIN_VALUE};
-        RangeWalk.of(services, request.device(), fromMicros, request.toMicros(), request.tracks())
+        RangeWalk.of(services, request.device(), fromMicros, request.toMicros(), tracks)
                 .each((array, frame) -> {
                     if (mayGoBack && mp4.samples() == 0 && isShownTooLate(frame)) {
                         goBackTo[0] = frame.timeMicros() - 1;

@@ -9,7 +9,7 @@ import java.util.Set;
  *
  * @param fromMicros capture time at which it begins to play
  * @param toMicros capture time at which it ends, later than that
- * @param tracks absent for all
+ * @param tracks absent for all but sub streams, which show the same as another one
  */
 public record ClipRequest(DeviceId device, long fromMicros, long toMicros, Optional<Set<Integer>> tracks) {
     public ClipRequest {

@@ -8,26 +8,21 @@ import io.dayreel.streamer.rendition.DecodePoint;
 import io.dayreel.streamer.rendition.RecordedRun;
 import io.dayreel.streamer.rendition.RecordedTrack;
 import io.dayreel.streamer.rendition.Rendition;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Cuts what was recorded into segments, from the index alone (I10): at key frames, each segment as long as it can be
- * without passing the target. The same index gives the same cuts. Sound is cut where the picture is.
+ * without passing the target. The same index gives the same cuts. Sound is cut where the picture is, and further video
+ * where the first one is ({@link PastFollower}).
  *
  * <p>One use by one thread.
  */
 final class PastCuts {
     /** More than that without frames is a discontinuity (protocol.md, media time). */
     static final long PAUSE_MICROS = 2_000_000;
-
-    /** A run whose last frame is so old has ended; before that its last segment may grow. */
-    static final Duration SETTLED = Duration.ofSeconds(10);
-
-    /** Key frames further apart than that are taken for a pause that left no hole in the counters. */
-    private static final long LONGEST_GOP_MICROS = 30_000_000;
 
     /** A duration is compared with the target after rounding to seconds (RFC 8216bis, 4.4.3.1). */
     private static final long ROUNDING_MICROS = 400_000;
@@ -42,6 +37,7 @@ final class PastCuts {
     private final long closedBeforeMicros;
     private final List<CutSpan> spans = new ArrayList<>();
     private boolean changes;
+    private Set<Long> borrowed = Set.of();
     private int epoch = -1;
     private long end = Long.MIN_VALUE;
     private List<String> signature = List.of();
@@ -62,13 +58,28 @@ final class PastCuts {
      */
     static List<CutSpan> of(List<RecordedRun> runs, Rendition rendition, long targetMicros, long closedBeforeMicros) {
         PastCuts cuts = new PastCuts(runs, rendition, targetMicros, closedBeforeMicros);
+        Optional<Rendition> leader = firstVideo(runs).filter(first -> rendition.isVideo() && !first.equals(rendition));
+        if (leader.isPresent()) {
+            return PastFollower.of(runs, rendition, of(runs, leader.get(), targetMicros, closedBeforeMicros));
+        }
         runs.forEach(cuts::cut);
         return cuts.spans;
     }
 
+    private static Optional<Rendition> firstVideo(List<RecordedRun> runs) {
+        return runs.stream()
+                .flatMap(run -> run.tracks().stream())
+                .filter(track -> !track.configurations().isEmpty())
+                .map(RecordedTrack::rendition)
+                .filter(Rendition::isVideo)
+                .min(Rendition::compareTo);
+    }
+
     private void cut(RecordedRun run) {
         changes = run.tracks().stream().anyMatch(track -> track.configurations().size() > 1);
-        List<DecodePoint> points = points(run);
+        CutPoints cutPoints = CutPoints.of(run);
+        List<DecodePoint> points = cutPoints.points();
+        borrowed = cutPoints.borrowed();
         int from = 0;
         while (from < points.size()) {
             int behind = behindSegment(run, points, from);
@@ -78,20 +89,6 @@ final class PastCuts {
             }
             from = behind;
         }
-    }
-
-    /** Where segments may begin: at this rendition's key frames, else at those of the first other video, else at marks. */
-    private List<DecodePoint> points(RecordedRun run) {
-        List<DecodePoint> own =
-                run.track(rendition).map(RecordedTrack::keyFrames).orElse(List.of());
-        if (!own.isEmpty()) {
-            return own;
-        }
-        return run.tracks().stream()
-                .map(RecordedTrack::keyFrames)
-                .filter(keys -> !keys.isEmpty())
-                .findFirst()
-                .orElse(run.marks());
     }
 
     private int behindSegment(RecordedRun run, List<DecodePoint> points, int from) {
@@ -108,13 +105,15 @@ final class PastCuts {
     }
 
     private boolean breaks(RecordedRun run, DecodePoint a, DecodePoint b) {
-        return pause(run, a, b) > 0 || changes && !signature(run, a.counter()).equals(signature(run, b.counter()));
+        return pause(run, a, b) > 0
+                || borrowed.contains(a.counter()) != borrowed.contains(b.counter())
+                || changes && !signature(run, a.counter()).equals(signature(run, b.counter()));
     }
 
     /** µs without frames between two points, as far as counters and times tell; 0 unless it is a discontinuity. */
     private static long pause(RecordedRun run, DecodePoint a, DecodePoint b) {
         long interval = b.timeMicros() - a.timeMicros();
-        if (interval > LONGEST_GOP_MICROS) {
+        if (interval > CutPoints.LONGEST_GOP_MICROS) {
             return interval - PAUSE_MICROS;
         }
         long missing = missing(run, a.counter(), b.counter()).size();
@@ -155,7 +154,20 @@ final class PastCuts {
         if (last == null || last.endMicros() <= startMicros || last.startMicros() >= startMicros) {
             return;
         }
-        spans.set(spans.size() - 1, last.endingAt(startMicros));
+        spans.set(
+                spans.size() - 1,
+                new CutSpan(
+                        last.kind(),
+                        last.day(),
+                        last.run(),
+                        last.first(),
+                        last.next(),
+                        last.startMicros(),
+                        startMicros,
+                        last.epoch(),
+                        last.configuration(),
+                        last.configurationTag(),
+                        last.missing()));
     }
 
     private boolean follows(long startMicros) {
@@ -166,10 +178,11 @@ final class PastCuts {
         Optional<ConfigurationStart> own = run.track(rendition)
                 .flatMap(track -> track.configurationAt(stretch.start().counter()));
         boolean pictures = !rendition.isVideo()
-                || !run.track(rendition)
-                        .orElseThrow(() -> noTrack(run))
-                        .keyFrames()
-                        .isEmpty();
+                || !borrowed.contains(stretch.start().counter())
+                        && !run.track(rendition)
+                                .orElseThrow(() -> noTrack(run))
+                                .keyFrames()
+                                .isEmpty();
         if (own.isPresent() && pictures) {
             CounterRanges missing = missing(run, stretch.start().counter(), stretch.next());
             return span(Kind.MEDIA, run, stretch, own.get(), missing);

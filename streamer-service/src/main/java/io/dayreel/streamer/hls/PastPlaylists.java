@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.stream.Stream;
 
 /**
  * Playlists of the past, from the index alone (I10). A playlist of a revision never changes; a range of which more has
@@ -153,8 +154,10 @@ public final class PastPlaylists {
         }
         Rendition rendition = key.rendition().orElseThrow();
         List<CutSpan> spans = rendition.equals(renditions.first()) ? leader : spans(recorded, rendition);
-        Rendered text =
-                key.form() == Form.MEDIA ? mediaText(recorded, rendition, spans) : keyPictureText(rendition, spans);
+        Tags tags = head(longest(recorded, renditions, leader));
+        Rendered text = key.form() == Form.MEDIA
+                ? mediaText(tags, recorded, rendition, spans)
+                : keyPictureText(tags, rendition, spans);
         return Optional.of(new Playlist(revision, text));
     }
 
@@ -172,8 +175,7 @@ public final class PastPlaylists {
         return leader.size() + "-" + tag.substring(0, REVISION_TAG);
     }
 
-    private static Rendered mediaText(RecordedRange recorded, Rendition rendition, List<CutSpan> spans) {
-        Tags tags = head(spans);
+    private static Rendered mediaText(Tags tags, RecordedRange recorded, Rendition rendition, List<CutSpan> spans) {
         tags.line("#EXT-X-INDEPENDENT-SEGMENTS");
         EventRanges.write(tags, recorded);
         CutSpan before = null;
@@ -198,8 +200,7 @@ public final class PastPlaylists {
         return Rendered.of(tags.line("#EXT-X-ENDLIST").text());
     }
 
-    private static Rendered keyPictureText(Rendition rendition, List<CutSpan> spans) {
-        Tags tags = head(spans);
+    private static Rendered keyPictureText(Tags tags, Rendition rendition, List<CutSpan> spans) {
         tags.line("#EXT-X-I-FRAMES-ONLY");
         CutSpan before = null;
         String map = "";
@@ -223,8 +224,17 @@ public final class PastPlaylists {
         return Rendered.of(tags.line("#EXT-X-ENDLIST").text());
     }
 
-    private static Tags head(List<CutSpan> spans) {
-        long longest = spans.stream().mapToLong(CutSpan::durationMicros).max().orElse(0);
+    /** All variants have the same target duration (RFC 8216bis, 6.2.4); sound is cut as the first one is. */
+    private long longest(RecordedRange recorded, SortedSet<Rendition> renditions, List<CutSpan> leader) {
+        Stream<CutSpan> others =
+                renditions.stream().skip(1).filter(Rendition::isVideo).flatMap(each -> spans(recorded, each).stream());
+        return Stream.concat(leader.stream(), others)
+                .mapToLong(CutSpan::durationMicros)
+                .max()
+                .orElse(0);
+    }
+
+    private static Tags head(long longest) {
         return new Tags(VERSION)
                 .line("#EXT-X-TARGETDURATION:" + Tags.targetSeconds(longest))
                 .line("#EXT-X-PLAYLIST-TYPE:VOD")

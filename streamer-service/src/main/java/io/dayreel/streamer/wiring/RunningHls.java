@@ -111,7 +111,7 @@ final class RunningHls implements AutoCloseable {
             throws InterruptedException {
         HlsSettings settings = given.hls;
         ControlTopicWriter writer =
-                new ControlTopicWriter(given.shared.kafka(), given.shared.names(), "streamer-cuts-out", Duration.ZERO);
+                new ControlTopicWriter(given.shared.kafka(), given.shared.names(), "streamer-cuts-out");
         CutterServices cutter = new CutterServices(
                 services.timeline(),
                 services.seeker(),

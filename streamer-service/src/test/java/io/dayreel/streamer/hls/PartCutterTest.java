@@ -125,13 +125,9 @@ class PartCutterTest {
             }
 
             @Override
-            public long listedMicros() {
-                return Long.MAX_VALUE - SECOND;
-            }
-
-            @Override
-            public boolean isSilent() {
-                return false;
+            public long listedToMicros() {
+                LeaderSegment last = segments[segments.length - 1];
+                return last.endMicros().orElse(last.startMicros());
             }
 
             @Override
@@ -140,104 +136,6 @@ class PartCutterTest {
                 return at < segments.length ? Optional.of(segments[at]) : Optional.empty();
             }
         };
-    }
-
-    /** One whose open segment is listed up to a time. */
-    private static PartCutter.Leader leader(
-            long openMsn, long listedMicros, boolean silent, LeaderSegment... segments) {
-        PartCutter.Leader all = leader(openMsn, segments);
-        return new PartCutter.Leader() {
-            @Override
-            public long openMsn() {
-                return openMsn;
-            }
-
-            @Override
-            public Optional<LeaderSegment> segment(long msn) {
-                return all.segment(msn);
-            }
-
-            @Override
-            public long listedMicros() {
-                return listedMicros;
-            }
-
-            @Override
-            public boolean isSilent() {
-                return silent;
-            }
-        };
-    }
-
-    private static LeaderSegment open(long startMicros) {
-        return new LeaderSegment(startMicros, Optional.empty(), 0);
-    }
-
-    private static CutFrame unit(int index) {
-        return new CutFrame(DAY, 1, index, index * 21_333L, 21_333, true, 1);
-    }
-
-    @Test
-    void soundIsNotCutFurtherThanThePicture() {
-        CutLoop loop = new CutLoop("a1", PART);
-        PartCutter.Leader leader = leader(100, SECOND, false, open(0));
-
-        for (int i = 0; i < 150; i++) {
-            loop.feed(unit(i), (place, frames) -> SOUND.follow(place, frames, leader));
-        }
-
-        assertThat(loop.rendition().lastSpan().orElseThrow().endMicros()).isBetween(SECOND, SECOND + PART);
-    }
-
-    @Test
-    void aGapOfTheDeviceIsSilenceOfItsSoundAtOnce() {
-        CutLoop loop = new CutLoop("a1", PART);
-        PartCutter.Leader going = leader(100, SECOND, false, open(0));
-        PartCutter.Leader silent = leader(102, 3 * SECOND, true, segment(0, SECOND, 0), segment(SECOND, 3 * SECOND, 1));
-
-        for (int i = 0; i < 46; i++) {
-            loop.feed(unit(i), (place, frames) -> SOUND.follow(place, frames, going));
-        }
-        loop.cut((place, frames) -> SOUND.follow(place, frames, silent));
-
-        List<LiveSegment> segments = loop.rendition().segments();
-        assertThat(segments).extracting(each -> each.span().kind()).containsExactly(Kind.MEDIA, Kind.SILENCE);
-        assertThat(segments.get(0).span().next()).as("all that came").isEqualTo(46);
-        assertThat(segments.get(1).span().epoch()).isEqualTo(1);
-        assertThat(segments.get(1).span().endMicros()).isEqualTo(3 * SECOND);
-    }
-
-    @Test
-    void soundThatGoesOverToTheNewDayBeforeThePictureIsSilenceUntilThePictureDoes() {
-        CutLoop loop = new CutLoop("a1", PART);
-        PartCutter.Leader leader = leader(
-                102,
-                4 * SECOND,
-                false,
-                segment(0, 2 * SECOND, 0),
-                segment(2 * SECOND, 4 * SECOND, 0),
-                open(4 * SECOND));
-        CutLoop.Decision decision = (place, frames) -> SOUND.follow(place, frames, leader);
-
-        for (int i = 0; i < 70; i++) {
-            loop.feed(unit(i), decision);
-        }
-        for (int i = 70; i < 170; i++) {
-            loop.feed(new CutFrame(DAY.next(), 0, i - 70, i * 21_333L, 21_333, true, 1), decision);
-        }
-
-        List<LiveSegment> segments = loop.rendition().segments();
-        assertThat(segments.get(0).span().endMicros()).isEqualTo(2 * SECOND);
-        assertThat(loop.log()).extracting(part -> part.span().kind()).contains(Kind.SILENCE);
-        assertThat(loop.log())
-                .allSatisfy(part ->
-                        assertThat(part.span().durationMicros()).isPositive().isLessThanOrEqualTo(SECOND));
-        CutRecord.Part next = loop.log().stream()
-                .filter(part -> part.msn() == 101)
-                .findFirst()
-                .orElseThrow();
-        assertThat(next.span().day()).isEqualTo(DAY.next());
-        assertThat(next.span().startMicros()).isBetween(2 * SECOND - 25_000, 2 * SECOND + 25_000);
     }
 
     private static LeaderSegment segment(long startMicros, long endMicros, int epoch) {
@@ -265,6 +163,63 @@ class PartCutterTest {
         assertThat(segments.get(1).span().endMicros()).isBetween(5 * SECOND, 5 * SECOND + 22_000);
         assertThat(segments).extracting(each -> each.span().epoch()).containsExactly(3, 4);
         assertThat(loop.rendition().openMsn()).isEqualTo(102);
+    }
+
+    /** Segments of another video track beside three of the leader's, from 0, 2 and 5 s on, and its open one from 7 s on. */
+    private static List<LiveSegment> subStream(long firstKeyMicros, int gop) {
+        CutLoop loop = new CutLoop("v4", PART);
+        PartCutter.Leader leader = leader(
+                103,
+                segment(0, 2 * SECOND, 0),
+                segment(2 * SECOND, 5 * SECOND, 0),
+                segment(5 * SECOND, 7 * SECOND, 0),
+                new LeaderSegment(7 * SECOND, Optional.empty(), 0));
+        for (int i = 0; i < 190; i++) {
+            loop.feed(
+                    picture(i, firstKeyMicros + i * FRAME, i % gop == 0),
+                    (place, frames) -> VIDEO.follow(place, frames, leader));
+        }
+        return loop.rendition().segments();
+    }
+
+    @Covers({"C3", "C4"})
+    @Test
+    void aSubStreamWhoseKeyFramesAreAtNearlyTheSameTimesIsCutAtThem() {
+        List<LiveSegment> early = subStream(-30_000, 25);
+        List<LiveSegment> late = subStream(30_000, 25);
+
+        assertThat(early)
+                .extracting(each -> each.span().startMicros())
+                .containsExactly(-30_000L, 1_970_000L, 4_970_000L);
+        assertThat(late).extracting(each -> each.span().startMicros()).containsExactly(30_000L, 2_030_000L, 5_030_000L);
+        assertThat(early).allMatch(each -> each.parts().get(0).independent());
+        assertThat(late).allMatch(each -> each.parts().get(0).independent());
+    }
+
+    @Covers({"C3", "C4"})
+    @Test
+    void aSubStreamWhoseKeyFramesAreElsewhereHasTheSameSegmentsAllTheSame() {
+        List<LiveSegment> segments = subStream(0, 90);
+
+        assertThat(segments).extracting(LiveSegment::msn).containsExactly(100L, 101L, 102L);
+        assertThat(segments).extracting(each -> each.span().kind()).containsOnly(Kind.MEDIA);
+        assertThat(segments.get(1).span().startMicros()).isBetween(2 * SECOND, 2 * SECOND + 300_000);
+        assertThat(segments.get(2).span().startMicros()).isBetween(5 * SECOND, 5 * SECOND + 300_000);
+        assertThat(segments.get(1).parts().get(0).independent()).isFalse();
+    }
+
+    @Test
+    void aSubStreamWaitsForTheMainOneToBeListed() {
+        PartCutter.Leader leader = leader(100, new LeaderSegment(0, Optional.empty(), 0));
+        CutLoop loop = new CutLoop("v4", PART);
+
+        for (int i = 0; i < 50; i++) {
+            loop.feed(
+                    picture(i, SECOND + i * FRAME, i % 25 == 0),
+                    (place, frames) -> VIDEO.follow(place, frames, leader));
+        }
+
+        assertThat(loop.log()).isEmpty();
     }
 
     @Test
