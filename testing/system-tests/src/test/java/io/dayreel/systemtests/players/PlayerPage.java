@@ -96,6 +96,12 @@ public final class PlayerPage {
         return waitsFor("() => probe.ended", limit);
     }
 
+    /** Asks for the variant whose pictures are so wide, and waits until they are seen. */
+    public PlayerPage changesOverTo(int width, Duration limit) {
+        page.evaluate("width => prefer(width)", width);
+        return waitsFor("() => video.videoWidth === " + width, limit);
+    }
+
     private PlayerPage waitsFor(String condition, Duration limit) {
         try {
             page.waitForFunction(condition, null, new Page.WaitForFunctionOptions().setTimeout(limit.toMillis()));
