@@ -48,7 +48,10 @@ export class Stills {
     private readonly now: () => number = Date.now,
   ) {}
 
-  /** The picture of a time, if it is known; otherwise it is asked for. Undefined also where there is none. */
+  /**
+   * The picture of a time, if it is known; otherwise it is asked for, and the one of the step beside it stands in: times
+   * pass under a pointer that rests on a live timeline. Undefined also where there is none.
+   */
   of(time: Micros, step: Micros): string | undefined {
     const middle = Math.floor(time / step) * step + step / 2;
     const known = this.kept.get(middle);
@@ -57,7 +60,7 @@ export class Stills {
       return known.address;
     }
     if (!this.isOver && this.wanted !== middle) this.want(middle);
-    return undefined;
+    return this.kept.get(middle - step)?.address ?? this.kept.get(middle + step)?.address;
   }
 
   /** Nothing is pointed at any more. */

@@ -46,6 +46,18 @@ test('a pointer that moves on asks for the last time only', async () => {
   expect(asked).toEqual([49.5 * SECOND]);
 });
 
+test('the picture beside stands in while the next one is fetched, and none from further away', async () => {
+  const { stills } = stillsOf(picture);
+  stills.of(10 * SECOND, SECOND);
+  await rest();
+
+  expect(stills.of(11.1 * SECOND, SECOND)).toBe('blob:0');
+  await rest();
+  expect(stills.of(11.2 * SECOND, SECOND)).toBe('blob:1');
+
+  expect(stills.of(13 * SECOND, SECOND)).toBeUndefined();
+});
+
 test('where there is no picture there is none, until it is looked for again', async () => {
   let answer: StillAnswer = 'none';
   const { asked, stills } = stillsOf(() => answer);
