@@ -145,13 +145,13 @@ public class ClipResource {
 
     /** The body gives clip and permit back, which it is asked for once. */
     private Response answer(ClipRequest asked, Clips.Reading clip, ByteRange bytes, boolean partial) {
-        StreamingOutput body = target -> {
+        StreamingOutput body = StreamedBody.of(target -> {
             try (clip) {
                 clip.copy(bytes.from(), bytes.length(), target);
             } finally {
                 streamer.downloads().release();
             }
-        };
+        });
         Response.ResponseBuilder response =
                 headers(Response.status(partial ? 206 : 200), asked, clip).type(MP4);
         if (partial) {

@@ -51,7 +51,7 @@ public class FramesResource {
             throw ProblemException.badParameter("to", "to must be later than from");
         }
         FrameRange range = open(device, fromMicros, toMicros, wanted);
-        StreamingOutput body = range::writeTo;
+        StreamingOutput body = StreamedBody.of(range::writeTo);
         return Response.ok(body, FRAMES).build();
     }
 

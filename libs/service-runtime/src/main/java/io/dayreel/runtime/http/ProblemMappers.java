@@ -94,6 +94,13 @@ public class ProblemMappers {
         };
     }
 
+    /** Nobody reads this answer. */
+    @ServerExceptionMapper
+    public Response gone(CallerGoneException e) {
+        LOG.debug("caller-gone", "detail", e.getMessage());
+        return Response.serverError().build();
+    }
+
     @ServerExceptionMapper
     public Response unexpected(Throwable e, UriInfo uri) {
         String reference = UUID.randomUUID().toString();
