@@ -16,7 +16,7 @@ import java.util.Set;
  * @param borrowed counters of those that are not of the first video track
  */
 record CutPoints(List<DecodePoint> points, Set<Long> borrowed) {
-    /** Key frames further apart than that are taken for a pause that left no hole in the counters. */
+    /** Between key frames further apart than that there may be a pause that left no hole in the counters. */
     static final long LONGEST_GOP_MICROS = 30_000_000;
 
     static CutPoints of(RecordedRun run) {

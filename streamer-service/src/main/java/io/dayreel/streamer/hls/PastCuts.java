@@ -24,6 +24,11 @@ final class PastCuts {
     /** More than that without frames is a discontinuity (protocol.md, media time). */
     static final long PAUSE_MICROS = 2_000_000;
 
+    /** A long time between key frames is a pause that left no hole in the counters, if so few frames are in it. */
+    private static final int FAR_FEWER = 4;
+
+    private static final long SHORT_GOP_MICROS = 1_000_000;
+
     /** A duration is compared with the target after rounding to seconds (RFC 8216bis, 4.4.3.1). */
     private static final long ROUNDING_MICROS = 400_000;
 
@@ -38,6 +43,7 @@ final class PastCuts {
     private final List<CutSpan> spans = new ArrayList<>();
     private boolean changes;
     private Set<Long> borrowed = Set.of();
+    private double framesPerMicro;
     private int epoch = -1;
     private long end = Long.MIN_VALUE;
     private List<String> signature = List.of();
@@ -80,6 +86,7 @@ final class PastCuts {
         CutPoints cutPoints = CutPoints.of(run);
         List<DecodePoint> points = cutPoints.points();
         borrowed = cutPoints.borrowed();
+        framesPerMicro = densest(points);
         int from = 0;
         while (from < points.size()) {
             int behind = behindSegment(run, points, from);
@@ -111,14 +118,30 @@ final class PastCuts {
     }
 
     /** µs without frames between two points, as far as counters and times tell; 0 unless it is a discontinuity. */
-    private static long pause(RecordedRun run, DecodePoint a, DecodePoint b) {
+    private long pause(RecordedRun run, DecodePoint a, DecodePoint b) {
         long interval = b.timeMicros() - a.timeMicros();
         if (interval > CutPoints.LONGEST_GOP_MICROS) {
-            return interval - PAUSE_MICROS;
+            long recorded = (long) ((b.counter() - a.counter()) / framesPerMicro);
+            if (recorded < interval / FAR_FEWER) {
+                return interval - Math.max(recorded, PAUSE_MICROS);
+            }
         }
         long missing = missing(run, a.counter(), b.counter()).size();
         long pause = missing == 0 ? 0 : interval * missing / (b.counter() - a.counter());
         return pause > PAUSE_MICROS ? pause : 0;
+    }
+
+    /** Counters a µs where there are most; very short groups of pictures say nothing. */
+    private static double densest(List<DecodePoint> points) {
+        double densest = 0;
+        for (int i = 1; i < points.size(); i++) {
+            long interval = points.get(i).timeMicros() - points.get(i - 1).timeMicros();
+            if (interval >= SHORT_GOP_MICROS) {
+                long frames = points.get(i).counter() - points.get(i - 1).counter();
+                densest = Math.max(densest, (double) frames / interval);
+            }
+        }
+        return densest;
     }
 
     private static CounterRanges missing(RecordedRun run, long first, long next) {

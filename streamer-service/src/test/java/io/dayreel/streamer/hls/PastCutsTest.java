@@ -94,6 +94,38 @@ class PastCutsTest {
 
     @Covers("C3")
     @Test
+    void keyFramesAMinuteApartAreNoPause() {
+        List<CutSpan> spans =
+                cut(List.of(run(1, START, new long[] {60_000, 60_000, 10_000}, new CounterRanges())), VIDEO);
+
+        assertThat(spans)
+                .extracting(CutSpan::durationMicros)
+                .startsWith(60 * SECOND, 60 * SECOND)
+                .hasSize(3);
+        assertThat(spans).extracting(CutSpan::epoch).containsOnly(0);
+    }
+
+    @Covers("C3")
+    @Test
+    void aPauseThatLeftNoHoleIsADiscontinuityAndLengthensNoSegment() {
+        RecordedRun even = run(1, START, new long[] {4_000, 4_000, 4_000}, new CounterRanges());
+        DecodePoint late = new DecodePoint(4 * 3 * FRAMES_PER_SECOND + 1, START + 100 * SECOND);
+        List<DecodePoint> keys = new ArrayList<>(even.track(VIDEO).orElseThrow().keyFrames());
+        keys.add(late);
+        RecordedTrack video = new RecordedTrack(VIDEO, TrackRate.NONE, List.of(format(0, 1, "avc1")), keys);
+        CounterRanges present = new CounterRanges();
+        present.add(0, late.counter() + 3);
+        RecordedRun run = new RecordedRun(
+                DAY, 1, START, late.timeMicros() + SECOND, present, List.of(video), List.of(), List.of());
+
+        List<CutSpan> spans = cut(List.of(run), VIDEO);
+
+        assertThat(spans).extracting(CutSpan::epoch).endsWith(0, 1);
+        assertThat(spans).allSatisfy(span -> assertThat(span.durationMicros()).isLessThan(9 * SECOND));
+    }
+
+    @Covers("C3")
+    @Test
     void soundIsCutWhereThePictureIs() {
         RecordedRun run = run(1, START, new long[] {2_000, 2_000, 2_000, 2_000, 2_000}, new CounterRanges());
 
