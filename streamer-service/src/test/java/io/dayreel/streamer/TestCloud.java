@@ -69,6 +69,7 @@ public final class TestCloud implements SegmentDirectory, AutoCloseable {
     private final AtomicInteger questions = new AtomicInteger();
     private volatile boolean indexerDown;
     private long receivedMillis = 1_700_000_000_000L;
+    private boolean realTime;
     private int segments;
 
     private record Sent(int partition, long offset, long receivedMillis, byte[] message) {}
@@ -89,6 +90,12 @@ public final class TestCloud implements SegmentDirectory, AutoCloseable {
         properties.put("partitioner.class", DevicePartitioner.class.getName());
         properties.put("max.request.size", 6 << 20);
         this.producer = new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
+    }
+
+    /** From now on messages are received when they are sent, and not at some time in the past. */
+    public TestCloud inRealTime() {
+        realTime = true;
+        return this;
     }
 
     public KafkaConnection kafka() {
@@ -114,7 +121,7 @@ public final class TestCloud implements SegmentDirectory, AutoCloseable {
 
     public long send(StreamId stream, byte[] message) {
         try {
-            receivedMillis++;
+            receivedMillis = realTime ? Math.max(receivedMillis + 1, System.currentTimeMillis()) : receivedMillis + 1;
             RecordMetadata at = producer.send(new ProducerRecord<>(
                             names.of(Topic.FRAMES), null, receivedMillis, stream.toString(), message))
                     .get();

@@ -126,6 +126,10 @@ public final class TestStreamer implements AutoCloseable {
         return tails;
     }
 
+    public ViewerWakes wakes() {
+        return wakes;
+    }
+
     public Relays relays() {
         return relays;
     }

@@ -1,6 +1,8 @@
 package io.dayreel.streamer.hls;
 
+import io.dayreel.contracts.cuts.CutSpan;
 import io.dayreel.contracts.cuts.CutSpan.Kind;
+import io.dayreel.protocol.ranges.CounterRanges;
 
 /**
  * A part that could be listed next.
@@ -20,4 +22,26 @@ record Cut(
         long next,
         long startMicros,
         long endMicros,
-        int epoch) {}
+        int epoch) {
+
+    /**
+     * What it is made of.
+     *
+     * @param tag of the configuration
+     * @param missing counters from first to next that are not there
+     */
+    CutSpan span(String tag, CounterRanges missing) {
+        return new CutSpan(
+                kind,
+                first.day(),
+                first.run(),
+                first.counter(),
+                next,
+                startMicros,
+                endMicros,
+                epoch,
+                first.configuration(),
+                tag,
+                missing);
+    }
+}

@@ -25,26 +25,28 @@ final class DeviceCutter {
     private final LiveLine line;
     private final CutterServices services;
     private final LiveFrames frames;
+    private final long targetMicros;
     private final Map<Rendition, PartCutter> cutters = new HashMap<>();
     private final Map<Rendition, Pending> pending = new HashMap<>();
-    private final Map<String, String> tags = new HashMap<>();
+    private final Map<ConfigurationOfRun, String> tags = new HashMap<>();
     private FrameCursor cursor;
-    private final long startedNanos = System.nanoTime();
-    private long quietSinceNanos = startedNanos;
+    private long gapNanos = System.nanoTime();
     private long snapshotNanos = System.nanoTime();
 
     /** A cut that was written and not read back yet. */
     private record Pending(long msn, int part, long sinceNanos) {}
+
+    private record ConfigurationOfRun(Day day, int run, int track, int number) {}
 
     DeviceCutter(DeviceId device, LiveLine line, CutterServices services) {
         this.device = device;
         this.line = line;
         this.services = services;
         this.frames = new LiveFrames(line.renditionNames());
-        long target = line.targetSeconds() * 1_000_000L;
+        this.targetMicros = line.targetSeconds() * 1_000_000L;
         for (Rendition rendition : line.renditionNames()) {
             long part = line.look(rendition, LiveRendition::partTargetMicros);
-            cutters.put(rendition, new PartCutter(rendition.isVideo(), part, target));
+            cutters.put(rendition, new PartCutter(rendition.isVideo(), part, targetMicros));
         }
     }
 
@@ -63,9 +65,8 @@ final class DeviceCutter {
         if (cursor == null) {
             return;
         }
-        if (frames.read(cursor)) {
-            quietSinceNanos = System.nanoTime();
-        }
+        frames.readUnfinished(this::open);
+        frames.read(cursor);
         frames.takeEvents().forEach(this::tell);
         if (isCutElsewhere()) {
             return;
@@ -80,7 +81,6 @@ final class DeviceCutter {
     /** From the end of what is listed, or from the newest key frame if the tail does not reach that far back. */
     private Optional<FrameCursor> open() {
         Optional<CutSpan> last = line.look(line.renditionNames().get(0), LiveRendition::lastSpan);
-        Optional<Landing> live = services.seeker().live(device);
         Optional<Landing> landing = last.filter(span -> span.kind() == CutSpan.Kind.MEDIA)
                 .flatMap(span -> services.index()
                         .runStart(device.on(span.day()), span.run())
@@ -91,8 +91,12 @@ final class DeviceCutter {
                                 Long.MIN_VALUE,
                                 Long.MIN_VALUE,
                                 true)))
-                .or(() -> live);
-        return landing.map(found -> services.timeline().open(device, found, Long.MAX_VALUE));
+                .or(() -> services.seeker().live(device));
+        return landing.map(this::open);
+    }
+
+    private FrameCursor open(Landing landing) {
+        return services.timeline().open(device, landing, Long.MAX_VALUE);
     }
 
     private void tell(LiveFrames.SeenEvent event) {
@@ -126,29 +130,33 @@ final class DeviceCutter {
         List<CutFrame> uncut = frames.from(rendition, place);
         PartCutter cutter = cutters.get(rendition);
         Optional<Cut> cut = rendition.equals(leader)
-                ? cutter.lead(place, uncut, frames.gopMicros(rendition), frames.isRunEnded())
-                        .or(() -> gap(leader, place))
+                ? lead(cutter, place, uncut, rendition)
                 : cutter.follow(place, uncut, leaderOf(leader));
-        cut.ifPresent(found -> write(rendition, found));
+        cut.ifPresent(found -> tag(rendition, found).ifPresent(tag -> write(rendition, found, tag)));
+    }
+
+    private Optional<Cut> lead(PartCutter cutter, CutPlace place, List<CutFrame> uncut, Rendition leader) {
+        boolean quiet = frames.quietMicros(leader) >= targetMicros;
+        Optional<Cut> cut = cutter.lead(place, uncut, frames.gopMicros(leader), quiet || frames.isRunEnded());
+        return cut.isEmpty() && quiet && !frames.isRunEnded() ? gap(place) : cut;
     }
 
     /**
      * A device that says nothing leaves a gap, a segment's length at a time, so that players keep asking; so does a main
      * stream while others go on.
      */
-    private Optional<Cut> gap(Rendition leader, CutPlace place) {
-        long target = line.targetSeconds() * 1_000_000L;
-        long quietMicros = (System.nanoTime() - frames.seenNanos(leader, startedNanos)) / 1_000;
-        long listedMicros = (System.nanoTime() - line.lastCutNanos()) / 1_000;
-        if (place.last().isEmpty() || quietMicros < target) {
+    private Optional<Cut> gap(CutPlace place) {
+        boolean goesOn =
+                place.last().filter(span -> span.kind() == CutSpan.Kind.GAP).isPresent();
+        long sinceGapMicros = (System.nanoTime() - gapNanos) / 1_000;
+        boolean othersGoOn = place.last()
+                .filter(span -> frames.newestMicros() - targetMicros >= span.endMicros())
+                .isPresent();
+        if (place.last().isEmpty() || goesOn && !othersGoOn && sinceGapMicros < targetMicros) {
             return Optional.empty();
         }
+        gapNanos = System.nanoTime();
         CutSpan last = place.last().get();
-        boolean othersGoOn = frames.newestMicros() - target >= last.endMicros();
-        if (listedMicros < target && !othersGoOn) {
-            return Optional.empty();
-        }
-        boolean alreadyGap = last.kind() == CutSpan.Kind.GAP;
         CutFrame at =
                 new CutFrame(last.day(), last.run(), last.next(), last.endMicros(), 0, true, last.configuration());
         return Optional.of(new Cut(
@@ -160,8 +168,8 @@ final class DeviceCutter {
                 at,
                 at.counter() + 1,
                 last.endMicros(),
-                last.endMicros() + target,
-                alreadyGap ? last.epoch() : last.epoch() + 1));
+                last.endMicros() + targetMicros,
+                goesOn ? last.epoch() : last.epoch() + 1));
     }
 
     private PartCutter.Leader leaderOf(Rendition leader) {
@@ -176,6 +184,11 @@ final class DeviceCutter {
                 return line.look(leader, LiveRendition::lastSpan)
                         .map(CutSpan::endMicros)
                         .orElse(Long.MIN_VALUE);
+            }
+
+            @Override
+            public boolean isSilent() {
+                return frames.quietMicros() > targetMicros;
             }
 
             @Override
@@ -194,20 +207,7 @@ final class DeviceCutter {
         };
     }
 
-    private void write(Rendition rendition, Cut cut) {
-        CutFrame first = cut.first();
-        CutSpan span = new CutSpan(
-                cut.kind(),
-                first.day(),
-                first.run(),
-                first.counter(),
-                cut.next(),
-                cut.startMicros(),
-                cut.endMicros(),
-                cut.epoch(),
-                first.configuration(),
-                tag(first.day(), first.run(), rendition, first.configuration()),
-                frames.missing(cut));
+    private void write(Rendition rendition, Cut cut, String tag) {
         pending.put(rendition, new Pending(cut.msn(), cut.part(), System.nanoTime()));
         services.log()
                 .write(new CutRecord.Part(
@@ -220,14 +220,26 @@ final class DeviceCutter {
                         cut.part(),
                         cut.closes(),
                         cut.independent(),
-                        span));
+                        cut.span(tag, frames.missing(cut))));
     }
 
-    private String tag(Day day, int run, Rendition rendition, int number) {
-        return tags.computeIfAbsent(day + "/" + run + "/" + rendition + "/" + number, known -> services.index()
-                .configuration(device.on(day), run, rendition.track(), number)
-                .map(ConfigurationStart::tag)
-                .orElse(""));
+    /**
+     * Of the configuration that a cut needs. Empty while that is not known: it may still be on its way, and what were
+     * listed without an init segment could never be played.
+     */
+    private Optional<String> tag(Rendition rendition, Cut cut) {
+        CutFrame first = cut.first();
+        ConfigurationOfRun key =
+                new ConfigurationOfRun(first.day(), first.run(), rendition.track(), first.configuration());
+        Optional<String> known = Optional.ofNullable(tags.get(key));
+        if (known.isPresent()) {
+            return known;
+        }
+        Optional<String> found = services.index()
+                .configuration(device.on(key.day()), key.run(), key.track(), key.number())
+                .map(ConfigurationStart::tag);
+        found.ifPresent(tag -> tags.put(key, tag));
+        return cut.kind() == CutSpan.Kind.GAP ? found.or(() -> Optional.of("")) : found;
     }
 
     /** Says the line again for instances that know nothing of it, and its end when the recording has ended. */
@@ -240,7 +252,7 @@ final class DeviceCutter {
         CutPlace place = line.look(leader, CutPlace::of);
         boolean over = frames.isRunEnded()
                 && frames.from(leader, place).isEmpty()
-                && now - quietSinceNanos > LineRules.OVER.toNanos();
+                && frames.quietMicros() > LineRules.OVER.toNanos() / 1_000;
         if (over) {
             services.log().write(new CutRecord.Ended(device, line.number(), services.nowMillis()));
         }

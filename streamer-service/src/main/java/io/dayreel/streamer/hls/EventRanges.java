@@ -26,10 +26,14 @@ final class EventRanges {
         }
     }
 
+    /** Names an event in all playlists of its device. */
+    static String id(Day day, int run, long counter) {
+        return day + "/" + run + "-" + counter;
+    }
+
     static String line(Day day, int run, long counter, long timeMicros, String type, int track) {
-        return "#EXT-X-DATERANGE:ID=\"" + day + "/" + run + "-" + counter
-                + "\",CLASS=\"io.dayreel.event\",START-DATE=\"" + Tags.dateTimeOf(timeMicros)
-                + "\",DURATION=0,X-TYPE=\"" + quotable(type) + "\",X-TRACK=" + track;
+        return "#EXT-X-DATERANGE:ID=\"" + id(day, run, counter) + "\",CLASS=\"io.dayreel.event\",START-DATE=\""
+                + Tags.dateTimeOf(timeMicros) + "\",DURATION=0,X-TYPE=\"" + quotable(type) + "\",X-TRACK=" + track;
     }
 
     /** A quoted string has no line breaks and no double quotes (4.2). */

@@ -11,11 +11,9 @@ import io.dayreel.streamer.rendition.RecordedTrack;
 import io.dayreel.streamer.rendition.Rendition;
 import io.dayreel.streamer.rendition.TrackRate;
 import io.dayreel.streamer.timeline.StreamIndex;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedSet;
 
@@ -34,30 +32,9 @@ final class LineStart {
 
     private final StreamIndex index;
     private final TrackSampler sampler;
-    private final Rules rules;
+    private final LiveStreams.Rules rules;
 
-    /**
-     * How live streams are cut.
-     *
-     * @param segment length of segments, where the key frames allow
-     * @param part length of parts
-     * @param window how far back live playlists reach
-     */
-    record Rules(Duration segment, Duration part, Duration window) {
-        long segmentMicros() {
-            return segment.toNanos() / 1000;
-        }
-
-        long partMicros() {
-            return part.toNanos() / 1000;
-        }
-
-        long windowMicros() {
-            return window.toNanos() / 1000;
-        }
-    }
-
-    LineStart(StreamIndex index, TrackSampler sampler, Rules rules) {
+    LineStart(StreamIndex index, TrackSampler sampler, LiveStreams.Rules rules) {
         this.index = index;
         this.sampler = sampler;
         this.rules = rules;
@@ -65,13 +42,10 @@ final class LineStart {
 
     /** The end of what a device recorded, as far back as the window reaches; empty if it never recorded. */
     Optional<RecordedRange> recent(DeviceId device) {
-        NavigableSet<Day> days = index.days(device);
-        for (Day day : days.descendingSet()) {
-            List<RecordedRun> runs = index.recording(device, day);
-            long last =
-                    runs.stream().mapToLong(RecordedRun::lastTimeMicros).max().orElse(Long.MIN_VALUE);
-            if (last > Long.MIN_VALUE) {
-                return Optional.of(RecordedRange.of(index, device, last - rules.windowMicros(), last + 1));
+        for (Day day : index.days(device).descendingSet()) {
+            Optional<Long> last = index.lastTimeMicros(device.on(day));
+            if (last.isPresent()) {
+                return last.map(time -> RecordedRange.of(index, device, time - rules.windowMicros(), time + 1));
             }
         }
         return Optional.empty();
@@ -80,18 +54,25 @@ final class LineStart {
     /**
      * The record that begins a line.
      *
+     * @param growing whether the device records at present, by our clock whatever its own says: the last segment may still
+     *     grow, and is left out
      * @param before the device's line before, whose numbers are not used again
      * @return empty if there is nothing that could be listed
      */
     Optional<CutRecord.Started> begin(
-            DeviceId device, RecordedRange recent, Optional<LiveLine> before, long nowMillis, String instance) {
+            DeviceId device,
+            RecordedRange recent,
+            boolean growing,
+            Optional<LiveLine> before,
+            long nowMillis,
+            String instance) {
         SortedSet<Rendition> renditions = recent.renditions();
         if (renditions.isEmpty()) {
             return Optional.empty();
         }
         Map<Rendition, TrackRate> rates = sampler.sample(device, recent);
         int target = targetSeconds(recent, renditions.first());
-        long settled = (nowMillis - 10_000) * MICROS_PER_MILLI;
+        long settled = growing ? recent.toMicros() - 2 : Long.MAX_VALUE;
         List<List<CutSpan>> spans = new ArrayList<>();
         for (Rendition rendition : renditions) {
             spans.add(inWindow(PastCuts.of(recent.runs(), rendition, target * MICROS, settled), recent.fromMicros()));
@@ -126,18 +107,7 @@ final class LineStart {
         return shift == 0
                 ? spans
                 : spans.stream()
-                        .map(span -> new CutSpan(
-                                span.kind(),
-                                span.day(),
-                                span.run(),
-                                span.first(),
-                                span.next(),
-                                span.startMicros(),
-                                span.endMicros(),
-                                Math.max(0, span.epoch() + shift),
-                                span.configuration(),
-                                span.configurationTag(),
-                                span.missing()))
+                        .map(span -> span.withEpoch(Math.max(0, span.epoch() + shift)))
                         .toList();
     }
 

@@ -3,17 +3,19 @@ package io.dayreel.streamer.hls;
 import io.dayreel.contracts.cuts.CutSpan;
 import io.dayreel.protocol.frame.FrameType;
 import io.dayreel.protocol.frame.FrameView;
-import io.dayreel.protocol.json.Json;
 import io.dayreel.protocol.ranges.CounterRanges;
 import io.dayreel.protocol.stream.Day;
+import io.dayreel.streamer.rendition.EventType;
 import io.dayreel.streamer.rendition.Rendition;
 import io.dayreel.streamer.timeline.FrameCursor;
+import io.dayreel.streamer.timeline.TimelinePosition;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What comes in at the live end of a device and is not cut yet, by rendition. Reads each frame's header once. Bounded:
@@ -23,46 +25,66 @@ final class LiveFrames {
     private static final int MAX_WAITING = 20_000;
     private static final int MAX_STEP = 5_000;
     private static final int RUNS = 4;
-    private static final String UNNAMED = "event";
 
     private final Map<Rendition, List<CutFrame>> waiting = new HashMap<>();
     private final Map<Rendition, Long> gops = new HashMap<>();
-    private final Map<Rendition, Long> seenNanos = new HashMap<>();
     private long newestMicros = Long.MIN_VALUE;
     private final Map<Rendition, Long> lastSync = new HashMap<>();
     private final List<SeenEvent> events = new ArrayList<>();
     private final LinkedHashMap<RunOfDay, CounterRanges> present = new LinkedHashMap<>();
+    private final Map<Rendition, Long> frameNanosOf = new HashMap<>();
+    private final long beganNanos = System.nanoTime();
+    private long frameNanos = beganNanos;
+    private Optional<UnfinishedRun> unfinished = Optional.empty();
     private boolean runEnded;
 
     private record RunOfDay(Day day, int run) {}
 
-    /** @param type the word of its JSON */
+    /** @param type see {@link EventType} */
     record SeenEvent(Day day, int run, long counter, int track, long timeMicros, String type) {}
 
     LiveFrames(List<Rendition> renditions) {
         renditions.forEach(each -> waiting.put(each, new ArrayList<>()));
     }
 
-    /** Reads what is there. @return whether anything came */
-    boolean read(FrameCursor cursor) {
-        int count = 0;
-        while (count < MAX_STEP && cursor.advance() == FrameCursor.Step.FRAME) {
+    /** Reads what is there. */
+    void read(FrameCursor cursor) {
+        TimelinePosition before = cursor.position();
+        long runFirstTime = cursor.runFirstTimeMicros();
+        for (int i = 0; i < MAX_STEP && cursor.advance() == FrameCursor.Step.FRAME; i++) {
+            if (cursor.day().compareTo(before.day()) > 0 && !runEnded) {
+                unfinished = Optional.of(new UnfinishedRun(before, runFirstTime));
+            }
+            runEnded = cursor.frame().type() == FrameType.END_OF_RUN;
             take(cursor.day(), cursor.frame());
-            count++;
+            before = cursor.position();
+            runFirstTime = cursor.runFirstTimeMicros();
         }
-        return count > 0;
+    }
+
+    /**
+     * Reads what has come of a day's run while the next day's is being read already: tracks go over to a new day one after
+     * the other (protocol.md).
+     */
+    void readUnfinished(UnfinishedRun.Opening timeline) {
+        unfinished = unfinished.flatMap(run -> run.read(timeline, this::take));
     }
 
     private void take(Day frameDay, FrameView frame) {
         present.computeIfAbsent(new RunOfDay(frameDay, frame.run()), r -> newRun())
                 .add(frame.counter());
-        runEnded = frame.type() == FrameType.END_OF_RUN;
+        frameNanos = System.nanoTime();
         switch (frame.type()) {
             case VIDEO -> add(Rendition.video(frame.track()), frameDay, frame);
             case AUDIO -> add(Rendition.audio(frame.track()), frameDay, frame);
             case EVENT ->
                 events.add(new SeenEvent(
-                        frameDay, frame.run(), frame.counter(), frame.track(), frame.timeMicros(), typeOf(frame)));
+                        frameDay,
+                        frame.run(),
+                        frame.counter(),
+                        frame.track(),
+                        frame.timeMicros(),
+                        EventType.in(StandardCharsets.UTF_8.decode(frame.body()).toString())));
             default -> {
                 // of no rendition
             }
@@ -84,16 +106,18 @@ final class LiveFrames {
         if (frames.size() >= MAX_WAITING) {
             frames.subList(0, MAX_WAITING / 2).clear();
         }
-        seenNanos.put(rendition, System.nanoTime());
+        frameNanosOf.put(rendition, System.nanoTime());
         newestMicros = Math.max(newestMicros, frame.timeMicros());
-        frames.add(new CutFrame(
-                day,
-                frame.run(),
-                frame.counter(),
-                frame.timeMicros(),
-                frame.durationMicros(),
-                !rendition.isVideo() || frame.isSync(),
-                frame.configuration()));
+        frames.add(
+                behindOlder(frames, day),
+                new CutFrame(
+                        day,
+                        frame.run(),
+                        frame.counter(),
+                        frame.timeMicros(),
+                        frame.durationMicros(),
+                        !rendition.isVideo() || frame.isSync(),
+                        frame.configuration()));
         if (frame.isSync()) {
             Long before = lastSync.put(rendition, frame.timeMicros());
             if (before != null && frame.timeMicros() > before) {
@@ -102,13 +126,23 @@ final class LiveFrames {
         }
     }
 
-    private static String typeOf(FrameView frame) {
-        try {
-            String body = StandardCharsets.UTF_8.decode(frame.body()).toString();
-            return Json.readObject(body).optionalString("type").orElse(UNNAMED);
-        } catch (RuntimeException notJson) {
-            return UNNAMED; // devices write what they like; the event itself counts
+    /** Days follow each other, also where the rest of one comes after the next has begun. */
+    private static int behindOlder(List<CutFrame> frames, Day day) {
+        int at = frames.size();
+        while (at > 0 && frames.get(at - 1).day().compareTo(day) > 0) {
+            at--;
         }
+        return at;
+    }
+
+    /** Since the last frame of a rendition was read, µs. */
+    long quietMicros(Rendition rendition) {
+        return (System.nanoTime() - frameNanosOf.getOrDefault(rendition, beganNanos)) / 1_000;
+    }
+
+    /** Since the last frame of any kind was read, µs. */
+    long quietMicros() {
+        return (System.nanoTime() - frameNanos) / 1_000;
     }
 
     /** Frames of a rendition from a place on; those before it are forgotten. */
@@ -134,11 +168,6 @@ final class LiveFrames {
     /** Length of the last group of pictures, µs; 0 if unknown. */
     long gopMicros(Rendition rendition) {
         return gops.getOrDefault(rendition, 0L);
-    }
-
-    /** When the last frame of a rendition was read ({@link System#nanoTime}); the given time if none was. */
-    long seenNanos(Rendition rendition, long otherwise) {
-        return seenNanos.getOrDefault(rendition, otherwise);
     }
 
     /** The latest capture time of any rendition; the smallest long before the first frame. */

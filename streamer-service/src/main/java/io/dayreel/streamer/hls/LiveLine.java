@@ -3,9 +3,7 @@ package io.dayreel.streamer.hls;
 import io.dayreel.contracts.cuts.CutRecord;
 import io.dayreel.streamer.rendition.Rendition;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,21 +16,16 @@ import java.util.concurrent.CompletableFuture;
  * Thread-safe.
  */
 final class LiveLine {
-    private static final int MAX_EVENTS = 500;
-
     private final CutRecord.Started start;
     private final Reach reach;
     private final Map<Rendition, LiveRendition> renditions = new LinkedHashMap<>();
-    private final Deque<ListedEvent> events = new ArrayDeque<>();
+    private final ListedEvents events = new ListedEvents();
     private final Map<PlaylistForm, Rendered> rendered = new HashMap<>();
     private List<Waiter> waiters = new ArrayList<>();
     private long lastAtMillis;
     private String cutter;
     private boolean ended;
     private volatile long lastCutNanos = System.nanoTime();
-
-    /** @param msn of the leader's open segment when it was listed */
-    record ListedEvent(CutRecord.Event event, long msn) {}
 
     /**
      * How a media playlist is asked for.
@@ -157,19 +150,14 @@ final class LiveLine {
             lastCutNanos = System.nanoTime();
             rendition.trim(reach.keptMicros());
             rendered.clear();
+            if (rendition == leader()) {
+                leader().windowStart(reach.windowMicros()).ifPresent(from -> events.slide(from, lastAtMillis));
+            }
         }
     }
 
     private void add(CutRecord.Event event) {
-        boolean known = events.stream()
-                .anyMatch(each -> each.event().counter() == event.counter()
-                        && each.event().run() == event.run()
-                        && each.event().day().equals(event.day()));
-        if (!known) {
-            events.add(new ListedEvent(event, leader().openMsn()));
-            if (events.size() > MAX_EVENTS) {
-                events.removeFirst();
-            }
+        if (events.add(event, leader().openMsn())) {
             rendered.clear();
         }
     }
@@ -231,7 +219,6 @@ final class LiveLine {
     /** The media playlist as it is now, made once for all that ask for it. */
     synchronized Rendered playlist(PlaylistForm form) {
         return rendered.computeIfAbsent(
-                form,
-                f -> new LivePlaylistText(this, f, List.copyOf(renditions.values()), List.copyOf(events)).render());
+                form, f -> new LivePlaylistText(this, f, List.copyOf(renditions.values()), events).render());
     }
 }

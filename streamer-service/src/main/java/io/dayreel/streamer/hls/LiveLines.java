@@ -3,10 +3,7 @@ package io.dayreel.streamer.hls;
 import io.dayreel.contracts.cuts.CutRecord;
 import io.dayreel.protocol.stream.DeviceId;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The newest line of every device, out of the topic {@code cuts}. A line that is not known yet begins with the first
@@ -17,7 +14,6 @@ final class LiveLines {
 
     private final LiveLine.Reach reach;
     private final LinkedHashMap<DeviceId, LiveLine> lines = new LinkedHashMap<>(64, 0.75f, true);
-    private final Map<DeviceId, CompletableFuture<Void>> changes = new ConcurrentHashMap<>();
 
     LiveLines(LiveLine.Reach reach) {
         this.reach = reach;
@@ -40,10 +36,6 @@ final class LiveLines {
         } else if (line != null && line.number() == change.line()) {
             line.apply(change);
         }
-        CompletableFuture<Void> waited = changes.remove(change.device());
-        if (waited != null) {
-            waited.complete(null);
-        }
     }
 
     /** Of lines that instances begin at a time the first counts. */
@@ -60,10 +52,5 @@ final class LiveLines {
                 eldest.remove();
             }
         }
-    }
-
-    /** Done at the device's next record. */
-    CompletableFuture<Void> nextChange(DeviceId device) {
-        return changes.computeIfAbsent(device, d -> new CompletableFuture<>());
     }
 }

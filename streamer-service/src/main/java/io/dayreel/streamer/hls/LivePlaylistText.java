@@ -3,7 +3,6 @@ package io.dayreel.streamer.hls;
 import io.dayreel.contracts.cuts.CutRecord;
 import io.dayreel.contracts.cuts.CutSpan;
 import io.dayreel.contracts.cuts.CutSpan.Kind;
-import io.dayreel.streamer.hls.LiveLine.ListedEvent;
 import io.dayreel.streamer.hls.LiveLine.PlaylistForm;
 import io.dayreel.streamer.hls.LiveLine.Skip;
 import io.dayreel.streamer.rendition.MediaAddress;
@@ -29,13 +28,13 @@ final class LivePlaylistText {
     private final LiveLine line;
     private final PlaylistForm form;
     private final List<LiveRendition> all;
-    private final List<ListedEvent> events;
+    private final ListedEvents events;
     private final LiveRendition rendition;
     private final Tags tags = new Tags(VERSION);
     private CutSpan before;
     private String map = "";
 
-    LivePlaylistText(LiveLine line, PlaylistForm form, List<LiveRendition> all, List<ListedEvent> events) {
+    LivePlaylistText(LiveLine line, PlaylistForm form, List<LiveRendition> all, ListedEvents events) {
         this.line = line;
         this.form = form;
         this.all = all;
@@ -57,9 +56,11 @@ final class LivePlaylistText {
         long end = rendition.lastSpan().map(CutSpan::endMicros).orElse(0L);
         int skipped = skipped(segments, end - SKIP_UNTIL * target);
         head(segments, open);
-        events(segments, skipped);
+        List<ListedEvents.Listed> shown = events.from(
+                segments.isEmpty() ? Long.MAX_VALUE : segments.get(0).span().startMicros());
+        events(shown, segments, skipped);
         if (skipped > 0) {
-            tags.line("#EXT-X-SKIP:SKIPPED-SEGMENTS=" + skipped);
+            skip(shown, skipped);
             CutSpan last = segments.get(skipped - 1).span();
             before = last;
             map = last.kind() == Kind.GAP ? map : last.configurationTag();
@@ -119,14 +120,11 @@ final class LivePlaylistText {
         return count;
     }
 
-    private void events(List<LiveSegment> segments, int skipped) {
-        long from = segments.isEmpty() ? Long.MAX_VALUE : segments.get(0).span().startMicros();
-        long news = form.skip() == Skip.SEGMENTS_AND_DATE_RANGES && skipped > 0
-                ? segments.get(skipped - 1).msn()
-                : Long.MIN_VALUE;
-        for (ListedEvent listed : events) {
+    private void events(List<ListedEvents.Listed> shown, List<LiveSegment> segments, int skipped) {
+        long news = skipsDateRanges() && skipped > 0 ? segments.get(skipped - 1).msn() : Long.MIN_VALUE;
+        for (ListedEvents.Listed listed : shown) {
             CutRecord.Event event = listed.event();
-            if (event.timeMicros() >= from && listed.msn() >= news) {
+            if (listed.msn() >= news) {
                 tags.line(EventRanges.line(
                         event.day(),
                         event.run(),
@@ -136,6 +134,19 @@ final class LivePlaylistText {
                         event.track()));
             }
         }
+    }
+
+    private boolean skipsDateRanges() {
+        return form.skip() == Skip.SEGMENTS_AND_DATE_RANGES;
+    }
+
+    /** A client that skips date ranges has to be told of those that left since its last playlist (4.4.5.2). */
+    private void skip(List<ListedEvents.Listed> shown, int skipped) {
+        long since = line.lastAtMillis() - (long) SKIP_UNTIL * line.targetSeconds() * 1000;
+        tags.line("#EXT-X-SKIP:SKIPPED-SEGMENTS=" + skipped
+                + (skipsDateRanges()
+                        ? ",RECENTLY-REMOVED-DATERANGES=\"" + String.join("\t", events.goneSince(since, shown)) + "\""
+                        : ""));
     }
 
     private void begin(CutSpan span) {

@@ -61,6 +61,14 @@ final class LiveRendition {
         return all.subList(first, all.size());
     }
 
+    /** Where the sliding window begins, µs; empty before the first segment is whole. */
+    Optional<Long> windowStart(long windowMicros) {
+        List<LiveSegment> shown = window(windowMicros);
+        return shown.isEmpty()
+                ? Optional.empty()
+                : Optional.of(shown.get(0).span().startMicros());
+    }
+
     /** Parts of the segment that is not whole yet. */
     List<CutRecord.Part> open() {
         return List.copyOf(open);

@@ -11,13 +11,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The live streams that somebody watches over HLS at this instance: begins their lines, cuts them while they are asked
@@ -30,11 +28,8 @@ public final class LiveStreams implements AutoCloseable {
     private static final Duration TAIL_PATIENCE = Duration.ofSeconds(5);
     private static final Duration START_PATIENCE = Duration.ofSeconds(10);
     private static final Duration WRITE_AGAIN = Duration.ofSeconds(3);
-    private static final long LOOK_MILLIS = 20;
+    private static final long LOOK_NANOS = 20_000_000;
     private static final long SAMPLE_NANOS = Duration.ofSeconds(10).toNanos();
-
-    /** A device that sent nothing for so long does not record at present: what it recorded last is shown to its end. */
-    private static final long OFFLINE_MILLIS = 60_000;
 
     private final CutterServices services;
     private final LineStart starts;
@@ -54,14 +49,25 @@ public final class LiveStreams implements AutoCloseable {
      * @param longestEvent how far back EVENT playlists reach
      * @param threads that cut
      */
-    public record Rules(Duration segment, Duration part, Duration window, Duration longestEvent, int threads) {}
+    public record Rules(Duration segment, Duration part, Duration window, Duration longestEvent, int threads) {
+        long segmentMicros() {
+            return segment.toNanos() / 1000;
+        }
+
+        long partMicros() {
+            return part.toNanos() / 1000;
+        }
+
+        long windowMicros() {
+            return window.toNanos() / 1000;
+        }
+    }
 
     public LiveStreams(CutterServices services, ViewerWakes wakes, Rules rules) {
         this.services = services;
         this.wakes = wakes;
         this.sampler = new TrackSampler(services.timeline());
-        this.starts = new LineStart(
-                services.index(), sampler, new LineStart.Rules(rules.segment(), rules.part(), rules.window()));
+        this.starts = new LineStart(services.index(), sampler, rules);
         this.lines = new LiveLines(new LiveLine.Reach(rules.window(), rules.longestEvent()));
         this.cutting = CutThreads.of(rules.threads(), MAX_WATCHED);
         timer.scheduleWithFixedDelay(this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
@@ -138,20 +144,19 @@ public final class LiveStreams implements AutoCloseable {
             return Optional.empty();
         }
         long received = services.index().lastReceivedMillis(device).orElse(0L);
-        boolean offline = received < services.nowMillis() - OFFLINE_MILLIS;
+        Silence silence = Silence.of(services.nowMillis() - received);
         long deadline = System.nanoTime() + START_PATIENCE.toNanos();
         long writeAt = System.nanoTime();
         while (System.nanoTime() < deadline) {
-            CompletableFuture<Void> change = lines.nextChange(device);
             Optional<LiveLine> line = lines.line(device).filter(each -> isOf(each, recent.get()));
             if (line.isPresent()) {
                 return line;
             }
             if (System.nanoTime() - writeAt >= 0) {
-                start(device, recent.get(), offline);
+                start(device, recent.get(), silence);
                 writeAt = System.nanoTime() + WRITE_AGAIN.toNanos();
             }
-            await(change);
+            pause();
         }
         return Optional.empty();
     }
@@ -165,11 +170,12 @@ public final class LiveStreams implements AutoCloseable {
         return line.isEnded() ? end >= recent.toMicros() - 1 : fresh;
     }
 
-    private void start(DeviceId device, RecordedRange recent, boolean offline) {
-        starts.begin(device, recent, lines.line(device), services.nowMillis(), services.instance())
+    private void start(DeviceId device, RecordedRange recent, Silence silence) {
+        boolean growing = silence == Silence.NONE;
+        starts.begin(device, recent, growing, lines.line(device), services.nowMillis(), services.instance())
                 .ifPresent(started -> {
                     services.log().write(started);
-                    if (offline) {
+                    if (silence == Silence.OFFLINE) {
                         services.log().write(new CutRecord.Ended(device, started.line(), services.nowMillis()));
                     }
                 });
@@ -179,20 +185,14 @@ public final class LiveStreams implements AutoCloseable {
         long deadline = System.nanoTime() + TAIL_PATIENCE.toNanos();
         services.seeker().awaitKnown(device);
         while (!services.index().isComplete(device) && System.nanoTime() < deadline) {
-            await(new CompletableFuture<>());
+            pause();
         }
     }
 
-    private static void await(CompletableFuture<Void> change) {
-        try {
-            change.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while a live stream was begun", e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        } catch (TimeoutException e) {
-            LOG.debug("live-stream-awaited");
+    private static void pause() {
+        LockSupport.parkNanos(LOOK_NANOS);
+        if (Thread.currentThread().isInterrupted()) {
+            throw new IllegalStateException("interrupted while a live stream was begun");
         }
     }
 
@@ -205,6 +205,22 @@ public final class LiveStreams implements AutoCloseable {
                 ? sampler.sample(device, recent)
                 : stream.rates(SAMPLE_NANOS, () -> sampler.sample(device, recent));
         return Multivariant.live(recent.runs(), rates, line::has, query);
+    }
+
+    /** How long nothing came from a device, by our clock. */
+    private enum Silence {
+        /** It records. */
+        NONE,
+        /** It may go on, but what it recorded is whole. */
+        PAUSE,
+        /** It does not record at present: what it recorded last is shown to its end. */
+        OFFLINE;
+
+        private static final long OFFLINE_MILLIS = 60_000;
+
+        static Silence of(long millis) {
+            return millis > OFFLINE_MILLIS ? OFFLINE : millis > PastCuts.SETTLED.toMillis() ? PAUSE : NONE;
+        }
     }
 
     private void tick() {

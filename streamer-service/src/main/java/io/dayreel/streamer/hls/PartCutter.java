@@ -23,16 +23,25 @@ record PartCutter(boolean video, long partMicros, long targetMicros) {
     /** More sound than that is missing: silence is listed instead. */
     private static final long MISSING_SOUND_MICROS = 1_000_000;
 
+    /** About a unit of sound. */
+    private static final long UNIT_MICROS = 25_000;
+
+    /** Players pass over less. */
+    private static final long SHORTEST_SILENCE_MICROS = 2 * UNIT_MICROS;
+
     /** Where the leader's segments are, which a follower's are to match. */
     interface Leader {
         /** Media sequence number of its open segment. */
         long openMsn();
 
-        /** Where what is listed of it ends. */
+        /** Where what is listed of it ends, µs since 1970-01-01. */
         long listedToMicros();
 
         /** One of its segments; empty if it is not listed. */
         Optional<LeaderSegment> segment(long msn);
+
+        /** Whether nothing came from the device for a target duration, so that there is nothing to wait for. */
+        boolean isSilent();
     }
 
     /** @param endMicros empty while it is open */
@@ -43,7 +52,7 @@ record PartCutter(boolean video, long partMicros, long targetMicros) {
      *
      * @param frames those that are not cut yet, in order; of video the first may be in the middle of a group
      * @param gopMicros length of the last group of pictures
-     * @param ended whether nothing follows the last frame in its run
+     * @param ended whether nothing follows the last frame in its run, or nothing came for so long that there is a gap
      */
     Optional<Cut> lead(CutPlace place, List<CutFrame> frames, long gopMicros, boolean ended) {
         int from = firstUsable(place, frames);
@@ -59,12 +68,13 @@ record PartCutter(boolean video, long partMicros, long targetMicros) {
                 goesOn ? place.parts() : 0,
                 place.last().map(span -> span.epoch() + (seamless ? 0 : 1)).orElse(0));
         long start = goesOn && place.parts() > 0 ? place.segmentStartMicros() : first.timeMicros();
-        return upTo(opening, frames, from, ended, frame -> isFull(start, frame, gopMicros));
+        End behind = ended ? End.OF_SEGMENT : End.UNKNOWN;
+        return upTo(opening, frames, from, behind, frame -> isFull(start, frame, gopMicros));
     }
 
     /**
-     * The next part of a rendition whose segments match the leader's. Pictures wait for the leader's, so that a part does
-     * not reach over the end of a segment that is not known yet.
+     * The next part of a rendition whose segments match the leader's. It waits for the leader's, so that a part does not
+     * reach over the end of a segment that is not known yet; sound by no more than a part.
      */
     Optional<Cut> follow(CutPlace place, List<CutFrame> frames, Leader leader) {
         long msn = place.msn();
@@ -74,24 +84,34 @@ record PartCutter(boolean video, long partMicros, long targetMicros) {
         }
         LeaderSegment segment = matched.get();
         long end = segment.endMicros().orElse(Long.MAX_VALUE);
-        int from = firstUsable(place, frames);
         long at = place.parts() > 0 ? place.last().orElseThrow().endMicros() : segment.startMicros();
-        boolean late = leader.openMsn() > msn + 1;
+        int from = firstOf(segment, place, frames);
         if (from == frames.size()) {
-            return late ? filled(place, segment, frames, at, end) : Optional.empty();
+            boolean late = leader.openMsn() > msn + 1 || leader.isSilent();
+            return late ? closed(place, segment, frames, leader) : Optional.empty();
         }
         CutFrame first = frames.get(from);
         if (isBehind(first, end) || place.parts() == 0 && first.timeMicros() >= end) {
-            return place.parts() > 0
-                    ? Optional.of(next(place)).flatMap(behind -> follow(behind, frames, leader))
-                    : filled(place, segment, frames, at, end);
+            return video && place.parts() > 0
+                    ? follow(next(place), frames, leader)
+                    : closed(place, segment, frames, leader);
+        }
+        if (wentOver(place, first)) {
+            long to = Math.min(end, leader.listedToMicros());
+            return to < end && to - at < partMicros
+                    ? Optional.empty()
+                    : to - at < SHORTEST_SILENCE_MICROS
+                            ? follow(next(place), frames, leader)
+                            : filled(place, segment, frames, at, to);
         }
         if (!video && place.parts() > 0 && first.timeMicros() - at > MISSING_SOUND_MICROS) {
             return filled(place, segment, frames, at, Math.min(first.timeMicros(), end));
         }
         Opening opening = new Opening(msn, place.parts(), segment.epoch());
-        return upTo(opening, frames, from, false, frame -> isBehind(frame, end))
-                .filter(cut -> !video || segment.endMicros().isPresent() || cut.endMicros() <= leader.listedToMicros());
+        End behind = leader.isSilent() ? End.OF_PART : End.UNKNOWN;
+        long ahead = video ? 0 : partMicros;
+        return upTo(opening, frames, from, behind, frame -> isBehind(frame, end))
+                .filter(cut -> end < Long.MAX_VALUE || cut.endMicros() <= leader.listedToMicros() + ahead);
     }
 
     /** Pictures begin with the leader's or soon after; without a key frame there, in the middle of a group. */
@@ -101,6 +121,48 @@ record PartCutter(boolean video, long partMicros, long targetMicros) {
         }
         long before = frame.timeMicros() - end;
         return before >= TOLERANCE_MICROS || before >= -TOLERANCE_MICROS && frame.sync();
+    }
+
+    /** Nothing more comes of a segment: what is missing of it is filled, or there is so little that the next one begins. */
+    private Optional<Cut> closed(CutPlace place, LeaderSegment segment, List<CutFrame> frames, Leader leader) {
+        long end = segment.endMicros().orElse(Long.MAX_VALUE);
+        if (place.parts() == 0) {
+            return filled(place, segment, frames, segment.startMicros(), end);
+        }
+        long at = place.last().orElseThrow().endMicros();
+        return end < Long.MAX_VALUE && end - at > MISSING_SOUND_MICROS
+                ? filled(place, segment, frames, at, end)
+                : Optional.of(next(place)).flatMap(behind -> follow(behind, frames, leader));
+    }
+
+    /** Sound goes over to a new day at once and the picture at its next key frame; a segment is of one run. */
+    private boolean wentOver(CutPlace place, CutFrame first) {
+        return !video
+                && place.parts() > 0
+                && place.last()
+                        .filter(last -> !first.isOfRun(last.day(), last.run()))
+                        .isPresent();
+    }
+
+    /** Sound that begins anew begins where the picture does, lest its segment be longer than the picture's. */
+    private int firstOf(LeaderSegment segment, CutPlace place, List<CutFrame> frames) {
+        int from = firstUsable(place, frames);
+        if (video || place.parts() > 0 || place.last().isEmpty()) {
+            return from;
+        }
+        CutSpan last = place.last().get();
+        while (from < frames.size()
+                && !goesOn(last, frames.get(from))
+                && frames.get(from).timeMicros() < segment.startMicros() - UNIT_MICROS) {
+            from++;
+        }
+        return from;
+    }
+
+    private static boolean goesOn(CutSpan last, CutFrame sound) {
+        return last.kind() == Kind.MEDIA
+                && sound.isOfRun(last.day(), last.run())
+                && sound.timeMicros() - last.endMicros() <= MISSING_SOUND_MICROS;
     }
 
     private static CutPlace next(CutPlace place) {
@@ -180,26 +242,39 @@ record PartCutter(boolean video, long partMicros, long targetMicros) {
         boolean isAt(CutFrame frame);
     }
 
+    /** What the last frame that has come is the last of. */
+    private enum End {
+        UNKNOWN,
+        OF_PART,
+        OF_SEGMENT
+    }
+
     private record Opening(long msn, int part, int epoch) {}
 
-    private Optional<Cut> upTo(Opening opening, List<CutFrame> frames, int from, boolean ended, Closing closing) {
+    private Optional<Cut> upTo(Opening opening, List<CutFrame> frames, int from, End behind, Closing closing) {
         CutFrame first = frames.get(from);
         for (int i = from + 1; i < frames.size(); i++) {
             CutFrame last = frames.get(i - 1);
             CutFrame frame = frames.get(i);
-            if (!frame.continues(last)) {
-                return Optional.of(part(opening, first, last.counter() + 1, last.timeMicros() + duration(last), true));
-            }
             boolean closes = closing.isAt(frame);
+            if (!frame.continues(last)) {
+                boolean over = video || closes || frame.configuration() != last.configuration();
+                return Optional.of(part(opening, first, last.counter() + 1, last.timeMicros() + duration(last), over));
+            }
             long interval = frame.timeMicros() - last.timeMicros();
             if (closes || frame.timeMicros() - first.timeMicros() + interval > partMicros) {
                 return Optional.of(part(opening, first, frame.counter(), frame.timeMicros(), closes));
             }
         }
         CutFrame last = frames.get(frames.size() - 1);
-        return ended
-                ? Optional.of(part(opening, first, last.counter() + 1, last.timeMicros() + duration(last), true))
-                : Optional.empty();
+        return behind == End.UNKNOWN
+                ? Optional.empty()
+                : Optional.of(part(
+                        opening,
+                        first,
+                        last.counter() + 1,
+                        last.timeMicros() + duration(last),
+                        behind == End.OF_SEGMENT));
     }
 
     private static long duration(CutFrame frame) {

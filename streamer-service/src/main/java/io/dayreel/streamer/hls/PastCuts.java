@@ -8,6 +8,7 @@ import io.dayreel.streamer.rendition.DecodePoint;
 import io.dayreel.streamer.rendition.RecordedRun;
 import io.dayreel.streamer.rendition.RecordedTrack;
 import io.dayreel.streamer.rendition.Rendition;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,9 @@ final class PastCuts {
     private static final int FAR_FEWER = 4;
 
     private static final long SHORT_GOP_MICROS = 1_000_000;
+
+    /** A run whose last frame is so old has ended; before that its last segment may grow. */
+    static final Duration SETTLED = Duration.ofSeconds(10);
 
     /** A duration is compared with the target after rounding to seconds (RFC 8216bis, 4.4.3.1). */
     private static final long ROUNDING_MICROS = 400_000;
@@ -177,20 +181,7 @@ final class PastCuts {
         if (last == null || last.endMicros() <= startMicros || last.startMicros() >= startMicros) {
             return;
         }
-        spans.set(
-                spans.size() - 1,
-                new CutSpan(
-                        last.kind(),
-                        last.day(),
-                        last.run(),
-                        last.first(),
-                        last.next(),
-                        last.startMicros(),
-                        startMicros,
-                        last.epoch(),
-                        last.configuration(),
-                        last.configurationTag(),
-                        last.missing()));
+        spans.set(spans.size() - 1, last.endingAt(startMicros));
     }
 
     private boolean follows(long startMicros) {

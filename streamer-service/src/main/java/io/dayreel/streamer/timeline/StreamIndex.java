@@ -127,6 +127,11 @@ public final class StreamIndex {
         return time;
     }
 
+    /** The greatest decode time of a day, µs; empty if nothing of it is there. */
+    public Optional<Long> lastTimeMicros(StreamId stream) {
+        return view(stream).runs().stream().map(TimelineRun::lastTimeMicros).max(Long::compare);
+    }
+
     /** When a run began, µs; empty if nothing of it is there. */
     public Optional<Long> runStart(StreamId stream, int run) {
         return view(stream).run(run).map(TimelineRun::firstTimeMicros);

@@ -111,7 +111,7 @@ final class RunningHls implements AutoCloseable {
             throws InterruptedException {
         HlsSettings settings = given.hls;
         ControlTopicWriter writer =
-                new ControlTopicWriter(given.shared.kafka(), given.shared.names(), "streamer-cuts-out");
+                new ControlTopicWriter(given.shared.kafka(), given.shared.names(), "streamer-cuts-out", Duration.ZERO);
         CutterServices cutter = new CutterServices(
                 services.timeline(),
                 services.seeker(),

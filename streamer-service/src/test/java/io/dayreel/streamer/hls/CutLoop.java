@@ -1,7 +1,6 @@
 package io.dayreel.streamer.hls;
 
 import io.dayreel.contracts.cuts.CutRecord;
-import io.dayreel.contracts.cuts.CutSpan;
 import io.dayreel.protocol.ranges.CounterRanges;
 import io.dayreel.protocol.stream.DeviceId;
 import java.util.ArrayList;
@@ -55,19 +54,6 @@ final class CutLoop {
     }
 
     private CutRecord.Part part(Cut cut) {
-        CutFrame first = cut.first();
-        CutSpan span = new CutSpan(
-                cut.kind(),
-                first.day(),
-                first.run(),
-                first.counter(),
-                cut.next(),
-                cut.startMicros(),
-                cut.endMicros(),
-                cut.epoch(),
-                first.configuration(),
-                "0123abcd",
-                new CounterRanges());
         return new CutRecord.Part(
                 DEVICE,
                 1,
@@ -78,6 +64,6 @@ final class CutLoop {
                 cut.part(),
                 cut.closes(),
                 cut.independent(),
-                span);
+                cut.span("0123abcd", new CounterRanges()));
     }
 }

@@ -25,6 +25,8 @@ class LiveLineTest {
     private static final long PART = 200_000;
     private static final PlaylistForm WHOLE = new PlaylistForm(VIDEO, Skip.NOTHING, Optional.empty());
     private static final PlaylistForm DELTA = new PlaylistForm(VIDEO, Skip.SEGMENTS, Optional.empty());
+    private static final PlaylistForm SHORT_DELTA =
+            new PlaylistForm(VIDEO, Skip.SEGMENTS_AND_DATE_RANGES, Optional.empty());
     private static final LiveLine.Reach REACH = new LiveLine.Reach(Duration.ofMinutes(1), Duration.ofMinutes(5));
 
     private static LiveLines lines() {
@@ -196,6 +198,40 @@ class LiveLineTest {
 
         lines.apply(started(3, 60_000));
         assertThat(lines.line(CutLoop.DEVICE).orElseThrow().number()).isEqualTo(3);
+    }
+
+    @Covers({"C3", "B5"})
+    @Test
+    void aDeltaUpdateNamesTheDateRangesThatLeftSinceThePlaylistBeforeIt() {
+        LiveLines lines = lines();
+        lines.apply(part(0, "one"));
+        lines.apply(event(3, DAY.startMicros() + 1_000));
+        lines.apply(event(4, DAY.startMicros() + 2_000));
+        for (int i = 1; i < 300; i++) {
+            lines.apply(part(i, "one"));
+        }
+        String before = text(lines, SHORT_DELTA);
+        for (int i = 300; i < 345; i++) {
+            lines.apply(part(i, "one"));
+        }
+
+        String after = text(lines, SHORT_DELTA);
+        PlaylistForm event = new PlaylistForm(VIDEO, Skip.SEGMENTS_AND_DATE_RANGES, Optional.of(100L));
+        String kept = text(lines, event);
+        String withDateRanges = text(lines, DELTA);
+        for (int i = 345; i < 480; i++) {
+            lines.apply(part(i, "one"));
+        }
+
+        assertThat(before).contains(",RECENTLY-REMOVED-DATERANGES=\"\"\n");
+        assertThat(after).contains(",RECENTLY-REMOVED-DATERANGES=\"2026-11-21/1-3\t2026-11-21/1-4\"\n");
+        assertThat(kept).as("an EVENT playlist still lists them").contains(",RECENTLY-REMOVED-DATERANGES=\"\"\n");
+        assertThat(withDateRanges).contains("#EXT-X-SKIP:").doesNotContain("RECENTLY-REMOVED");
+        assertThat(text(lines, SHORT_DELTA)).as("long ago").contains(",RECENTLY-REMOVED-DATERANGES=\"\"\n");
+    }
+
+    private static CutRecord.Event event(long counter, long timeMicros) {
+        return new CutRecord.Event(CutLoop.DEVICE, 1, 1, DAY, 1, counter, 2, timeMicros, "door");
     }
 
     @Covers("B5")

@@ -131,11 +131,114 @@ class PartCutterTest {
             }
 
             @Override
+            public boolean isSilent() {
+                return false;
+            }
+
+            @Override
             public Optional<LeaderSegment> segment(long msn) {
                 int at = (int) (msn - 100);
                 return at < segments.length ? Optional.of(segments[at]) : Optional.empty();
             }
         };
+    }
+
+    /** One whose open segment is listed up to a time. */
+    private static PartCutter.Leader leader(
+            long openMsn, long listedMicros, boolean silent, LeaderSegment... segments) {
+        PartCutter.Leader all = leader(openMsn, segments);
+        return new PartCutter.Leader() {
+            @Override
+            public long openMsn() {
+                return openMsn;
+            }
+
+            @Override
+            public Optional<LeaderSegment> segment(long msn) {
+                return all.segment(msn);
+            }
+
+            @Override
+            public long listedToMicros() {
+                return listedMicros;
+            }
+
+            @Override
+            public boolean isSilent() {
+                return silent;
+            }
+        };
+    }
+
+    private static LeaderSegment open(long startMicros) {
+        return new LeaderSegment(startMicros, Optional.empty(), 0);
+    }
+
+    private static CutFrame unit(int index) {
+        return new CutFrame(DAY, 1, index, index * 21_333L, 21_333, true, 1);
+    }
+
+    @Test
+    void soundIsNotCutFurtherThanThePicture() {
+        CutLoop loop = new CutLoop("a1", PART);
+        PartCutter.Leader leader = leader(100, SECOND, false, open(0));
+
+        for (int i = 0; i < 150; i++) {
+            loop.feed(unit(i), (place, frames) -> SOUND.follow(place, frames, leader));
+        }
+
+        assertThat(loop.rendition().lastSpan().orElseThrow().endMicros()).isBetween(SECOND, SECOND + PART);
+    }
+
+    @Test
+    void aGapOfTheDeviceIsSilenceOfItsSoundAtOnce() {
+        CutLoop loop = new CutLoop("a1", PART);
+        PartCutter.Leader going = leader(100, SECOND, false, open(0));
+        PartCutter.Leader silent = leader(102, 3 * SECOND, true, segment(0, SECOND, 0), segment(SECOND, 3 * SECOND, 1));
+
+        for (int i = 0; i < 46; i++) {
+            loop.feed(unit(i), (place, frames) -> SOUND.follow(place, frames, going));
+        }
+        loop.cut((place, frames) -> SOUND.follow(place, frames, silent));
+
+        List<LiveSegment> segments = loop.rendition().segments();
+        assertThat(segments).extracting(each -> each.span().kind()).containsExactly(Kind.MEDIA, Kind.SILENCE);
+        assertThat(segments.get(0).span().next()).as("all that came").isEqualTo(46);
+        assertThat(segments.get(1).span().epoch()).isEqualTo(1);
+        assertThat(segments.get(1).span().endMicros()).isEqualTo(3 * SECOND);
+    }
+
+    @Test
+    void soundThatGoesOverToTheNewDayBeforeThePictureIsSilenceUntilThePictureDoes() {
+        CutLoop loop = new CutLoop("a1", PART);
+        PartCutter.Leader leader = leader(
+                102,
+                4 * SECOND,
+                false,
+                segment(0, 2 * SECOND, 0),
+                segment(2 * SECOND, 4 * SECOND, 0),
+                open(4 * SECOND));
+        CutLoop.Decision decision = (place, frames) -> SOUND.follow(place, frames, leader);
+
+        for (int i = 0; i < 70; i++) {
+            loop.feed(unit(i), decision);
+        }
+        for (int i = 70; i < 170; i++) {
+            loop.feed(new CutFrame(DAY.next(), 0, i - 70, i * 21_333L, 21_333, true, 1), decision);
+        }
+
+        List<LiveSegment> segments = loop.rendition().segments();
+        assertThat(segments.get(0).span().endMicros()).isEqualTo(2 * SECOND);
+        assertThat(loop.log()).extracting(part -> part.span().kind()).contains(Kind.SILENCE);
+        assertThat(loop.log())
+                .allSatisfy(part ->
+                        assertThat(part.span().durationMicros()).isPositive().isLessThanOrEqualTo(SECOND));
+        CutRecord.Part next = loop.log().stream()
+                .filter(part -> part.msn() == 101)
+                .findFirst()
+                .orElseThrow();
+        assertThat(next.span().day()).isEqualTo(DAY.next());
+        assertThat(next.span().startMicros()).isBetween(2 * SECOND - 25_000, 2 * SECOND + 25_000);
     }
 
     private static LeaderSegment segment(long startMicros, long endMicros, int epoch) {

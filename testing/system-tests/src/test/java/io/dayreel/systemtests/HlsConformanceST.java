@@ -303,6 +303,8 @@ class HlsConformanceST {
 
         assertThat(left + delta.segments().size())
                 .isBetween(whole.segments().size(), whole.segments().size() + 2);
+        assertThat(delta.attributes("EXT-X-SKIP")).as("section 4.4.5.2").allSatisfy(skip -> assertThat(skip)
+                .containsKey("RECENTLY-REMOVED-DATERANGES"));
     }
 
     @Covers("C3")

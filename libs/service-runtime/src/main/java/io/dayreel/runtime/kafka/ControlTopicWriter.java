@@ -26,6 +26,7 @@ public final class ControlTopicWriter implements AutoCloseable {
     /** Records that may wait for the producer. */
     public static final int MAX_WAITING = 4096;
 
+    private static final Duration LINGER = Duration.ofMillis(5);
     private static final Duration CLOSE = Duration.ofSeconds(3);
     private static final long BUFFER_BYTES = 16L << 20;
     private static final int MAX_REQUEST_BYTES = 6 << 20;
@@ -36,9 +37,18 @@ public final class ControlTopicWriter implements AutoCloseable {
 
     /** @param name {@code service-job}: thread and client are called {@code dayreel-service-job} */
     public ControlTopicWriter(KafkaConnection kafka, TopicNames names, String name) {
+        this(kafka, names, name, LINGER);
+    }
+
+    /**
+     * @param name {@code service-job}: thread and client are called {@code dayreel-service-job}
+     * @param linger how long a record may wait for others to go with it; zero where viewers wait for it
+     */
+    public ControlTopicWriter(KafkaConnection kafka, TopicNames names, String name, Duration linger) {
         this.names = names;
-        this.producer = new KafkaProducer<>(
-                properties(kafka, "dayreel-" + name), new StringSerializer(), new ByteArraySerializer());
+        Map<String, Object> properties = properties(kafka, "dayreel-" + name);
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, linger.toMillis());
+        this.producer = new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
         this.sender = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_WAITING), task -> {
             Thread thread = new Thread(task, "dayreel-" + name);
             thread.setDaemon(true);

@@ -49,4 +49,16 @@ public record CutSpan(
     public long durationMicros() {
         return endMicros - startMicros;
     }
+
+    /** The same stretch in another epoch. */
+    public CutSpan withEpoch(int other) {
+        return new CutSpan(
+                kind, day, run, first, next, startMicros, endMicros, other, configuration, configurationTag, missing);
+    }
+
+    /** The same stretch with another end, µs since 1970-01-01. */
+    public CutSpan endingAt(long otherMicros) {
+        return new CutSpan(
+                kind, day, run, first, next, startMicros, otherMicros, epoch, configuration, configurationTag, missing);
+    }
 }
