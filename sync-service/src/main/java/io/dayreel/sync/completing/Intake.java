@@ -35,6 +35,7 @@ public final class Intake {
             StreamId stream = report.stream().deviceId().on(gone.day());
             ledger.lose(stream, gone.run(), gone.ranges(), gone.reason(), nowMillis);
         }
+        ledger.devices().saveDecision(report.stream().deviceId(), nowMillis);
     }
 
     /** A device is connected or not, and says how many frames it has captured. */
@@ -49,6 +50,7 @@ public final class Intake {
                 ledger.put(stream, after, nowMillis);
             }
         }
+        ledger.devices().saveDecision(presence.device(), nowMillis);
     }
 
     /** A device answered. */
@@ -64,6 +66,7 @@ public final class Intake {
             ledger.devices().known(wish.device()).ifPresent(device -> device.watched(watched.untilMillis()));
         } else if (wish instanceof RepairWish.Resend resend) {
             ledger.devices().known(wish.device()).ifPresent(device -> wished(device, resend, nowMillis));
+            ledger.devices().saveDecision(wish.device(), nowMillis);
         }
     }
 
@@ -85,11 +88,12 @@ public final class Intake {
     }
 
     /** A manifest of a day was announced. */
-    public void sealed(StreamId stream) {
+    public void sealed(StreamId stream, long nowMillis) {
         TrackedDevice device = ledger.devices().of(stream.deviceId());
         device.day(stream.day()).filter(day -> day.state() == State.READY).ifPresent(day -> {
             day.become(State.SEALED);
             device.decided();
         });
+        ledger.devices().saveDecision(stream.deviceId(), nowMillis);
     }
 }

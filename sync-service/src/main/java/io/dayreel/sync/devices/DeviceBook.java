@@ -11,8 +11,9 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * The devices of one partition, in memory and in the store. Decisions are stored with the pulse in which they are made;
- * figures and leases every few seconds, since they come again. Not thread-safe.
+ * The devices of one partition, in memory and in the store. Decisions are stored with the record or the pulse that led
+ * to them, so that a record's offset never moves on without them; figures and leases every few seconds, since they come
+ * again. Not thread-safe.
  */
 public final class DeviceBook {
     private final KeyValueStore<String, DeviceState> store;
@@ -44,13 +45,29 @@ public final class DeviceBook {
         return new ArrayList<>(devices.values());
     }
 
+    /** Stores what a record has decided of a device. */
+    public void saveDecision(DeviceId id, long nowMillis) {
+        TrackedDevice device = devices.get(id);
+        if (device != null && device.isDecisionDue()) {
+            store(device, nowMillis);
+        }
+    }
+
+    private void store(TrackedDevice device, long nowMillis) {
+        store.put(device.id().toString(), device.stored());
+        device.saved(nowMillis);
+    }
+
     /** Stores what is due. A device of which nothing is left is forgotten. */
     public void save(long nowMillis) {
         devices.values().removeIf(device -> {
             if (device.isSaveDue(nowMillis)) {
                 boolean empty = device.days().isEmpty() && !device.link().isUp(nowMillis);
-                store.put(device.id().toString(), empty ? null : device.stored());
-                device.saved(nowMillis);
+                if (empty) {
+                    store.delete(device.id().toString());
+                } else {
+                    store(device, nowMillis);
+                }
                 return empty;
             }
             return false;

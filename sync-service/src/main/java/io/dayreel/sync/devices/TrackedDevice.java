@@ -71,6 +71,11 @@ public final class TrackedDevice {
         return saveNow || (unsaved && nowMillis - savedMillis >= SAVE_MILLIS);
     }
 
+    /** Whether there are decisions that are not stored. */
+    boolean isDecisionDue() {
+        return saveNow;
+    }
+
     void saved(long nowMillis) {
         savedMillis = nowMillis;
         unsaved = false;

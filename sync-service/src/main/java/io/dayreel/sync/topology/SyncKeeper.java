@@ -72,7 +72,7 @@ final class SyncKeeper extends ContextualProcessor<String, Object, String, Objec
         } else if (message.value() instanceof RepairWish wish) {
             intake.wished(wish, now);
         } else if (message.value() instanceof SealedDays.SealedDay sealed) {
-            intake.sealed(sealed.stream());
+            intake.sealed(sealed.stream(), now);
         }
     }
 

@@ -21,6 +21,7 @@ import io.dayreel.protocol.stream.StreamId;
 import io.dayreel.sync.completing.DayRules;
 import io.dayreel.sync.completing.SyncFigures;
 import io.dayreel.sync.completing.SyncRules;
+import io.dayreel.sync.devices.DeviceState;
 import io.dayreel.sync.repair.AskBudget;
 import io.dayreel.sync.repair.RepairOrder;
 import io.dayreel.sync.repair.RepairPolicy;
@@ -111,6 +112,12 @@ final class SyncBench implements AutoCloseable {
                 Serdes.String().serializer());
         commands = output(names.of(Topic.DEVICE_COMMANDS), DeviceCommand.class);
         completeness = output(names.of(Topic.COMPLETENESS), CompletenessRecord.class);
+    }
+
+    /** What would be known of a device if this process died now. */
+    DeviceState stored(DeviceId device) {
+        return driver.<String, DeviceState>getKeyValueStore(SyncTopology.DEVICES)
+                .get(device.toString());
     }
 
     private <T> TestInputTopic<String, T> input(String topic, Class<T> type) {

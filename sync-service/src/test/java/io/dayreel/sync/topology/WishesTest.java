@@ -15,6 +15,7 @@ import io.dayreel.protocol.ranges.CounterRanges;
 import io.dayreel.protocol.stream.Day;
 import io.dayreel.protocol.stream.StreamId;
 import io.dayreel.sync.repair.RepairOrder;
+import io.dayreel.sync.repair.Wish;
 import io.dayreel.testkit.Covers;
 import java.time.Duration;
 import java.util.List;
@@ -48,6 +49,16 @@ class WishesTest {
     private void comes(StreamId stream, long first, long last) {
         bench.covers(stream, 1, first, last);
         bench.passes(Duration.ofSeconds(1));
+    }
+
+    @Covers({"A7", "C10"})
+    @Test
+    void aWishIsStoredWithTheRecordThatSaysIt() {
+        bench.passes(Duration.ofSeconds(1));
+
+        wish("w1", range(50, 64));
+
+        assertThat(bench.stored(CAM).wishes()).extracting(Wish::request).containsExactly("w1");
     }
 
     @Covers("A7")
