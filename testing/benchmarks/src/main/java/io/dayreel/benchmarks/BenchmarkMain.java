@@ -1,6 +1,7 @@
 package io.dayreel.benchmarks;
 
 import io.dayreel.benchmarks.cloud.Installation;
+import io.dayreel.benchmarks.cloud.StoreKind;
 import io.dayreel.benchmarks.load.LoadProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,8 +17,9 @@ import java.util.stream.Stream;
 /**
  * All measurements, one after the other, on this machine; the result is Markdown on standard output, the progress goes
  * to standard error: {@code BenchmarkMain [--quick] [--repeats N] [--megabytes N] [--profile] [--no-store] [--queries]
- * [--udp] [--hls] --directory DIR}. {@code --queries} asks sync alone, {@code --udp} compares UDP with the WebSocket
- * alone, {@code --hls} measures HLS alone. The directory is emptied at the end.
+ * [--udp] [--hls] [--s3] --directory DIR}. {@code --queries} asks sync alone, {@code --udp} compares UDP with the
+ * WebSocket alone, {@code --hls} measures HLS alone, {@code --s3} has an S3 server in place of a directory. The directory
+ * is emptied at the end.
  */
 public final class BenchmarkMain {
     private static final long DAY_MILLIS = 86_400_000;
@@ -40,6 +42,7 @@ public final class BenchmarkMain {
         KAFKA_LOG.setLevel(Level.WARNING);
         Plan plan = Plan.full();
         Part part = Part.ALL;
+        StoreKind store = StoreKind.DIRECTORY;
         Path directory = Path.of("target", "benchmark-data");
         for (int i = 0; i < arguments.length; i++) {
             switch (arguments[i]) {
@@ -50,23 +53,25 @@ public final class BenchmarkMain {
                 case "--queries" -> part = Part.QUERIES;
                 case "--udp" -> part = Part.UDP;
                 case "--hls" -> part = Part.HLS;
+                case "--s3" -> store = StoreKind.S3;
                 case "--repeats" -> plan = plan.withRepeats(Integer.parseInt(arguments[++i]));
                 case "--directory" -> directory = Path.of(arguments[++i]);
                 default -> {
                     System.err.println("unknown option " + arguments[i]
                             + "; usage: run [--quick] [--repeats N] [--megabytes N] [--profile] [--no-store]"
-                            + " [--queries] [--udp] [--hls] [--directory DIR]");
+                            + " [--queries] [--udp] [--hls] [--s3] [--directory DIR]");
                     System.exit(2);
                 }
             }
         }
-        run(plan, Files.createDirectories(directory).toRealPath(), part);
+        run(plan, Files.createDirectories(directory).toRealPath(), part, store);
     }
 
-    private static void run(Plan plan, Path parent, Part part) throws IOException, InterruptedException {
+    private static void run(Plan plan, Path parent, Part part, StoreKind store)
+            throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory(parent, "run-");
         int day = Math.toIntExact(InstantSource.system().millis() / DAY_MILLIS);
-        try (Installation installation = Installation.start(directory);
+        try (Installation installation = Installation.start(directory, store);
                 LoadProcess load = LoadProcess.start(directory)) {
             Bench bench = new Bench(plan, directory, installation, load, day);
             System.out.println("# Benchmark\n\n" + machine(directory));

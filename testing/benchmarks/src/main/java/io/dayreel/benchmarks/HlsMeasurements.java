@@ -166,7 +166,8 @@ final class HlsMeasurements {
         }
         return String.format(
                 Locale.ROOT,
-                "First byte of a segment out of the archive (a directory as store): p50 %.1f ms, p99 %.1f ms (goal 100)%n%n",
+                "First byte of a segment out of the archive (%s): p50 %.1f ms, p99 %.1f ms (goal 100)%n%n",
+                bench.installation().storeText(),
                 micros.getValueAtPercentile(50) / 1000.0,
                 micros.getValueAtPercentile(99) / 1000.0);
     }

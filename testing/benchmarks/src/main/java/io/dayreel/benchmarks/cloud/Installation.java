@@ -22,7 +22,7 @@ import java.util.Map;
 
 /**
  * An installation on this machine's loopback address: one broker and the five services from their own jars, each a
- * process of its own, and a directory as object store. The owner closes it, which kills everything.
+ * process of its own, and an object store. The owner closes it, which kills everything.
  */
 public final class Installation implements AutoCloseable {
     /** Partitions of the stream topics, and of the topics that it is compared on. */
@@ -43,13 +43,15 @@ public final class Installation implements AutoCloseable {
     private final ServiceProcess broker;
     private final double brokerSeconds;
     private final TokenIssuer tokens;
+    private final BenchStore store;
     private final Map<Service, Integer> ports = new EnumMap<>(Service.class);
     private final Map<Service, ServiceProcess> services = new EnumMap<>(Service.class);
     private final Map<Service, Double> startSeconds = new EnumMap<>(Service.class);
 
-    private Installation(Path directory, TokenIssuer tokens) {
+    private Installation(Path directory, TokenIssuer tokens, BenchStore store) {
         this.directory = directory;
         this.tokens = tokens;
+        this.store = store;
         long begin = System.nanoTime();
         broker = ServiceCommand.main("broker", "io.dayreel.broker.BrokerMain")
                 .jvm("-Xmx1g")
@@ -63,11 +65,11 @@ public final class Installation implements AutoCloseable {
     }
 
     /** Starts one process after the other, so that each one's start is measured alone. */
-    public static Installation start(Path directory) throws IOException {
+    public static Installation start(Path directory, StoreKind kind) throws IOException {
         InstallationKeys keys = InstallationKeys.createIfAbsent(directory.resolve("keys"));
         TokenIssuer issuer =
                 new TokenIssuer(InstallationKeys.readPrivateKey(keys.privateKey()), InstantSource.system());
-        Installation installation = new Installation(directory, issuer);
+        Installation installation = new Installation(directory, issuer, BenchStore.start(directory, kind));
         try {
             installation.startServices();
             return installation;
@@ -114,9 +116,7 @@ public final class Installation implements AutoCloseable {
         all.put("dayreel.instance.address", address(service).toString());
         all.put("dayreel.access.public-key", keys.publicKey().toString());
         all.put("dayreel.access.shared-secret", keys.sharedSecret().toString());
-        all.put(
-                "dayreel.object-store.location",
-                directory.resolve("store").toUri().toString());
+        all.putAll(store.configuration());
         for (Service peer : List.of(Service.INDEXER, Service.SYNC, Service.STREAMER)) {
             all.put("dayreel.urls." + peer.shortName(), address(peer).toString());
         }
@@ -146,6 +146,11 @@ public final class Installation implements AutoCloseable {
     /** Port of a service on the loopback address. */
     public int port(Service service) {
         return ports.get(service);
+    }
+
+    /** What the object store is, in words. */
+    public String storeText() {
+        return store.text();
     }
 
     /** Address of the broker. */
@@ -202,5 +207,6 @@ public final class Installation implements AutoCloseable {
     public void close() {
         services.values().forEach(ServiceProcess::close);
         broker.close();
+        store.close();
     }
 }
