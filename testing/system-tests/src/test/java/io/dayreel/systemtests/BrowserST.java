@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The page in real Chromium. Every picture carries its number, read back from the canvas: together with the pace of
  * capture it tells which picture must be on screen at which capture time.
  */
+@Tag("alone")
 class BrowserST {
     private static final int FRAMES_PER_SECOND = 25;
     private static final long MICROS_PER_FRAME = 1_000_000L / FRAMES_PER_SECOND;

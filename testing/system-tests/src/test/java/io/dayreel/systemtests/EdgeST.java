@@ -17,7 +17,12 @@ import io.dayreel.testkit.Covers;
 import io.dayreel.testkit.abort.Untested;
 import io.dayreel.testkit.media.SampleFootage;
 import io.dayreel.testkit.net.FaultProxy;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,11 +41,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real nginx as the edge of a CDN, configured as the documents say, before an origin of which one instance is dead. */
+@Tag("alone")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EdgeST {
     private static final int VIEWERS = 50;
@@ -222,6 +229,28 @@ class EdgeST {
             line.heal();
             await().atMost(Duration.ofSeconds(20))
                     .until(() -> client.get(elsewhere).status() == 404);
+        }
+    }
+
+    /** Whoever had changed to HTTP/2 at the origin would go on to it past the rules of the edge. */
+    @Covers("B7")
+    @Test
+    void nobodyGetsPastTheEdgeByChangingToHttp2() throws IOException {
+        assertThat(askedForHttp2(cloud.address())).as("the origin itself").startsWith("HTTP/1.1 101 ");
+
+        assertThat(askedForHttp2(edge.address())).startsWith("HTTP/1.1 401 ");
+    }
+
+    /** @return the first line of the answer to a request without a token that wants to go on in HTTP/2 */
+    private static String askedForHttp2(URI server) throws IOException {
+        try (Socket socket = new Socket(server.getHost(), server.getPort())) {
+            socket.setSoTimeout(10_000);
+            String request = "GET /v1/devices/past/" + DAY + " HTTP/1.1\r\nHost: " + server.getAuthority()
+                    + "\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c"
+                    + "\r\nHTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1))
+                    .readLine();
         }
     }
 

@@ -32,6 +32,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
  * hls.js, Shaka Player and the page itself play one camera live and another one's past over HLS in real Chromium. Every
  * picture carries its number, and picture n was captured n × 40 ms after the first.
  */
+@Tag("alone")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HlsPlayersST {
     private static final int FRAMES_PER_SECOND = 25;
