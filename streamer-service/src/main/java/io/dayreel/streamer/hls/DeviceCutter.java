@@ -84,13 +84,8 @@ final class DeviceCutter {
         Optional<Landing> landing = last.filter(span -> span.kind() == CutSpan.Kind.MEDIA)
                 .flatMap(span -> services.index()
                         .runStart(device.on(span.day()), span.run())
-                        .map(start -> new Landing(
-                                new TimelinePosition(span.day(), span.run(), span.next()),
-                                start,
-                                Map.of(),
-                                Long.MIN_VALUE,
-                                Long.MIN_VALUE,
-                                true)))
+                        .map(start ->
+                                Landing.at(new TimelinePosition(span.day(), span.run(), span.next()), start, true)))
                 .or(() -> services.seeker().live(device));
         return landing.map(this::open);
     }

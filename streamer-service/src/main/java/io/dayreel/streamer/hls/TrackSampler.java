@@ -15,6 +15,7 @@ import io.dayreel.streamer.timeline.TimelinePosition;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Measures how much there is of each rendition, by the newest frames in the tail. Thread-safe. */
@@ -37,13 +38,8 @@ final class TrackSampler {
             return Map.of();
         }
         RecordedRun run = runs.get(runs.size() - 1);
-        Landing landing = new Landing(
-                new TimelinePosition(run.day(), run.run(), start(run)),
-                run.firstTimeMicros(),
-                Map.of(),
-                Long.MIN_VALUE,
-                Long.MIN_VALUE,
-                true);
+        TimelinePosition position = new TimelinePosition(run.day(), run.run(), start(run));
+        Landing landing = Landing.at(position, run.firstTimeMicros(), true);
         Map<Rendition, Count> counts = new HashMap<>();
         try (FrameCursor cursor = timeline.open(device, landing, Long.MAX_VALUE)) {
             int frames = 0;
@@ -64,10 +60,8 @@ final class TrackSampler {
                 .map(RecordedTrack::keyFrames)
                 .filter(keys -> !keys.isEmpty())
                 .findFirst()
-                .or(() -> java.util.Optional.of(run.marks()))
-                .flatMap(points -> points.stream()
-                        .filter(point -> point.timeMicros() <= from)
-                        .reduce((a, b) -> b)
+                .or(() -> Optional.of(run.marks()))
+                .flatMap(points -> DecodePoint.lastAtOrBefore(points, from)
                         .or(() -> points.stream().findFirst()))
                 .map(DecodePoint::counter)
                 .orElse(run.present().isEmpty() ? 0 : run.present().first());

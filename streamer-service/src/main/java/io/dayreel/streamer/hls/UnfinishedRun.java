@@ -7,7 +7,6 @@ import io.dayreel.streamer.timeline.FrameCursor;
 import io.dayreel.streamer.timeline.Landing;
 import io.dayreel.streamer.timeline.TimelinePosition;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -38,7 +37,7 @@ record UnfinishedRun(TimelinePosition position, long runFirstTimeMicros, long le
     /** Reads what is there. @return what is still to be read; empty at its end */
     Optional<UnfinishedRun> read(Opening timeline, Taking taking) {
         TimelinePosition at = position;
-        Landing landing = new Landing(position, runFirstTimeMicros, Map.of(), Long.MIN_VALUE, Long.MIN_VALUE, true);
+        Landing landing = Landing.at(position, runFirstTimeMicros, true);
         try (FrameCursor cursor = timeline.at(landing)) {
             while (cursor.advance() == FrameCursor.Step.FRAME && isOfThis(cursor)) {
                 if (cursor.frame().type() == FrameType.END_OF_RUN) {

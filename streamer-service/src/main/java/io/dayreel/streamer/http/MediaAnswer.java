@@ -72,7 +72,7 @@ final class MediaAnswer implements MediaObjects.Receiver {
             } else {
                 response.setStatusCode(OK);
             }
-            response.putHeader("Content-Length", Integer.toString(span.length()));
+            response.putHeader("Content-Length", Long.toString(span.length()));
             if (HttpMethod.HEAD.equals(context.request().method())) {
                 response.end();
             } else {

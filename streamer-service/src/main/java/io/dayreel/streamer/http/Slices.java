@@ -15,7 +15,7 @@ final class Slices {
     }
 
     static Buffer of(byte[] bytes, ByteSpan span) {
-        return wrap(Unpooled.wrappedBuffer(bytes, span.offset(), span.length()));
+        return wrap(Unpooled.wrappedBuffer(bytes, (int) span.offset(), (int) span.length()));
     }
 
     static Buffer of(List<ByteBuffer> pieces) {

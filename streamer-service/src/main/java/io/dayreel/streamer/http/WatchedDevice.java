@@ -1,7 +1,6 @@
 package io.dayreel.streamer.http;
 
 import io.dayreel.access.AccessRefused;
-import io.dayreel.access.Caller;
 import io.dayreel.protocol.stream.DeviceId;
 import io.dayreel.runtime.http.DeviceAccess;
 import io.dayreel.runtime.http.ProblemException;
@@ -16,12 +15,7 @@ final class WatchedDevice {
     /** Calls {@code work} with the device of the path, or answers with the problem; likewise what {@code work} throws. */
     static void of(RoutingContext context, VertxAccess access, Consumer<DeviceId> work) {
         try {
-            Caller caller = access.authenticate(context);
-            DeviceId device = DeviceAccess.device(caller, context.pathParam("device"));
-            if (!caller.mayWatch()) {
-                throw ProblemException.forbidden("the token's role may send frames, not watch");
-            }
-            work.accept(device);
+            work.accept(DeviceAccess.watched(access.authenticate(context), context.pathParam("device")));
         } catch (AccessRefused | ProblemException e) {
             VertxAccess.fail(context, e);
         }

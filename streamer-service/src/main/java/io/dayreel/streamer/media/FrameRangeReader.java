@@ -12,7 +12,6 @@ import io.dayreel.streamer.timeline.Timeline;
 import io.dayreel.streamer.timeline.TimelinePosition;
 import java.io.Closeable;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -52,13 +51,7 @@ final class FrameRangeReader implements Closeable {
         this.last = present.last();
         long start =
                 index.runStart(stream, run).orElseThrow(() -> MediaException.of(Reason.NONE, "the run is not kept"));
-        Landing landing = new Landing(
-                new TimelinePosition(stream.day(), run, present.first()),
-                start,
-                Map.of(),
-                Long.MIN_VALUE,
-                Long.MIN_VALUE,
-                false);
+        Landing landing = Landing.at(new TimelinePosition(stream.day(), run, present.first()), start, false);
         long until = index.latestTime(stream, run, last + 1);
         this.cursor = timeline.open(stream.deviceId(), landing, until == Long.MIN_VALUE ? Long.MAX_VALUE : until);
     }

@@ -9,6 +9,7 @@ import io.dayreel.streamer.archive.ArchiveUnavailableException;
 import io.dayreel.streamer.clip.ClipException;
 import io.dayreel.streamer.clip.ClipRequest;
 import io.dayreel.streamer.clip.Clips;
+import io.dayreel.streamer.http.ByteSpan;
 import io.dayreel.streamer.playback.PlaybackRequest;
 import io.dayreel.streamer.playback.StartPoint;
 import io.dayreel.streamer.wiring.StreamerService;
@@ -61,9 +62,9 @@ public class ClipResource {
             if (ETags.contain(headers.getHeaderString("If-None-Match"), etag)) {
                 return headers(Response.notModified(), asked, clip).build();
             }
-            boolean partial = ByteRange.isOne(range) && (ifRange == null || ifRange.equals(etag));
-            Optional<ByteRange> bytes =
-                    partial ? ByteRange.of(range, clip.length()) : Optional.of(new ByteRange(0, clip.length()));
+            boolean partial = ByteSpan.isOne(range) && (ifRange == null || ifRange.equals(etag));
+            Optional<ByteSpan> bytes =
+                    partial ? ByteSpan.within(range, clip.length()) : Optional.of(new ByteSpan(0, clip.length()));
             if (bytes.isEmpty()) {
                 return unsatisfiable(clip.length());
             }
@@ -144,10 +145,10 @@ public class ClipResource {
     }
 
     /** The body gives clip and permit back, which it is asked for once. */
-    private Response answer(ClipRequest asked, Clips.Reading clip, ByteRange bytes, boolean partial) {
+    private Response answer(ClipRequest asked, Clips.Reading clip, ByteSpan bytes, boolean partial) {
         StreamingOutput body = StreamedBody.of(target -> {
             try (clip) {
-                clip.copy(bytes.from(), bytes.length(), target);
+                clip.copy(bytes.offset(), bytes.length(), target);
             } finally {
                 streamer.downloads().release();
             }

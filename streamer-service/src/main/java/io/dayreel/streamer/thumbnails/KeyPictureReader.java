@@ -12,7 +12,6 @@ import io.dayreel.streamer.timeline.Landing;
 import io.dayreel.streamer.timeline.Timeline;
 import io.dayreel.streamer.timeline.TimelinePosition;
 import java.nio.ByteBuffer;
-import java.util.Map;
 
 /** Reads single key frames out of tail and archive. Thread-safe; blocks. */
 final class KeyPictureReader {
@@ -38,7 +37,7 @@ final class KeyPictureReader {
     /** @throws ThumbnailException if it cannot be had */
     Coded read(KeyPicture picture) {
         TimelinePosition position = new TimelinePosition(picture.stream().day(), picture.run(), picture.counter());
-        Landing landing = new Landing(position, picture.timeMicros(), Map.of(), Long.MIN_VALUE, Long.MIN_VALUE, false);
+        Landing landing = Landing.at(position, picture.timeMicros(), false);
         try (FrameCursor cursor =
                 timeline.open(picture.stream().deviceId(), landing, picture.timeMicros() + SLACK_MICROS)) {
             if (cursor.advance() != FrameCursor.Step.FRAME || cursor.frame().counter() != picture.counter()) {

@@ -51,7 +51,7 @@ final class KeyPictures {
                     .filter(each -> each.rendition().isVideo())
                     .filter(each -> track.isEmpty() || each.rendition().track() == track.getAsInt())
                     .findFirst();
-            Optional<DecodePoint> key = shown.flatMap(each -> lastAtOrBefore(each.keyFrames(), timeMicros));
+            Optional<DecodePoint> key = shown.flatMap(each -> DecodePoint.lastAtOrBefore(each.keyFrames(), timeMicros));
             if (key.isPresent() && (newest == null || key.get().timeMicros() > newest.timeMicros())) {
                 newest = picture(day, run.run(), shown.get(), key.get());
             }
@@ -65,19 +65,5 @@ final class KeyPictures {
                 .orElse(-1);
         return new KeyPicture(
                 device.on(day), run, shown.rendition().track(), key.counter(), key.timeMicros(), configuration);
-    }
-
-    private static Optional<DecodePoint> lastAtOrBefore(List<DecodePoint> keys, long timeMicros) {
-        int low = 0;
-        int high = keys.size();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (keys.get(middle).timeMicros() <= timeMicros) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low == 0 ? Optional.empty() : Optional.of(keys.get(low - 1));
     }
 }

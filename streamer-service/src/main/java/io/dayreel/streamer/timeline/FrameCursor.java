@@ -225,12 +225,13 @@ public final class FrameCursor implements Closeable {
     /** Where the tail goes on without a hole it does not matter that the archive cannot be asked. */
     private DayView view(Day day) {
         if (tailOnly) {
-            return timeline.view(device, day, DayArchive.EMPTY);
+            return timeline.view(device.on(day), DayArchive.EMPTY);
         }
         try {
-            return timeline.view(device, day, reader.readable(timeline.archive().day(device.on(day))));
+            return timeline.view(
+                    device.on(day), reader.readable(timeline.archive().day(device.on(day))));
         } catch (ArchiveUnavailableException e) {
-            DayView known = timeline.view(device, day, timeline.archive().known(device.on(day)));
+            DayView known = timeline.view(device.on(day), timeline.archive().known(device.on(day)));
             boolean goesOn = day.equals(position.day())
                     && known.next(position.run(), position.counter())
                             .map(Span::first)

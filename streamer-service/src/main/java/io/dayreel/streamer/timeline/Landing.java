@@ -23,4 +23,9 @@ public record Landing(
     public Landing {
         videoFrom = Map.copyOf(videoFrom);
     }
+
+    /** At exactly one place, every frame from there on. */
+    public static Landing at(TimelinePosition position, long runFirstTimeMicros, boolean live) {
+        return new Landing(position, runFirstTimeMicros, Map.of(), Long.MIN_VALUE, Long.MIN_VALUE, live);
+    }
 }

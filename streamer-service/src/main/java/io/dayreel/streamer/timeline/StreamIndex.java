@@ -12,7 +12,6 @@ import io.dayreel.protocol.stream.DeviceId;
 import io.dayreel.protocol.stream.StreamId;
 import io.dayreel.streamer.archive.ArchiveUnavailableException;
 import io.dayreel.streamer.archive.ArchivedSegment;
-import io.dayreel.streamer.archive.DayArchive;
 import io.dayreel.streamer.rendition.ConfigurationStart;
 import io.dayreel.streamer.rendition.RecordedRun;
 import io.dayreel.streamer.rendition.Rendition;
@@ -23,7 +22,6 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /**
  * Questions about a stream that the indexes of tail and archive answer alone (I10). Thread-safe; all may block on the
@@ -41,31 +39,30 @@ public final class StreamIndex {
 
     /** Days of which something is there. */
     public NavigableSet<Day> days(DeviceId device) {
-        NavigableSet<Day> days = new TreeSet<>(timeline.tail().days(device));
-        try {
-            days.addAll(timeline.archive().days(device));
-        } catch (ArchiveUnavailableException e) {
-            if (days.isEmpty()) {
-                throw e;
-            }
-        }
-        return days;
+        return timeline.days(device);
     }
 
     /** The runs of a day in the order in which they are played. */
     public List<RecordedRun> recording(DeviceId device, Day day) {
-        return new RecordingOfDay(view(device.on(day))).runs();
+        return new RecordingOfDay(timeline.view(device.on(day))).runs();
     }
 
-    /** Changes whenever {@link #recording} may have another answer. Equal by {@link Object#equals}. */
+    /** Changes whenever {@link #recording} may have another answer. Equal by {@link Object#equals}; small. */
     public Object version(DeviceId device, Day day) {
-        DayView view = view(device.on(day));
-        return List.of(view.archive(), view.tail().map(StreamTail::version).orElse(0L));
+        DayView view = timeline.view(device.on(day));
+        List<ArchivedSegment> archived = view.archive().segments();
+        return new Version(
+                archived.size(),
+                archived.hashCode(),
+                view.tail().map(StreamTail::version).orElse(0L));
     }
+
+    /** @param hash of the segments' keys */
+    private record Version(int segments, int hash, long tail) {}
 
     /** Counters from {@code first} on, before {@code next}, that are not there. */
     public CounterRanges missing(StreamId stream, int run, long first, long next) {
-        DayView view = view(stream);
+        DayView view = timeline.view(stream);
         CounterRanges missing = new CounterRanges();
         long at = first;
         while (at < next) {
@@ -81,7 +78,7 @@ public final class StreamIndex {
 
     /** The decode time of a video track's key frame with exactly this counter; empty if there is none, µs. */
     public Optional<Long> keyFrameTime(StreamId stream, int run, int track, long counter) {
-        DayView view = view(stream);
+        DayView view = timeline.view(stream);
         for (ArchivedSegment segment : view.archive().segmentsOf(run)) {
             for (Extent extent : segment.keyFrames().extents()) {
                 if (extent.run() == run && extent.overlapsCounters(counter, counter)) {
@@ -103,7 +100,7 @@ public final class StreamIndex {
 
     /** No frame of the run with a counter below {@code next} is later than that; µs. */
     public long latestTime(StreamId stream, int run, long next) {
-        DayView view = view(stream);
+        DayView view = timeline.view(stream);
         long latest = Long.MIN_VALUE;
         for (ArchivedSegment segment : view.archive().segmentsOf(run)) {
             for (Extent extent : segment.keyFrames().extents()) {
@@ -129,21 +126,23 @@ public final class StreamIndex {
 
     /** The greatest decode time of a day, µs; empty if nothing of it is there. */
     public Optional<Long> lastTimeMicros(StreamId stream) {
-        return view(stream).runs().stream().map(TimelineRun::lastTimeMicros).max(Long::compare);
+        return timeline.view(stream).runs().stream()
+                .map(TimelineRun::lastTimeMicros)
+                .max(Long::compare);
     }
 
     /** When a run began, µs; empty if nothing of it is there. */
     public Optional<Long> runStart(StreamId stream, int run) {
-        return view(stream).run(run).map(TimelineRun::firstTimeMicros);
+        return timeline.view(stream).run(run).map(TimelineRun::firstTimeMicros);
     }
 
     /** The greatest counter of a run that is there, or may have been; empty if nothing is. */
     public Optional<Long> lastCounter(StreamId stream, int run) {
-        return view(stream).run(run).map(TimelineRun::lastCounter);
+        return timeline.view(stream).run(run).map(TimelineRun::lastCounter);
     }
 
     public Optional<ConfigurationStart> configuration(StreamId stream, int run, int track, int number) {
-        DayView view = view(stream);
+        DayView view = timeline.view(stream);
         Optional<ConfigurationStart> inTail = view.tail()
                 .flatMap(tail -> tail.configuration(run, track, number))
                 .flatMap(held -> decode(held.number(), held.body()));
@@ -152,7 +151,7 @@ public final class StreamIndex {
 
     /** The configuration that a rendition's frames at a counter need, whether there are any or not. */
     public Optional<ConfigurationStart> configurationAt(StreamId stream, int run, Rendition rendition, long counter) {
-        return new RecordingOfDay(view(stream))
+        return new RecordingOfDay(timeline.view(stream))
                 .runs().stream()
                         .filter(recorded -> recorded.run() == run)
                         .flatMap(recorded -> recorded.track(rendition).stream())
@@ -188,20 +187,5 @@ public final class StreamIndex {
     /** Whether everything of the device that is not archived is held here. */
     public boolean isComplete(DeviceId device) {
         return timeline.tail().isComplete(device);
-    }
-
-    private DayView view(StreamId stream) {
-        return timeline.view(stream.deviceId(), stream.day(), archived(stream));
-    }
-
-    private DayArchive archived(StreamId stream) {
-        try {
-            return timeline.archive().day(stream);
-        } catch (ArchiveUnavailableException e) {
-            if (timeline.tail().stream(stream).isEmpty()) {
-                throw e;
-            }
-            return timeline.archive().known(stream);
-        }
     }
 }

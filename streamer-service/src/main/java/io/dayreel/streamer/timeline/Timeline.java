@@ -2,9 +2,13 @@ package io.dayreel.streamer.timeline;
 
 import io.dayreel.protocol.stream.Day;
 import io.dayreel.protocol.stream.DeviceId;
+import io.dayreel.protocol.stream.StreamId;
 import io.dayreel.streamer.archive.ArchiveIndex;
+import io.dayreel.streamer.archive.ArchiveUnavailableException;
 import io.dayreel.streamer.archive.DayArchive;
 import io.dayreel.streamer.archive.SegmentArchive;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 
 /** Tail and archive of all devices, and cursors over them. Thread-safe. */
 public final class Timeline {
@@ -31,7 +35,37 @@ public final class Timeline {
         return new FrameCursor(this, device, new SpanReader(tail, segments, untilMicros), landing);
     }
 
-    DayView view(DeviceId device, Day day, DayArchive archived) {
-        return new DayView(device.on(day), tail.stream(device.on(day)), archived, tail.partition(device));
+    /** Days of which something is there. @throws ArchiveUnavailableException if only the archive could tell */
+    NavigableSet<Day> days(DeviceId device) {
+        NavigableSet<Day> days = new TreeSet<>(tail.days(device));
+        try {
+            days.addAll(archive.days(device));
+        } catch (ArchiveUnavailableException e) {
+            if (days.isEmpty()) {
+                throw e;
+            }
+        }
+        return days;
+    }
+
+    /** Tail and archive of a day; while the archive does not answer, what is known of it. May block on the network. */
+    DayView view(StreamId stream) {
+        return view(stream, archived(stream));
+    }
+
+    /** What the tail has of a day, and this of the archive. */
+    DayView view(StreamId stream, DayArchive archived) {
+        return new DayView(stream, tail.stream(stream), archived, tail.partition(stream.deviceId()));
+    }
+
+    private DayArchive archived(StreamId stream) {
+        try {
+            return archive.day(stream);
+        } catch (ArchiveUnavailableException e) {
+            if (tail.stream(stream).isEmpty()) {
+                throw e;
+            }
+            return archive.known(stream);
+        }
     }
 }

@@ -2,7 +2,6 @@ package io.dayreel.streamer.timeline;
 
 import io.dayreel.protocol.stream.Day;
 import io.dayreel.protocol.stream.DeviceId;
-import io.dayreel.streamer.archive.ArchiveUnavailableException;
 import io.dayreel.streamer.archive.DayArchive;
 import io.dayreel.tail.StreamTail;
 import io.dayreel.tail.TailRun;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 
 /** Finds where playing begins. Thread-safe; all but {@link #live} may block on the network. */
@@ -35,7 +33,7 @@ public final class TimelineSeeker {
             List<TailRun> runs = tail.map(StreamTail::runs).orElse(List.of());
             if (!runs.isEmpty()) {
                 TailRun newest = runs.get(runs.size() - 1);
-                DayView view = timeline.view(device, day, DayArchive.EMPTY);
+                DayView view = timeline.view(device.on(day), DayArchive.EMPTY);
                 return Optional.of(live(view, newest));
             }
         }
@@ -56,7 +54,7 @@ public final class TimelineSeeker {
             return live;
         }
         for (Day day : timeline.archive().days(device).descendingSet()) {
-            List<TimelineRun> runs = view(device, day).runs();
+            List<TimelineRun> runs = timeline.view(device.on(day)).runs();
             if (!runs.isEmpty()) {
                 TimelineRun run = runs.get(runs.size() - 1);
                 TimelinePosition behind = new TimelinePosition(day, run.run(), run.lastCounter() + 1);
@@ -69,8 +67,9 @@ public final class TimelineSeeker {
 
     /** The oldest frame kept; empty if there is none. */
     public Optional<Landing> start(DeviceId device) {
-        for (Day day : days(device)) {
-            Optional<TimelineRun> run = view(device, day).runs().stream().findFirst();
+        for (Day day : timeline.days(device)) {
+            Optional<TimelineRun> run =
+                    timeline.view(device.on(day)).runs().stream().findFirst();
             if (run.isPresent()) {
                 return run.map(first -> atFirstFrame(day, first, Long.MIN_VALUE));
             }
@@ -80,10 +79,9 @@ public final class TimelineSeeker {
 
     /** Exactly this frame, or what follows it; empty if the run is not there. */
     public Optional<Landing> at(DeviceId device, TimelinePosition position) {
-        return view(device, position.day())
+        return timeline.view(device.on(position.day()))
                 .run(position.run())
-                .map(run ->
-                        new Landing(position, run.firstTimeMicros(), Map.of(), Long.MIN_VALUE, Long.MIN_VALUE, false));
+                .map(run -> Landing.at(position, run.firstTimeMicros(), false));
     }
 
     /**
@@ -94,8 +92,8 @@ public final class TimelineSeeker {
      */
     public Optional<Landing> at(DeviceId device, long timeMicros) {
         Day dayBefore = new Day(Math.max(0, Day.ofMicros(timeMicros).number() - 1));
-        for (Day day : days(device).tailSet(dayBefore, true)) {
-            DayView view = view(device, day);
+        for (Day day : timeline.days(device).tailSet(dayBefore, true)) {
+            DayView view = timeline.view(device.on(day));
             for (TimelineRun run : view.runs()) {
                 if (run.lastTimeMicros() >= timeMicros) {
                     return Optional.of(within(view, run, timeMicros));
@@ -143,14 +141,17 @@ public final class TimelineSeeker {
 
     /** First and last capture time of everything kept, µs; empty if nothing is. */
     public Optional<long[]> recorded(DeviceId device) {
-        NavigableSet<Day> days = days(device);
+        NavigableSet<Day> days = timeline.days(device);
         Optional<Long> first = days.stream()
-                .flatMap(day -> view(device, day).runs().stream())
+                .flatMap(day -> timeline.view(device.on(day)).runs().stream())
                 .map(TimelineRun::firstTimeMicros)
                 .findFirst();
         Optional<Long> last = days.descendingSet().stream()
-                .flatMap(day ->
-                        view(device, day).runs().stream().map(TimelineRun::lastTimeMicros).max(Long::compare).stream())
+                .flatMap(
+                        day -> timeline.view(device.on(day)).runs().stream()
+                                .map(TimelineRun::lastTimeMicros)
+                                .max(Long::compare)
+                                .stream())
                 .findFirst();
         return first.isPresent() && last.isPresent()
                 ? Optional.of(new long[] {first.get(), last.get()})
@@ -175,32 +176,5 @@ public final class TimelineSeeker {
             LockSupport.parkNanos(FILL_LOOK_NANOS);
         }
         return true;
-    }
-
-    private NavigableSet<Day> days(DeviceId device) {
-        NavigableSet<Day> days = new TreeSet<>(timeline.tail().days(device));
-        try {
-            days.addAll(timeline.archive().days(device));
-        } catch (ArchiveUnavailableException e) {
-            if (days.isEmpty()) {
-                throw e;
-            }
-        }
-        return days;
-    }
-
-    private DayView view(DeviceId device, Day day) {
-        return timeline.view(device, day, archived(device, day));
-    }
-
-    private DayArchive archived(DeviceId device, Day day) {
-        try {
-            return timeline.archive().day(device.on(day));
-        } catch (ArchiveUnavailableException e) {
-            if (timeline.tail().stream(device.on(day)).isEmpty()) {
-                throw e;
-            }
-            return timeline.archive().known(device.on(day));
-        }
     }
 }

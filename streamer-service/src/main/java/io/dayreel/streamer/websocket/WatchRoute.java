@@ -1,7 +1,6 @@
 package io.dayreel.streamer.websocket;
 
 import io.dayreel.access.AccessRefused;
-import io.dayreel.access.Caller;
 import io.dayreel.contracts.device.CloseCode;
 import io.dayreel.contracts.json.Json;
 import io.dayreel.contracts.json.JsonFormatException;
@@ -65,11 +64,7 @@ public final class WatchRoute {
     /** Answers an upgrade request; called on the request's event loop. */
     public void connect(RoutingContext context) {
         try {
-            Caller caller = access.authenticate(context);
-            DeviceId device = DeviceAccess.device(caller, context.pathParam("device"));
-            if (!caller.mayWatch()) {
-                throw ProblemException.forbidden("the token's role may send frames, not watch");
-            }
+            DeviceId device = DeviceAccess.watched(access.authenticate(context), context.pathParam("device"));
             PlaybackRequest request = WatchParameters.read(device, context.request());
             requireUpgrade(context);
             requireRoom();

@@ -30,16 +30,12 @@ public class CurrentCaller {
      *     token that only sends
      */
     public DeviceId watchedDevice(String name) {
-        DeviceId device = device(name);
-        if (!caller().mayWatch()) {
-            throw ProblemException.forbidden("the token's role may send frames, not watch or query");
-        }
-        return device;
+        return DeviceAccess.watched(caller(), name);
     }
 
     /** As {@link #watchedDevice}, for sending frames. */
     public DeviceId sendingDevice(String name) {
-        DeviceId device = device(name);
+        DeviceId device = DeviceAccess.device(caller(), name);
         if (!caller().maySend()) {
             throw ProblemException.forbidden("the token's role may watch, not send frames");
         }
@@ -52,9 +48,5 @@ public class CurrentCaller {
             throw ProblemException.forbidden("this needs a token with the role operator");
         }
         return caller();
-    }
-
-    private DeviceId device(String name) {
-        return DeviceAccess.device(caller(), name);
     }
 }

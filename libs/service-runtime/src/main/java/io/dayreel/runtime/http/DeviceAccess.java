@@ -24,6 +24,19 @@ public final class DeviceAccess {
         throw unknown(name);
     }
 
+    /**
+     * As {@link #device}, for watching and querying.
+     *
+     * @throws ProblemException also 403 for a token that only sends
+     */
+    public static DeviceId watched(Caller caller, String name) {
+        DeviceId device = device(caller, name);
+        if (!caller.mayWatch()) {
+            throw ProblemException.forbidden("the token's role may send frames, not watch or query");
+        }
+        return device;
+    }
+
     private static ProblemException unknown(String name) {
         return ProblemException.notFound("there is no device '" + name + "'");
     }

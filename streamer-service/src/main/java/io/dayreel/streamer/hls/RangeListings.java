@@ -1,0 +1,200 @@
+package io.dayreel.streamer.hls;
+
+import io.dayreel.contracts.cuts.CutSpan;
+import io.dayreel.protocol.stream.Day;
+import io.dayreel.streamer.hls.PastPlaylists.Range;
+import io.dayreel.streamer.rendition.CounterTag;
+import io.dayreel.streamer.rendition.MediaAddress;
+import io.dayreel.streamer.rendition.Rendition;
+import io.dayreel.streamer.timeline.StreamIndex;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.stream.Stream;
+
+/**
+ * What is listed of ranges at present, looked up at most once a second however many playlists are asked for, so that all
+ * playlists of a range that a player loads together are of one revision. Thread-safe; calls may block on the network.
+ */
+final class RangeListings {
+    /** The index of a day that is being recorded changes with every record, and nobody asks for that. */
+    private static final Duration FRESH = Duration.ofSeconds(1);
+
+    private static final int MAX_RANGES = 10_000;
+
+    /** A day of a camera is about three megabytes. */
+    private static final int MAX_LISTINGS = 8;
+
+    private static final int REVISION_TAG = 8;
+    private static final long MICROS_PER_MILLI = 1_000;
+
+    private final StreamIndex index;
+    private final InstantSource clock;
+    private final long segmentMicros;
+    private final Map<Range, Known> known = new Eldest<>(MAX_RANGES);
+    private final Map<Range, Listing> listings = new Eldest<>(MAX_LISTINGS);
+
+    /**
+     * What is listed of a range.
+     *
+     * @param revision names exactly that
+     * @param leader segments of the first rendition, at least one
+     * @param longestMicros of the segments of all video renditions: all variants have the same target duration (RFC
+     *     8216bis, 6.2.4), and sound is cut as the first one is
+     */
+    record Listing(
+            String revision,
+            RecordedRange recorded,
+            SortedSet<Rendition> renditions,
+            List<CutSpan> leader,
+            long longestMicros) {}
+
+    /**
+     * The revision of a range, empty if nothing is listed, and what it was made from.
+     *
+     * @param openMicros until then the same index says the same; later an open segment is whole
+     */
+    private record Known(Optional<String> revision, List<Object> versions, long openMicros, long lookedNanos) {}
+
+    /** @param segment length of segments, if the key frames allow */
+    RangeListings(StreamIndex index, InstantSource clock, Duration segment) {
+        this.index = index;
+        this.clock = clock;
+        this.segmentMicros = segment.toNanos() / 1000;
+    }
+
+    /** The newest revision, at most a second old; empty if nothing was recorded in the range. */
+    Optional<String> revision(Range range) {
+        Known last;
+        synchronized (known) {
+            last = known.get(range);
+        }
+        if (last != null && last.revision().isPresent() && System.nanoTime() - last.lookedNanos() < FRESH.toNanos()) {
+            return last.revision();
+        }
+        List<Object> versions = versions(range);
+        if (last != null && last.versions().equals(versions) && settledMicros() < last.openMicros()) {
+            remember(range, new Known(last.revision(), versions, last.openMicros(), System.nanoTime()));
+            return last.revision();
+        }
+        return make(range, versions).map(Listing::revision);
+    }
+
+    /** What is listed, of the newest revision. */
+    Optional<Listing> newest(Range range) {
+        Optional<String> revision = revision(range);
+        if (revision.isEmpty()) {
+            return Optional.empty();
+        }
+        Listing listing;
+        synchronized (listings) {
+            listing = listings.get(range);
+        }
+        return listing != null && listing.revision().equals(revision.get())
+                ? Optional.of(listing)
+                : make(range, versions(range));
+    }
+
+    /** Segments of a rendition that lie in a range. */
+    List<CutSpan> spans(RecordedRange recorded, Rendition rendition) {
+        List<CutSpan> inside = new ArrayList<>();
+        for (CutSpan span : PastCuts.of(recorded.runs(), rendition, segmentMicros, settledMicros())) {
+            if (span.endMicros() > recorded.fromMicros() && span.startMicros() < recorded.toMicros()) {
+                inside.add(span);
+            }
+        }
+        return inside;
+    }
+
+    private Optional<Listing> make(Range range, List<Object> versions) {
+        RecordedRange recorded = RecordedRange.of(index, range.device(), range.fromMicros(), range.toMicros());
+        Optional<Listing> listing = listing(recorded);
+        remember(range, new Known(listing.map(Listing::revision), versions, openMicros(recorded), System.nanoTime()));
+        listing.ifPresent(made -> {
+            synchronized (listings) {
+                listings.put(range, made);
+            }
+        });
+        return listing;
+    }
+
+    private Optional<Listing> listing(RecordedRange recorded) {
+        SortedSet<Rendition> renditions = recorded.renditions();
+        if (renditions.isEmpty()) {
+            return Optional.empty();
+        }
+        List<CutSpan> leader = spans(recorded, renditions.first());
+        if (leader.isEmpty()) {
+            return Optional.empty();
+        }
+        long longest = Stream.concat(
+                        leader.stream(),
+                        renditions.stream()
+                                .skip(1)
+                                .filter(Rendition::isVideo)
+                                .flatMap(each -> spans(recorded, each).stream()))
+                .mapToLong(CutSpan::durationMicros)
+                .max()
+                .orElse(0);
+        return Optional.of(new Listing(revision(renditions, leader), recorded, renditions, leader, longest));
+    }
+
+    private static String revision(SortedSet<Rendition> renditions, List<CutSpan> leader) {
+        StringBuilder content = new StringBuilder(renditions.toString());
+        for (CutSpan span : leader) {
+            content.append(MediaAddress.of(renditions.first(), span).path()).append(span.endMicros());
+        }
+        String tag = CounterTag.of(content.toString().getBytes(StandardCharsets.US_ASCII));
+        return leader.size() + "-" + tag.substring(0, REVISION_TAG);
+    }
+
+    private List<Object> versions(Range range) {
+        List<Object> versions = new ArrayList<>();
+        for (Day day : RecordedRange.days(index, range.device(), range.fromMicros(), range.toMicros())) {
+            versions.add(index.version(range.device(), day));
+        }
+        return versions;
+    }
+
+    /** When the next open segment is whole; µs. */
+    private long openMicros(RecordedRange recorded) {
+        long settled = settledMicros();
+        return recorded.runs().stream()
+                .mapToLong(run -> run.lastTimeMicros())
+                .filter(last -> last > settled)
+                .min()
+                .orElse(Long.MAX_VALUE);
+    }
+
+    private long settledMicros() {
+        return clock.instant().minus(PastCuts.SETTLED).toEpochMilli() * MICROS_PER_MILLI;
+    }
+
+    private void remember(Range range, Known found) {
+        synchronized (known) {
+            known.put(range, found);
+        }
+    }
+
+    /** Keeps what was asked for last. */
+    private static final class Eldest<K, V> extends LinkedHashMap<K, V> {
+        private static final long serialVersionUID = 1;
+        private final int max;
+
+        Eldest(int max) {
+            super(64, 0.75f, true);
+            this.max = max;
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+            return size() > max;
+        }
+    }
+}
