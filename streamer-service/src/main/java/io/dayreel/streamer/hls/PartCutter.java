@@ -74,7 +74,7 @@ record PartCutter(boolean video, long partMicros, long targetMicros) {
 
     /**
      * The next part of a rendition whose segments match the leader's. It waits for the leader's, so that a part does not
-     * reach over the end of a segment that is not known yet; sound by no more than a part.
+     * reach over the end of a segment that is not known yet.
      */
     Optional<Cut> follow(CutPlace place, List<CutFrame> frames, Leader leader) {
         long msn = place.msn();
@@ -109,9 +109,22 @@ record PartCutter(boolean video, long partMicros, long targetMicros) {
         }
         Opening opening = new Opening(msn, place.parts(), segment.epoch());
         End behind = leader.isSilent() ? End.OF_PART : End.UNKNOWN;
-        long ahead = video ? 0 : partMicros;
         return upTo(opening, frames, from, behind, frame -> isBehind(frame, end))
-                .filter(cut -> end < Long.MAX_VALUE || cut.endMicros() <= leader.listedToMicros() + ahead);
+                .filter(cut -> end < Long.MAX_VALUE || goesOnBehind(cut, frames, leader));
+    }
+
+    /**
+     * Whether what follows a part is of the same segment, whose end is not known yet: the part that the playlist hints at
+     * then comes. A hint that comes to nothing is an error to players; some stop for seconds.
+     */
+    private boolean goesOnBehind(Cut cut, List<CutFrame> frames, Leader leader) {
+        CutFrame first = cut.first();
+        Optional<CutFrame> next = frames.stream()
+                .filter(frame -> frame.isOfRun(first.day(), first.run()) && frame.counter() >= cut.next())
+                .findFirst();
+        long from = next.map(CutFrame::timeMicros).orElse(cut.endMicros());
+        boolean mayBegin = video && next.filter(CutFrame::sync).isPresent();
+        return from + (mayBegin ? TOLERANCE_MICROS : 0) < leader.listedToMicros();
     }
 
     /** Pictures begin with the leader's or soon after; without a key frame there, in the middle of a group. */

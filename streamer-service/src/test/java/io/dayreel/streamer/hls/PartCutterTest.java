@@ -187,7 +187,62 @@ class PartCutterTest {
             loop.feed(unit(i), (place, frames) -> SOUND.follow(place, frames, leader));
         }
 
-        assertThat(loop.rendition().lastSpan().orElseThrow().endMicros()).isBetween(SECOND, SECOND + PART);
+        assertThat(loop.rendition().lastSpan().orElseThrow().endMicros()).isBetween(SECOND - PART, SECOND);
+    }
+
+    /** A hint that comes to nothing is answered 404, and players wait before they ask again. */
+    @Covers("C3")
+    @Property(tries = 100)
+    void thePartThatIsHintedAtComes(
+            @ForAll Random random,
+            @ForAll @IntRange(min = 5, max = 110) int gop,
+            @ForAll @IntRange(max = 20) int soundBehind) {
+        CutLoop pictures = new CutLoop("v0", PART);
+        CutLoop sound = new CutLoop("a1", PART);
+        long start = 1_000_000_000L;
+        int units = 0;
+
+        for (CutFrame picture : pictures(random, 600, gop)) {
+            pictures.feed(picture, leading(gop));
+            while (start + units * 21_333L < picture.timeMicros() - soundBehind * 10_000L) {
+                CutFrame unit = new CutFrame(DAY, 1, 2L * units + 11, start + units * 21_333L, 21_333, true, 1);
+                sound.feed(unit, (place, frames) -> SOUND.follow(place, frames, listed(pictures)));
+                units++;
+            }
+            sound.cut((place, frames) -> SOUND.follow(place, frames, listed(pictures)));
+        }
+
+        assertThatHintsCome(pictures.log());
+        assertThatHintsCome(sound.log());
+        assertThat(sound.log().size()).isGreaterThan(pictures.log().size() / 2);
+    }
+
+    private static void assertThatHintsCome(List<CutRecord.Part> parts) {
+        for (int i = 1; i < parts.size(); i++) {
+            CutRecord.Part before = parts.get(i - 1);
+            CutRecord.Part part = parts.get(i);
+            assertThat(part.msn()).as("behind %s", before).isEqualTo(before.closes() ? before.msn() + 1 : before.msn());
+            assertThat(part.part()).as("behind %s", before).isEqualTo(before.closes() ? 0 : before.part() + 1);
+        }
+    }
+
+    /** The leader as it is listed now. */
+    private static PartCutter.Leader listed(CutLoop loop) {
+        LiveRendition rendition = loop.rendition();
+        List<LeaderSegment> segments = new ArrayList<>();
+        loop.log().stream().filter(part -> part.part() == 0).forEach(part -> {
+            long end = loop.log().stream()
+                    .filter(each -> each.msn() == part.msn() && each.closes())
+                    .mapToLong(each -> each.span().endMicros())
+                    .findFirst()
+                    .orElse(-1);
+            segments.add(new LeaderSegment(
+                    part.span().startMicros(),
+                    end < 0 ? Optional.empty() : Optional.of(end),
+                    part.span().epoch()));
+        });
+        long listed = rendition.lastSpan().map(CutSpan::endMicros).orElse(Long.MIN_VALUE);
+        return leader(rendition.openMsn(), listed, false, segments.toArray(LeaderSegment[]::new));
     }
 
     @Test
