@@ -65,7 +65,6 @@ final class DeviceCutter {
         if (cursor == null) {
             return;
         }
-        frames.readUnfinished(this::open);
         frames.read(cursor);
         frames.takeEvents().forEach(this::tell);
         if (isCutElsewhere()) {

@@ -8,14 +8,12 @@ import io.dayreel.protocol.stream.Day;
 import io.dayreel.streamer.rendition.EventType;
 import io.dayreel.streamer.rendition.Rendition;
 import io.dayreel.streamer.timeline.FrameCursor;
-import io.dayreel.streamer.timeline.TimelinePosition;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What comes in at the live end of a device and is not cut yet, by rendition. Reads each frame's header once. Bounded:
@@ -35,7 +33,6 @@ final class LiveFrames {
     private final Map<Rendition, Long> frameNanosOf = new HashMap<>();
     private final long beganNanos = System.nanoTime();
     private long frameNanos = beganNanos;
-    private Optional<UnfinishedRun> unfinished = Optional.empty();
     private boolean runEnded;
 
     private record RunOfDay(Day day, int run) {}
@@ -49,25 +46,13 @@ final class LiveFrames {
 
     /** Reads what is there. */
     void read(FrameCursor cursor) {
-        TimelinePosition before = cursor.position();
-        long runFirstTime = cursor.runFirstTimeMicros();
         for (int i = 0; i < MAX_STEP && cursor.advance() == FrameCursor.Step.FRAME; i++) {
-            if (cursor.day().compareTo(before.day()) > 0 && !runEnded) {
-                unfinished = Optional.of(new UnfinishedRun(before, runFirstTime));
+            boolean isOfTheNewestDay = cursor.day().equals(cursor.position().day());
+            if (isOfTheNewestDay) {
+                runEnded = cursor.frame().type() == FrameType.END_OF_RUN;
             }
-            runEnded = cursor.frame().type() == FrameType.END_OF_RUN;
             take(cursor.day(), cursor.frame());
-            before = cursor.position();
-            runFirstTime = cursor.runFirstTimeMicros();
         }
-    }
-
-    /**
-     * Reads what has come of a day's run while the next day's is being read already: tracks go over to a new day one after
-     * the other (protocol.md).
-     */
-    void readUnfinished(UnfinishedRun.Opening timeline) {
-        unfinished = unfinished.flatMap(run -> run.read(timeline, this::take));
     }
 
     private void take(Day frameDay, FrameView frame) {
@@ -175,7 +160,7 @@ final class LiveFrames {
         return newestMicros;
     }
 
-    /** Whether the last frame ended its run. */
+    /** Whether the newest run's last frame ended it. */
     boolean isRunEnded() {
         return runEnded;
     }

@@ -3,12 +3,12 @@ package io.dayreel.streamer.timeline;
 import io.dayreel.protocol.frame.FrameType;
 import io.dayreel.protocol.frame.FrameView;
 import io.dayreel.protocol.ranges.CounterRange;
-import io.dayreel.protocol.ranges.CounterRanges;
 import io.dayreel.protocol.stream.Day;
 import io.dayreel.protocol.stream.DeviceId;
 import io.dayreel.streamer.archive.ArchiveUnavailableException;
 import io.dayreel.streamer.archive.DayArchive;
 import java.io.Closeable;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -17,13 +17,15 @@ import java.util.TreeSet;
 
 /**
  * Walks over a device's timeline: every frame at or behind its position once, in order, out of tail and archive, over
- * runs and days. Frames that arrive behind its position later are not seen. Memory: one record or one archived frame,
- * and the buffers of {@link SpanReader}.
+ * runs and days. Frames that arrive behind its position later are not seen. At the live end it sees the rest of a day's
+ * run among the next day's frames, in the order of arrival: tracks go over at midnight one after the other (protocol.md).
+ * Memory: one record or one archived frame, and the buffers of {@link SpanReader}.
  *
  * <p>Not thread-safe; may block on disk and network unless it is told to stay in the tail.
  */
 public final class FrameCursor implements Closeable {
-    private static final long ADJACENT_MICROS = 2_000_000;
+    /** Devices end a day's run a minute after midnight at the latest. */
+    private static final long UNFINISHED_NANOS = Duration.ofSeconds(90).toNanos();
 
     /** What {@link #advance} found. */
     public enum Step {
@@ -39,22 +41,22 @@ public final class FrameCursor implements Closeable {
     private final DeviceId device;
     private final SpanReader reader;
     private final Set<TimelinePosition> runsLeft = new HashSet<>();
-    private TimelinePosition position;
-    private long runFirstTime;
+    private PlaceInRun newest;
+    private PlaceInRun reading;
+    private Optional<Unfinished> unfinished = Optional.empty();
     private boolean tailOnly;
     private boolean holesAccepted;
     private Optional<Gap> gap = Optional.empty();
-    private boolean hasLast;
-    private TimelinePosition last;
-    private long lastTime;
-    private boolean lastEndedItsRun;
+
+    /** A day's run that has not ended where the next day's began. */
+    private record Unfinished(PlaceInRun place, long leftNanos) {}
 
     FrameCursor(Timeline timeline, DeviceId device, SpanReader reader, Landing landing) {
         this.timeline = timeline;
         this.device = device;
         this.reader = reader;
-        this.position = landing.position();
-        this.runFirstTime = landing.runFirstTimeMicros();
+        this.newest = PlaceInRun.first(landing.position(), landing.runFirstTimeMicros());
+        this.reading = newest;
         this.tailOnly = landing.live();
     }
 
@@ -71,18 +73,14 @@ public final class FrameCursor implements Closeable {
     /** Goes on at a later frame of the current run, leaving out what is between; no gap is reported. */
     public void skipTo(TimelinePosition later, long laterRunFirstTime) {
         reader.stop();
-        position = later;
-        runFirstTime = laterRunFirstTime;
-        hasLast = false;
+        newest = PlaceInRun.first(later, laterRunFirstTime);
+        reading = newest;
+        unfinished = Optional.empty();
     }
 
-    /** The position behind the last frame. */
+    /** The position behind the last frame of the newest run that was come to. */
     public TimelinePosition position() {
-        return position;
-    }
-
-    public long runFirstTimeMicros() {
-        return runFirstTime;
+        return newest.next();
     }
 
     /** The frame found; valid until the next call of {@link #advance}. */
@@ -97,7 +95,7 @@ public final class FrameCursor implements Closeable {
 
     /** The day of the frame found. */
     public Day day() {
-        return position.day();
+        return reading.day();
     }
 
     public boolean isFromArchive() {
@@ -121,14 +119,13 @@ public final class FrameCursor implements Closeable {
                 arrive();
                 return Step.FRAME;
             }
-            if (reader.failed()) {
+            if (reader.failed() && reading == newest) {
                 if (!holesAccepted) {
                     return Step.INCOMPLETE;
                 }
                 holesAccepted = false;
             }
-            reader.passed()
-                    .ifPresent(behind -> position = new TimelinePosition(position.day(), position.run(), behind));
+            reader.passed().ifPresent(reading::goTo);
             Optional<Step> stopped = plan();
             if (stopped.isPresent()) {
                 return stopped.get();
@@ -138,32 +135,23 @@ public final class FrameCursor implements Closeable {
 
     private void arrive() {
         FrameView frame = reader.frame();
-        gap = hasLast ? gapBefore(frame) : Optional.empty();
-        last = new TimelinePosition(position.day(), position.run(), frame.counter());
-        position = new TimelinePosition(position.day(), position.run(), frame.counter() + 1);
-        lastTime = frame.timeMicros();
-        lastEndedItsRun = frame.type() == FrameType.END_OF_RUN;
-        hasLast = true;
-        holesAccepted = false;
-    }
-
-    private Optional<Gap> gapBefore(FrameView frame) {
-        boolean sameRun = last.day().equals(position.day()) && last.run() == position.run();
-        long expected = sameRun ? last.counter() + 1 : 0;
-        CounterRanges missing = new CounterRanges();
-        if (frame.counter() > expected) {
-            missing.add(expected, frame.counter() - 1);
+        gap = reading.pass(frame);
+        if (reading == newest) {
+            holesAccepted = false;
+        } else if (frame.type() == FrameType.END_OF_RUN) {
+            unfinished = Optional.empty();
         }
-        boolean follows = sameRun || lastEndedItsRun && frame.timeMicros() - lastTime <= ADJACENT_MICROS;
-        return missing.isEmpty() && follows
-                ? Optional.empty()
-                : Optional.of(new Gap(lastTime, frame.timeMicros(), position.day(), position.run(), missing));
     }
 
     /** Finds the next span and begins to read it. @return why there is none */
     private Optional<Step> plan() {
+        reading = newest;
+        TimelinePosition position = newest.next();
         DayView view = view(position.day());
         Optional<Span> span = view.next(position.run(), position.counter());
+        if (readsUnfinished()) {
+            return Optional.empty();
+        }
         boolean adjacent = span.isPresent() && span.get().first() == position.counter();
         if (!adjacent && mayStillCome()) {
             return Optional.of(Step.INCOMPLETE);
@@ -175,13 +163,34 @@ public final class FrameCursor implements Closeable {
         return Optional.empty();
     }
 
+    /**
+     * Begins to read what came of the run that has not ended. Asked after the newest run: whatever came before a frame
+     * that was found there is found here.
+     */
+    private boolean readsUnfinished() {
+        if (unfinished.isEmpty()) {
+            return false;
+        }
+        PlaceInRun place = unfinished.get().place();
+        DayView inTail = timeline.view(device.on(place.day()), DayArchive.EMPTY);
+        Optional<Span> span = inTail.next(place.next().run(), place.next().counter());
+        if (span.isPresent()) {
+            reading = place;
+            reader.begin(inTail, span.get());
+        } else if (System.nanoTime() - unfinished.get().leftNanos() > UNFINISHED_NANOS) {
+            unfinished = Optional.empty();
+        }
+        return span.isPresent();
+    }
+
     private boolean mayStillCome() {
         return !tailOnly && !holesAccepted && !timeline.tail().isComplete(device);
     }
 
     private Optional<Step> enterNextRun(DayView view) {
+        TimelinePosition position = newest.next();
         runsLeft.add(new TimelinePosition(position.day(), position.run(), 0));
-        TimelineRun current = new TimelineRun(position.run(), runFirstTime, 0, 0, 0);
+        TimelineRun current = new TimelineRun(position.run(), newest.runFirstTimeMicros(), 0, 0, 0);
         for (TimelineRun run : view.runs()) {
             if (run.compareTo(current) > 0 && enter(view, run)) {
                 return Optional.empty();
@@ -207,10 +216,25 @@ public final class FrameCursor implements Closeable {
         if (span.isEmpty()) {
             return false;
         }
-        position = new TimelinePosition(day, run.run(), span.get().first());
-        runFirstTime = run.firstTimeMicros();
+        if (tailOnly && readsRest()) {
+            return true;
+        }
+        if (tailOnly && newest.goesOverTo(day, run.firstTimeMicros())) {
+            unfinished = Optional.of(new Unfinished(newest, System.nanoTime()));
+        }
+        TimelinePosition first = new TimelinePosition(day, run.run(), span.get().first());
+        newest = newest.followedBy(first, run.firstTimeMicros());
+        reading = newest;
         reader.begin(view, span.get());
         return true;
+    }
+
+    /** Frames of the current run may have come just before those of the next. */
+    private boolean readsRest() {
+        DayView view = view(newest.day());
+        Optional<Span> rest = view.next(newest.next().run(), newest.next().counter());
+        rest.ifPresent(span -> reader.begin(view, span));
+        return rest.isPresent();
     }
 
     /** Nothing archived is newer than what the tail holds, so that the archive need not be asked at the live end. */
@@ -232,6 +256,7 @@ public final class FrameCursor implements Closeable {
                     device.on(day), reader.readable(timeline.archive().day(device.on(day))));
         } catch (ArchiveUnavailableException e) {
             DayView known = timeline.view(device.on(day), timeline.archive().known(device.on(day)));
+            TimelinePosition position = newest.next();
             boolean goesOn = day.equals(position.day())
                     && known.next(position.run(), position.counter())
                             .map(Span::first)
@@ -246,6 +271,7 @@ public final class FrameCursor implements Closeable {
 
     /** Counters of the current run that are left out by going on at a later one. */
     public Optional<CounterRange> skippedBefore(TimelinePosition later) {
+        TimelinePosition position = newest.next();
         boolean sameRun = later.day().equals(position.day()) && later.run() == position.run();
         return sameRun && later.counter() > position.counter()
                 ? Optional.of(new CounterRange(position.counter(), later.counter() - 1))

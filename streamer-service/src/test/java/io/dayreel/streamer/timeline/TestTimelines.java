@@ -33,6 +33,7 @@ import io.dayreel.tail.TailStretch;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -84,6 +85,16 @@ final class TestTimelines implements TailSource, ArchiveIndex, AutoCloseable {
                     .encode(header, ByteBuffer.allocate(8).putLong(offset).array()));
         }
         return new Sent(stream, offset, places, message.toByteArray());
+    }
+
+    /** A record of one frame. @param micros capture time since the first day began */
+    static Sent frame(FrameType type, int day, int run, long counter, long micros, long offset) {
+        StreamId stream = CAM.on(new Day(FIRST_DAY.number() + day));
+        FrameHeader header = FrameHeader.of(type, Codec.JSON)
+                .at(stream.day().number(), run, counter)
+                .timed(FIRST_DAY.startMicros() + micros, 0, 0);
+        byte[] message = new FrameEncoder().encode(header, "{}".getBytes(StandardCharsets.UTF_8));
+        return new Sent(stream, offset, List.of(new Place(day, run, counter)), message);
     }
 
     void hold(List<Sent> records) throws IOException {
@@ -155,15 +166,30 @@ final class TestTimelines implements TailSource, ArchiveIndex, AutoCloseable {
     }
 
     FrameCursor open(Random random) throws IOException {
-        Timeline timeline = new Timeline(
+        Timeline timeline = timeline(random);
+        Landing landing = new TimelineSeeker(timeline).start(CAM).orElseThrow();
+        return timeline.open(CAM, landing, Long.MAX_VALUE);
+    }
+
+    /** At a frame, as a viewer of the live end stands there. */
+    FrameCursor openLive(Place at) throws IOException {
+        Timeline timeline = timeline(new Random(0));
+        TimelinePosition position =
+                new TimelinePosition(new Day(FIRST_DAY.number() + at.day()), at.run(), at.counter());
+        FrameCursor cursor = timeline.open(
+                CAM, new TimelineSeeker(timeline).at(CAM, position).orElseThrow(), Long.MAX_VALUE);
+        cursor.stayInTail(true);
+        return cursor;
+    }
+
+    private Timeline timeline(Random random) throws IOException {
+        return new Timeline(
                 this,
                 this,
                 new SegmentArchive(
                         store,
                         new ScratchSpace(place.resolve("scratch"), random.nextBoolean() ? 1 << 20 : 0),
                         new ArchiveCounters()));
-        Landing landing = new TimelineSeeker(timeline).start(CAM).orElseThrow();
-        return timeline.open(CAM, landing, Long.MAX_VALUE);
     }
 
     @Override
