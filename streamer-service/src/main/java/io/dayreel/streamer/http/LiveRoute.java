@@ -36,6 +36,7 @@ public final class LiveRoute {
 
     private static final Pattern PLAYLIST = Pattern.compile("([va][0-9]{1,3})\\.m3u8");
     private static final Pattern PART = Pattern.compile("([0-9]{1,18})-([0-9]{1,18})-([0-9]{1,6})\\.m4s");
+    private static final int MAX_PART = 999_999;
     private static final String CHANGING = "private, no-cache";
     private static final String BRIEFLY = "private, max-age=60";
 
@@ -129,7 +130,7 @@ public final class LiveRoute {
 
     private static Optional<Wanted> wanted(HttpServerRequest request) {
         Optional<Long> msn = Parameters.optional("_HLS_msn", request.getParam("_HLS_msn"), LiveRoute::natural);
-        Optional<Long> part = Parameters.optional("_HLS_part", request.getParam("_HLS_part"), LiveRoute::natural);
+        Optional<Integer> part = Parameters.optional("_HLS_part", request.getParam("_HLS_part"), LiveRoute::partNumber);
         Parameters.optional("_HLS_skip", request.getParam("_HLS_skip"), text -> {
             if (!text.equals("YES") && !text.equals("v2")) {
                 throw new IllegalArgumentException("_HLS_skip is YES or v2, not '" + text + "'");
@@ -139,7 +140,15 @@ public final class LiveRoute {
         if (part.isPresent() && msn.isEmpty()) {
             throw ProblemException.badParameter("_HLS_part", "_HLS_part needs _HLS_msn");
         }
-        return msn.map(number -> new Wanted(number, part.map(Long::intValue).orElse(-1)));
+        return msn.map(number -> new Wanted(number, part.orElse(-1)));
+    }
+
+    static int partNumber(String text) {
+        long number = natural(text);
+        if (number > MAX_PART) {
+            throw new IllegalArgumentException("a part's number is at most " + MAX_PART + ", not '" + text + "'");
+        }
+        return (int) number;
     }
 
     private static long natural(String text) {

@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -22,16 +23,25 @@ import java.util.concurrent.TimeUnit;
  * that a slow line holds up nobody but, while pieces come, the thread that makes them.
  */
 final class MediaAnswer implements MediaObjects.Receiver {
-    private static final long WRITE_PATIENCE_SECONDS = 30;
+    /** A line that takes nothing for so long is dead; a slow one with the largest send buffer (4 MB) moves by then. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final int SLICE_BYTES = 64 << 10;
     private static final int OK = 200;
     private static final int PARTIAL = 206;
+    private static final int NOT_MODIFIED = 304;
+
+    /** HTTP/2's INTERNAL_ERROR; over HTTP/1 the connection is closed. */
+    private static final long BROKEN_OFF = 2;
 
     private final RoutingContext context;
     private final Context loop;
     private final MediaCounters counters;
     private final Headers headers;
     private final Semaphore room = new Semaphore(1);
+    private final Duration patience;
     private volatile boolean gone;
+    private volatile boolean brokenOff;
 
     /**
      * @param type media type
@@ -41,6 +51,12 @@ final class MediaAnswer implements MediaObjects.Receiver {
     record Headers(String type, String cacheControl, String etag, String mediaRoot) {}
 
     MediaAnswer(RoutingContext context, MediaCounters counters, Headers headers) {
+        this(context, counters, headers, PATIENCE);
+    }
+
+    /** @param patience how long a line may take nothing of a piece; then the answer is broken off */
+    MediaAnswer(RoutingContext context, MediaCounters counters, Headers headers, Duration patience) {
+        this.patience = patience;
         this.context = context;
         this.loop = Vertx.currentContext();
         this.counters = counters;
@@ -61,7 +77,7 @@ final class MediaAnswer implements MediaObjects.Receiver {
             response.putHeader("Accept-Ranges", "bytes");
             ByteSpan span;
             try {
-                span = ByteSpan.of(context.request().getHeader("Range"), bytes.length);
+                span = ByteSpan.of(range(), bytes.length);
             } catch (ProblemException e) {
                 response.putHeader("Content-Range", "bytes */" + bytes.length);
                 VertxAccess.fail(context, e);
@@ -82,12 +98,29 @@ final class MediaAnswer implements MediaObjects.Receiver {
         });
     }
 
+    /** A tag of other bytes than these: all of these then, not a piece that would be joined to those. */
+    private String range() {
+        boolean same = EntityTags.allowRange(context.request().getHeader("If-Range"), headers.etag());
+        return same ? context.request().getHeader("Range") : null;
+    }
+
+    /** In slices, so that a slow line is told from a dead one however large a fragment is. */
     @Override
     public boolean more(List<ByteBuffer> fragment) {
-        if (HttpMethod.HEAD.equals(context.request().method()) || !awaitRoom()) {
+        if (HttpMethod.HEAD.equals(context.request().method())) {
             return false;
         }
         Buffer bytes = Slices.of(fragment);
+        for (int at = 0; at < bytes.length(); at += SLICE_BYTES) {
+            if (!awaitRoom()) {
+                return false;
+            }
+            write(bytes.slice(at, Math.min(bytes.length(), at + SLICE_BYTES)));
+        }
+        return true;
+    }
+
+    private void write(Buffer bytes) {
         counters.sent(bytes.length());
         onLoop(() -> {
             if (gone) {
@@ -102,26 +135,28 @@ final class MediaAnswer implements MediaObjects.Receiver {
             }
             response.write(bytes).onComplete(written -> room.release());
         });
-        return true;
     }
 
-    /** One piece at a time is on its way. */
+    /** One slice at a time is on its way. */
     private boolean awaitRoom() {
         try {
-            return room.tryAcquire(WRITE_PATIENCE_SECONDS, TimeUnit.SECONDS) && !gone;
+            brokenOff = !room.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            brokenOff = true;
         }
+        return !brokenOff && !gone;
     }
 
     @Override
     public void end() {
         onLoop(() -> {
-            if (!gone && !context.response().ended()) {
-                if (!context.response().headWritten()) {
-                    response();
-                }
+            if (gone || context.response().ended()) {
+                return;
+            }
+            if (brokenOff) { // an end would make the caller take what it has for all
+                context.response().reset(BROKEN_OFF);
+            } else if (context.response().headWritten() || response() != null) {
                 context.response().end();
             }
         });
@@ -134,7 +169,7 @@ final class MediaAnswer implements MediaObjects.Receiver {
                 return;
             }
             if (context.response().headWritten()) {
-                context.request().connection().close();
+                context.response().reset(BROKEN_OFF);
             } else if (failure instanceof MediaException media) {
                 refuse(media);
             } else {
@@ -159,14 +194,20 @@ final class MediaAnswer implements MediaObjects.Receiver {
         }
     }
 
+    /** With the headers of a good answer; null if nothing is to be written: nobody waits, or the caller has it. */
     private HttpServerResponse response() {
         HttpServerResponse response = context.response();
         if (gone || response.ended() || response.closed()) {
             return null;
         }
-        return response.putHeader("Content-Type", headers.type())
-                .putHeader("Cache-Control", headers.cacheControl())
-                .putHeader("ETag", headers.etag());
+        response.putHeader("Cache-Control", headers.cacheControl()).putHeader("ETag", headers.etag());
+        if (EntityTags.match(EntityTags.ifNoneMatch(context.request()), headers.etag())) {
+            gone = true;
+            room.release();
+            response.setStatusCode(NOT_MODIFIED).end();
+            return null;
+        }
+        return response.putHeader("Content-Type", headers.type());
     }
 
     private void onLoop(Runnable write) {

@@ -43,7 +43,8 @@ public final class MediaRoute {
                 .orElseThrow(() -> ProblemException.notFound("there is no media '" + path + "'"));
         String key = device + "/" + address.path();
         String etag = etag(key);
-        if (etag.equals(context.request().getHeader("If-None-Match"))) {
+        String known = EntityTags.ifNoneMatch(context.request());
+        if (!EntityTags.isAny(known) && EntityTags.match(known, etag)) { // whoever has its tag has had it
             HttpServerResponse response = context.response();
             response.putHeader("ETag", etag).putHeader("Cache-Control", FOR_EVER);
             response.setStatusCode(NOT_MODIFIED).end();

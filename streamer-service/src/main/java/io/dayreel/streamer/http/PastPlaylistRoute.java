@@ -155,7 +155,7 @@ public final class PastPlaylistRoute {
 
     private Range range(RoutingContext context, DeviceId device) {
         HttpServerRequest request = context.request();
-        Optional<Day> day = Parameters.optional("day", request.getParam("day"), Day::parse);
+        Optional<Day> day = Parameters.optional("day", request.getParam("day"), PastPlaylistRoute::day);
         if (day.isPresent()) {
             return new Range(device, day.get().startMicros(), day.get().next().startMicros());
         }
@@ -171,6 +171,15 @@ public final class PastPlaylistRoute {
                     "to", "a playlist covers at most " + maxRange + ": ask for shorter ranges");
         }
         return new Range(device, from, to);
+    }
+
+    /** The last of all days has no end that a request can name. */
+    static Day day(String text) {
+        Day day = Day.parse(text);
+        if (day.equals(Day.LAST)) {
+            throw new IllegalArgumentException("the last day of a playlist is the one before " + Day.LAST);
+        }
+        return day;
     }
 
     private static long micros(Instant time) {

@@ -5,11 +5,15 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Sends playlists, compressed to whoever takes that. Called on the request's event loop. */
 final class PlaylistAnswer {
     private static final String TYPE = "application/vnd.apple.mpegurl";
     private static final int NOT_MODIFIED = 304;
+
+    /** A weight of nothing: not acceptable. */
+    private static final Pattern REFUSED = Pattern.compile(";\\s*q\\s*=\\s*0(\\.0*)?\\s*(;|$)");
 
     private PlaylistAnswer() {}
 
@@ -21,13 +25,12 @@ final class PlaylistAnswer {
         response.putHeader("Cache-Control", cacheControl)
                 .putHeader("ETag", playlist.etag())
                 .putHeader("Vary", "Accept-Encoding");
-        if (playlist.etag().equals(context.request().getHeader("If-None-Match"))) {
+        if (EntityTags.match(EntityTags.ifNoneMatch(context.request()), playlist.etag())) {
             response.setStatusCode(NOT_MODIFIED).end();
             return;
         }
         byte[] body = playlist.plain();
-        String accepted = context.request().getHeader("Accept-Encoding");
-        if (accepted != null && accepted.toLowerCase(Locale.ROOT).contains("gzip")) {
+        if (takesGzip(context.request().getHeader("Accept-Encoding"))) {
             response.putHeader("Content-Encoding", "gzip");
             body = playlist.gzip();
         }
@@ -37,5 +40,25 @@ final class PlaylistAnswer {
         } else {
             response.end(Slices.of(body));
         }
+    }
+
+    /**
+     * Whether a caller takes gzip, by itself or as whatever is not named (RFC 9110, 12.5.3).
+     *
+     * @param accepted {@code Accept-Encoding}; may be null
+     */
+    static boolean takesGzip(String accepted) {
+        boolean anything = false;
+        for (String each : accepted == null
+                ? new String[0]
+                : accepted.toLowerCase(Locale.ROOT).split(",")) {
+            String coding = each.split(";", 2)[0].strip();
+            boolean wanted = !REFUSED.matcher(each).find();
+            if (coding.equals("gzip") || coding.equals("x-gzip")) {
+                return wanted;
+            }
+            anything |= coding.equals("*") && wanted;
+        }
+        return anything;
     }
 }

@@ -10,6 +10,7 @@ import io.dayreel.streamer.clip.ClipException;
 import io.dayreel.streamer.clip.ClipRequest;
 import io.dayreel.streamer.clip.Clips;
 import io.dayreel.streamer.http.ByteSpan;
+import io.dayreel.streamer.http.EntityTags;
 import io.dayreel.streamer.playback.PlaybackRequest;
 import io.dayreel.streamer.playback.StartPoint;
 import io.dayreel.streamer.wiring.StreamerService;
@@ -59,10 +60,10 @@ public class ClipResource {
         boolean handedOver = false;
         try {
             String etag = etag(clip);
-            if (ETags.contain(headers.getHeaderString("If-None-Match"), etag)) {
+            if (EntityTags.match(headers.getHeaderString("If-None-Match"), etag)) {
                 return headers(Response.notModified(), asked, clip).build();
             }
-            boolean partial = ByteSpan.isOne(range) && (ifRange == null || ifRange.equals(etag));
+            boolean partial = ByteSpan.isOne(range) && EntityTags.allowRange(ifRange, etag);
             Optional<ByteSpan> bytes =
                     partial ? ByteSpan.within(range, clip.length()) : Optional.of(new ByteSpan(0, clip.length()));
             if (bytes.isEmpty()) {

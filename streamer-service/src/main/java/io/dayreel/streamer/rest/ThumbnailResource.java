@@ -6,6 +6,7 @@ import io.dayreel.runtime.http.Parameters;
 import io.dayreel.runtime.http.Problem;
 import io.dayreel.runtime.http.ProblemException;
 import io.dayreel.streamer.archive.ArchiveUnavailableException;
+import io.dayreel.streamer.http.EntityTags;
 import io.dayreel.streamer.playback.StartPoint;
 import io.dayreel.streamer.thumbnails.StripLayout;
 import io.dayreel.streamer.thumbnails.StripRequest;
@@ -201,7 +202,7 @@ public class ThumbnailResource {
     private Response.ResponseBuilder jpeg(byte[] bytes, long micros, String known) {
         String etag = '"' + digest(bytes) + '"';
         Response.ResponseBuilder response =
-                ETags.contain(known, etag) ? Response.notModified() : Response.ok(bytes, JPEG);
+                EntityTags.match(known, etag) ? Response.notModified() : Response.ok(bytes, JPEG);
         return response.header("ETag", etag).header("Cache-Control", cacheControl(micros));
     }
 

@@ -6,7 +6,7 @@ import java.time.Instant;
 /** Capture times as callers write them. */
 public final class CaptureTime {
     private static final Instant FIRST = Instant.EPOCH;
-    private static final Instant LAST = new Day(0xFFFF).start();
+    private static final Instant LAST = Day.LAST.start();
 
     private CaptureTime() {}
 

@@ -14,6 +14,9 @@ public record Day(int number) implements Comparable<Day> {
     /** Where uploaded videos live; written {@code video}. */
     public static final Day VIDEO = new Day(0);
 
+    /** 2149-06-06, which has no {@link #next}. */
+    public static final Day LAST = new Day(0xFFFF);
+
     private static final String VIDEO_NAME = "video";
     private static final long MICROS_PER_DAY = 86_400_000_000L;
 
@@ -74,6 +77,7 @@ public record Day(int number) implements Comparable<Day> {
         return number * MICROS_PER_DAY;
     }
 
+    /** @throws IllegalArgumentException if this is the {@link #LAST} */
     public Day next() {
         return new Day(number + 1);
     }
