@@ -23,6 +23,7 @@ final class FfmpegProcess implements AutoCloseable {
     private final long stallNanos;
     private volatile long waitingSince = NOT_WAITING;
     private volatile boolean stalled;
+    private boolean cut;
 
     private FfmpegProcess(Process process, FfmpegInput input) {
         this.process = process;
@@ -59,6 +60,7 @@ final class FfmpegProcess implements AutoCloseable {
     /** How the process ended: empty if well, otherwise what it said last. Ends it if it has not. */
     Optional<List<String>> failure() throws InterruptedException {
         if (!process.waitFor(END_WAIT_SECONDS, TimeUnit.SECONDS)) {
+            cut = true;
             process.destroyForcibly();
         }
         List<String> lines = log.atEnd();
@@ -68,6 +70,11 @@ final class FfmpegProcess implements AutoCloseable {
         return process.waitFor(END_WAIT_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0
                 ? Optional.empty()
                 : Optional.of(lines);
+    }
+
+    /** Whether it went on and was ended by {@link #failure}, so that its log does not say why. */
+    boolean wasCut() {
+        return cut;
     }
 
     private void watch() {

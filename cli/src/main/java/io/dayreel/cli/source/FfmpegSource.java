@@ -39,6 +39,7 @@ public final class FfmpegSource implements CaptureSource {
     private final Backlog backlog = new Backlog();
     private final MediaTimeline timeline;
     private FfmpegVariant variant = FfmpegVariant.PLAIN;
+    private Optional<String> ownReason = Optional.empty();
     private Duration backoff = FIRST_BACKOFF;
     private boolean interrupted;
     private boolean ended;
@@ -83,27 +84,31 @@ public final class FfmpegSource implements CaptureSource {
         try {
             return process.get().next();
         } catch (MediaFormatException malformed) {
-            if (input.live() || isClosed()) {
-                return Optional.empty();
+            if (!isClosed()) {
+                ownReason = ownReason(malformed);
             }
-            return endedEarly(malformed);
+            return Optional.empty();
         } catch (IOException pipeClosed) {
             return Optional.empty();
         }
     }
 
     /** A stream cut short is what a failed ffmpeg leaves, and then its own reason counts; otherwise ours does. */
-    private Optional<MediaPart> endedEarly(MediaFormatException malformed) throws IOException, InterruptedException {
-        if (process.isPresent() && process.get().failure().isPresent()) {
-            return Optional.empty();
-        }
-        throw new CaptureException(
-                "cannot read what ffmpeg made of " + input.shown() + ": " + malformed.getMessage(), malformed);
+    private Optional<String> ownReason(MediaFormatException malformed) throws InterruptedException {
+        FfmpegProcess failed = process.orElseThrow();
+        boolean itsReason = failed.failure().filter(lines -> !lines.isEmpty()).isPresent() && !failed.wasCut();
+        return itsReason ? Optional.empty() : Optional.of("what ffmpeg made of it: " + malformed.getMessage());
     }
 
-    private void accept(MediaPart part) {
+    private void accept(MediaPart part) throws CaptureException {
         if (part instanceof MediaTracks tracks) {
             timeline.tracks(tracks);
+            if (timeline.carriedTracks() == 0 && !input.live()) {
+                String codecs = String.join(", ", timeline.codecsLeftOut());
+                throw CaptureException.unsuitable(
+                        input.shown(),
+                        codecs.isEmpty() ? "it has nothing to send" : "frames cannot carry the codec " + codecs);
+            }
             order.expectTracks(timeline.carriedTracks());
         } else if (part instanceof MediaSample sample && timeline.carries(sample)) {
             if (timeline.anchored()) {
@@ -150,7 +155,8 @@ public final class FfmpegSource implements CaptureSource {
     }
 
     private void afterEnd() throws IOException, InterruptedException {
-        Optional<List<String>> failure = process.isPresent() ? process.get().failure() : Optional.of(List.of());
+        Optional<List<String>> failure = failure();
+        ownReason = Optional.empty();
         closeProcess();
         deliverBacklog();
         if (isClosed()) {
@@ -166,11 +172,23 @@ public final class FfmpegSource implements CaptureSource {
         } else if (input.live()) {
             waitAndRetry(failure.map(ProcessLog::cause).orElse("the camera ended the stream"));
         } else if (failure.isPresent()) {
+            Optional<String> unsuited = failure.flatMap(FfmpegVariant::unsuitedPictures);
+            if (unsuited.isPresent()) {
+                throw CaptureException.unsuitable(input.shown(), "frames cannot carry the codec " + unsuited.get());
+            }
             throw new CaptureException("cannot read " + input.shown() + ": " + ProcessLog.cause(failure.get()));
         } else {
             ended = true;
             order.finish();
         }
+    }
+
+    /** Why this run of ffmpeg did not end well; empty if it did. */
+    private Optional<List<String>> failure() throws InterruptedException {
+        if (ownReason.isPresent()) {
+            return ownReason.map(List::of);
+        }
+        return process.isPresent() ? process.get().failure() : Optional.of(List.of());
     }
 
     private void waitAndRetry(String reason) throws InterruptedException {

@@ -3,6 +3,8 @@ package io.dayreel.cli.source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * How the sound is taken from the input. ffmpeg says only when it runs that an input needs another way than the first.
@@ -24,6 +26,13 @@ enum FfmpegVariant {
     private static final String SHORT_LOOK_MICROS = "1500000";
     private static final String LONG_LOOK_MICROS = "10000000";
     private static final String NO_TAG = "Could not find tag for codec";
+
+    /** The first stream of the output: the pictures, or the sound where there are none. */
+    private static final Pattern NO_TAG_FOR_THE_FIRST = Pattern.compile(NO_TAG + " (\\S+) in stream #0,");
+
+    /** What ffmpeg says of sound that MP4 takes only after a look at its packets (AC-3), or not by default (TrueHD). */
+    private static final Pattern UNSUITED_SOUND =
+            Pattern.compile(NO_TAG + "|Cannot write moov atom before \\S*AC3 |in MP4 support is experimental");
 
     /** @param patient whether a camera gets longer to show its parameters, as one with rare key frames needs */
     List<String> arguments(FfmpegInput input, boolean patient) {
@@ -76,7 +85,16 @@ enum FfmpegVariant {
     /** The line that says why the sound does not fit. */
     static String soundObjection(List<String> complaint) {
         return ProcessLog.cause(
-                complaint.stream().filter(line -> line.contains(NO_TAG)).toList());
+                complaint.stream().filter(UNSUITED_SOUND.asPredicate()).toList());
+    }
+
+    /** The codec that leaving out the sound does not help against, if ffmpeg complained of one. */
+    static Optional<String> unsuitedPictures(List<String> complaint) {
+        return complaint.stream()
+                .map(NO_TAG_FOR_THE_FIRST::matcher)
+                .filter(Matcher::find)
+                .map(found -> found.group(1))
+                .findFirst();
     }
 
     /** The way that ffmpeg's complaint asks for, if it is another one. */
@@ -85,7 +103,9 @@ enum FfmpegVariant {
         if (this == PLAIN && all.contains("aac_adtstoasc")) {
             return Optional.of(ADTS_TO_RAW);
         }
-        if (this != WITHOUT_SOUND && all.contains(NO_TAG)) {
+        if (this != WITHOUT_SOUND
+                && unsuitedPictures(complaint).isEmpty()
+                && UNSUITED_SOUND.matcher(all).find()) {
             return Optional.of(WITHOUT_SOUND);
         }
         return Optional.empty();

@@ -61,7 +61,8 @@ final class MediaTimeline {
         for (MediaTrack media : tracks.tracks()) {
             if (TrackClock.codec(media) == Codec.UNKNOWN) {
                 if (saidToBeLeftOut.add(media.codec())) {
-                    listener.leftOut("the track with codec " + media.codec() + ", which frames cannot carry");
+                    listener.leftOut((media.kind() == MediaTrack.Kind.VIDEO ? "the pictures" : "the sound")
+                            + ": frames cannot carry the codec " + media.codec());
                 }
                 continue;
             }
@@ -77,6 +78,11 @@ final class MediaTimeline {
 
     private TrackClock clock(int track, boolean video, MediaTrack media) {
         return new TrackClock(track, video ? numbers.renditionGroup() : Optional.empty(), media);
+    }
+
+    /** Codecs of the input that frames cannot carry. */
+    Set<String> codecsLeftOut() {
+        return Set.copyOf(saidToBeLeftOut);
     }
 
     int carriedTracks() {

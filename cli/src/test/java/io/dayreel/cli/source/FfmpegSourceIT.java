@@ -22,12 +22,14 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the source gives of real clips, with ffprobe as the independent judge. */
@@ -39,6 +41,9 @@ class FfmpegSourceIT {
     private static final Path WITH_SOUND = SAMPLES.resolve("car-detection.mp4");
     private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
     private static final long START_MICROS = START.getEpochSecond() * 1_000_000;
+
+    private static final String PICTURES = "-f lavfi -i testsrc2=size=192x128:rate=10:duration=1 ";
+    private static final String SOUND = "-f lavfi -i sine=duration=1 ";
 
     private final RecordingListener listener = new RecordingListener();
 
@@ -140,6 +145,59 @@ class FfmpegSourceIT {
                 .asString()
                 .startsWith("left out the sound: ")
                 .contains("pcm_alaw");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ac3", "eac3"})
+    void soundThatIsOnlyKnownByItsPacketsIsLeftOutAndSaid(String codec) throws Exception {
+        Path clip = FFMPEG.make(
+                directory.resolve("dolby.mkv"), PICTURES + SOUND + "-c:v libx264 -preset ultrafast -c:a " + codec);
+
+        List<CapturedFrame> frames = all(FfmpegInput.of(clip.toString()).startingAt(START));
+
+        assertThat(packets(frames, 0)).hasSize(10);
+        assertThat(packets(frames, 1)).isEmpty();
+        assertThat(listener.said).singleElement().asString().startsWith("left out the sound: ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"vp8, libvpx -c:a libopus", "prores, prores_ks -c:a aac", "mp4v, mpeg4 -an", "mp4v, mjpeg -an"})
+    void picturesThatFramesCannotCarryAreRefusedAndWhatToDoIsSaid(String codec, String encoder) throws Exception {
+        Path clip = FFMPEG.make(directory.resolve("clip.mkv"), PICTURES + SOUND + "-c:v " + encoder);
+
+        assertThatThrownBy(() -> all(FfmpegInput.of(clip.toString()).looped()))
+                .isInstanceOf(CaptureException.class)
+                .hasMessageContaining("clip.mkv")
+                .hasMessageContaining(codec)
+                .hasMessageContaining("H.264")
+                .hasMessageContaining("-c:v libx264");
+        assertThat(listener.said).noneMatch(said -> said.contains("the sound"));
+    }
+
+    @Test
+    void soundAloneThatFramesCannotCarryIsAnError() throws Exception {
+        Path clip = FFMPEG.make(directory.resolve("song.mp3"), SOUND + "-c:a libmp3lame");
+
+        assertThatThrownBy(() -> all(FfmpegInput.of(clip.toString())))
+                .isInstanceOf(CaptureException.class)
+                .hasMessageContaining("song.mp3")
+                .hasMessageContaining("AAC");
+    }
+
+    @Test
+    void aFrameThatIsTooLargeIsNamed() throws Exception {
+        byte[] noise = new byte[2560 * 1440 * 3 / 2];
+        new Random(1).nextBytes(noise);
+        Path picture = Files.write(directory.resolve("noise.yuv"), noise);
+        Path clip = FFMPEG.make(
+                directory.resolve("large.mkv"),
+                "-f rawvideo -pixel_format yuv420p -video_size 2560x1440 -i " + picture
+                        + " -c:v libx264 -preset ultrafast -qp 0");
+
+        assertThatThrownBy(() -> all(FfmpegInput.of(clip.toString())))
+                .isInstanceOf(CaptureException.class)
+                .hasMessageContaining("large.mkv")
+                .hasMessageContaining("the limit is 4194304");
     }
 
     @Test
