@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -49,9 +50,15 @@ final class Multivariant {
         }
     }
 
-    /** Of a range. @param query what its media playlists are asked for with */
-    static Rendered past(RecordedRange recorded, String query) {
+    /**
+     * Of a range.
+     *
+     * @param newest measures how much there is of each rendition where the index does not say it: nothing is archived yet
+     * @param query what its media playlists are asked for with
+     */
+    static Rendered past(RecordedRange recorded, Supplier<Map<Rendition, TrackRate>> newest, String query) {
         Multivariant multivariant = new Multivariant(recorded.runs(), Map.of());
+        multivariant.fillIn(newest);
         return multivariant.render(
                 rendition -> "hls/past/" + rendition + ".m3u8?" + query,
                 Optional.of(rendition -> "hls/past/" + rendition + "-iframes.m3u8?" + query));
@@ -68,6 +75,16 @@ final class Multivariant {
         Multivariant multivariant = new Multivariant(runs, measured);
         multivariant.streams.keySet().removeIf(listed.negate());
         return multivariant.render(rendition -> "hls/live/" + rendition + ".m3u8" + query, Optional.empty());
+    }
+
+    private void fillIn(Supplier<Map<Rendition, TrackRate>> newest) {
+        if (streams.values().stream().allMatch(stream -> stream.rate().isKnown())) {
+            return;
+        }
+        Map<Rendition, TrackRate> measured = newest.get();
+        streams.replaceAll((rendition, stream) -> stream.rate().isKnown()
+                ? stream
+                : new Stream(stream.format(), measured.getOrDefault(rendition, stream.rate())));
     }
 
     private interface Address {

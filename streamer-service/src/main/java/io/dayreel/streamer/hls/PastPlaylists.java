@@ -7,6 +7,7 @@ import io.dayreel.streamer.hls.RangeListings.Listing;
 import io.dayreel.streamer.rendition.MediaAddress;
 import io.dayreel.streamer.rendition.Rendition;
 import io.dayreel.streamer.timeline.StreamIndex;
+import io.dayreel.streamer.timeline.Timeline;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Iterator;
@@ -16,13 +17,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Playlists of the past, from the index alone (I10). A playlist of a revision never changes; a range of which more has
+ * Playlists of the past, from the index alone (I10), but for the bit rates of what is not archived yet. A playlist of a revision never changes; a range of which more has
  * come has a new revision. What was made is kept, within a bound. Thread-safe; calls may block on the network.
  */
 public final class PastPlaylists {
     private static final int VERSION = 8;
 
     private final RangeListings listings;
+    private final TrackSampler sampler;
     private final long maxBytes;
     private final LinkedHashMap<Key, Rendered> kept = new LinkedHashMap<>(64, 0.75f, true);
     private long keptBytes;
@@ -42,10 +44,12 @@ public final class PastPlaylists {
     public record Playlist(String revision, Rendered rendered) {}
 
     /**
+     * @param timeline whose tail says how much there is of what is not archived yet
      * @param segment length of segments, if the key frames allow
      * @param maxBytes memory for playlists
      */
-    public PastPlaylists(StreamIndex index, InstantSource clock, Duration segment, long maxBytes) {
+    public PastPlaylists(StreamIndex index, Timeline timeline, InstantSource clock, Duration segment, long maxBytes) {
+        this.sampler = new TrackSampler(timeline);
         this.listings = new RangeListings(index, clock, segment);
         this.maxBytes = maxBytes;
     }
@@ -101,7 +105,10 @@ public final class PastPlaylists {
 
     private Rendered make(Range range, Listing listing, Form form, Optional<Rendition> wanted) {
         if (form == Form.MULTIVARIANT) {
-            return Multivariant.past(listing.recorded(), query(range) + "&rev=" + listing.revision());
+            return Multivariant.past(
+                    listing.recorded(),
+                    () -> sampler.sample(range.device(), listing.recorded()),
+                    query(range) + "&rev=" + listing.revision());
         }
         Rendition rendition = wanted.orElseThrow();
         List<CutSpan> spans = rendition.equals(listing.renditions().first())

@@ -22,6 +22,10 @@ import java.util.TreeMap;
 final class TrackSampler {
     private static final int MAX_FRAMES = 2_000;
     private static final long SAMPLE_MICROS = 4_000_000;
+
+    /** Tracks are not in step to the microsecond. */
+    private static final long LATER_MICROS = 500_000;
+
     private static final long BITS = 8;
     private static final long MICROS = 1_000_000;
 
@@ -38,12 +42,15 @@ final class TrackSampler {
             return Map.of();
         }
         RecordedRun run = runs.get(runs.size() - 1);
-        TimelinePosition position = new TimelinePosition(run.day(), run.run(), start(run));
+        long end = Math.min(run.lastTimeMicros(), recent.toMicros());
+        TimelinePosition position = new TimelinePosition(run.day(), run.run(), start(run, end));
         Landing landing = Landing.at(position, run.firstTimeMicros(), true);
         Map<Rendition, Count> counts = new HashMap<>();
         try (FrameCursor cursor = timeline.open(device, landing, Long.MAX_VALUE)) {
             int frames = 0;
-            while (frames < MAX_FRAMES && cursor.advance() == FrameCursor.Step.FRAME) {
+            while (frames < MAX_FRAMES
+                    && cursor.advance() == FrameCursor.Step.FRAME
+                    && cursor.frame().timeMicros() <= end + LATER_MICROS) {
                 count(cursor.frame(), counts);
                 frames++;
             }
@@ -54,8 +61,8 @@ final class TrackSampler {
     }
 
     /** A key frame some seconds before the end. */
-    private static long start(RecordedRun run) {
-        long from = run.lastTimeMicros() - SAMPLE_MICROS;
+    private static long start(RecordedRun run, long endMicros) {
+        long from = endMicros - SAMPLE_MICROS;
         return run.tracks().stream()
                 .map(RecordedTrack::keyFrames)
                 .filter(keys -> !keys.isEmpty())

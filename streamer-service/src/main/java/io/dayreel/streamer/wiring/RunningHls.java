@@ -79,6 +79,7 @@ final class RunningHls implements AutoCloseable {
                         settings.maxKeptObject().asLongValue());
         PastPlaylists playlists = new PastPlaylists(
                 index,
+                services.timeline(),
                 given.shared.clock(),
                 settings.segment(),
                 settings.playlistBytes().asLongValue());

@@ -11,6 +11,8 @@ import io.dayreel.streamer.rendition.Rendition;
 import io.dayreel.streamer.rendition.TrackRate;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class MultivariantTest {
@@ -35,26 +37,54 @@ class MultivariantTest {
                 .contains("AUDIO=");
     }
 
+    @Test
+    void whatIsNotArchivedYetIsListedByWhatWasMeasured() {
+        TrackRate pictures = new TrackRate(100, 14_000_000, 4_000_000, 30_000_000);
+
+        List<String> variants = variants("mp4a.40.2", TrackRate.NONE, () -> Map.of(PICTURES, pictures));
+
+        assertThat(variants)
+                .singleElement()
+                .asString()
+                .contains("BANDWIDTH=30728000,") // and 2 % for boxes, and sound
+                .contains("FRAME-RATE=25.000");
+    }
+
+    @Test
+    void nothingIsMeasuredWhereTheIndexSaysIt() {
+        TrackRate archived = new TrackRate(250, 1_000_000, 10_000_000, 1_000_000);
+
+        List<String> variants = variants("mp4a.40.2", archived, () -> {
+            throw new AssertionError("measured");
+        });
+
+        assertThat(variants).singleElement().asString().contains("BANDWIDTH=2040000,");
+    }
+
     private static List<String> variants(String sound) {
+        return variants(sound, TrackRate.NONE, Map::of);
+    }
+
+    private static List<String> variants(String sound, TrackRate archived, Supplier<Map<Rendition, TrackRate>> newest) {
         RecordedRun run = new RecordedRun(
                 Day.parse("2026-11-21"),
                 1,
                 0,
                 1,
                 new CounterRanges(),
-                List.of(track(PICTURES, "avc1.42C00D"), track(SOUND, sound)),
+                List.of(track(PICTURES, "avc1.42C00D", archived), track(SOUND, sound, archived)),
                 List.of(),
                 List.of());
-        Rendered playlist = Multivariant.past(new RecordedRange(0, 1, List.of(run)), "day=2026-11-21");
+        Rendered playlist = Multivariant.past(new RecordedRange(0, 1, List.of(run)), newest, "day=2026-11-21");
         return new String(playlist.plain(), StandardCharsets.UTF_8)
                 .lines()
                 .filter(line -> line.startsWith("#EXT-X-STREAM-INF:"))
                 .toList();
     }
 
-    private static RecordedTrack track(Rendition rendition, String codec) {
+    private static RecordedTrack track(Rendition rendition, String codec, TrackRate rate) {
         String json = "{\"codec\":\"" + codec + "\"}";
         ConfigurationStart start = new ConfigurationStart(0, 1, json, new byte[0]);
-        return new RecordedTrack(rendition, TrackRate.NONE, List.of(start), List.of());
+        return new RecordedTrack(rendition, rate, List.of(start), List.of());
     }
 }
