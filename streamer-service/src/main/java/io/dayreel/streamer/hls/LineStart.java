@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.function.Predicate;
 
 /**
  * Begins lines: with what was recorded within the window, so that a first viewer can look back, and with part lengths
@@ -72,10 +73,10 @@ final class LineStart {
         }
         Map<Rendition, TrackRate> rates = sampler.sample(device, recent);
         int target = targetSeconds(recent, renditions.first());
-        long settled = growing ? recent.toMicros() - 2 : Long.MAX_VALUE;
+        Predicate<RecordedRun> isLast = run -> growing && run.lastTimeMicros() >= recent.toMicros() - 1;
         List<List<CutSpan>> spans = new ArrayList<>();
         for (Rendition rendition : renditions) {
-            spans.add(inWindow(PastCuts.of(recent.runs(), rendition, target * MICROS, settled), recent.fromMicros()));
+            spans.add(inWindow(PastCuts.of(recent.runs(), rendition, target * MICROS, isLast), recent.fromMicros()));
         }
         int longest = spans.stream().mapToInt(List::size).max().orElse(0);
         long used = before.map(line -> line.look(line.renditionNames().get(0), LiveRendition::openMsn))

@@ -9,10 +9,12 @@ import io.dayreel.streamer.rendition.RecordedRun;
 import io.dayreel.streamer.rendition.RecordedTrack;
 import io.dayreel.streamer.rendition.Rendition;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Cuts what was recorded into segments, from the index alone (I10): at key frames, each segment as long as it can be
@@ -30,7 +32,7 @@ final class PastCuts {
 
     private static final long SHORT_GOP_MICROS = 1_000_000;
 
-    /** A run whose last frame is so old has ended; before that its last segment may grow. */
+    /** A run whose newest frame was received so long ago has ended; before that its last segment may grow. */
     static final Duration SETTLED = Duration.ofSeconds(10);
 
     /** A duration is compared with the target after rounding to seconds (RFC 8216bis, 4.4.3.1). */
@@ -43,7 +45,7 @@ final class PastCuts {
     private final List<RecordedRun> runs;
     private final Rendition rendition;
     private final long targetMicros;
-    private final long closedBeforeMicros;
+    private final Predicate<RecordedRun> growing;
     private final List<CutSpan> spans = new ArrayList<>();
     private boolean changes;
     private Set<Long> borrowed = Set.of();
@@ -55,25 +57,32 @@ final class PastCuts {
     /** What is to be one segment. @param next the counter behind */
     private record Stretch(DecodePoint start, long next, long endMicros) {}
 
-    private PastCuts(List<RecordedRun> runs, Rendition rendition, long targetMicros, long closedBeforeMicros) {
+    private PastCuts(List<RecordedRun> runs, Rendition rendition, long targetMicros, Predicate<RecordedRun> growing) {
         this.runs = runs;
         this.rendition = rendition;
         this.targetMicros = targetMicros;
-        this.closedBeforeMicros = closedBeforeMicros;
+        this.growing = growing;
     }
 
     /**
      * @param runs in the order in which they are played
-     * @param closedBeforeMicros the last segment of a run with later frames may still grow, and is left out
+     * @param growing whether the last segment of a run may still grow; it is left out then
      */
-    static List<CutSpan> of(List<RecordedRun> runs, Rendition rendition, long targetMicros, long closedBeforeMicros) {
-        PastCuts cuts = new PastCuts(runs, rendition, targetMicros, closedBeforeMicros);
+    static List<CutSpan> of(
+            List<RecordedRun> runs, Rendition rendition, long targetMicros, Predicate<RecordedRun> growing) {
+        PastCuts cuts = new PastCuts(runs, rendition, targetMicros, growing);
         Optional<Rendition> leader = firstVideo(runs).filter(first -> rendition.isVideo() && !first.equals(rendition));
         if (leader.isPresent()) {
-            return PastFollower.of(runs, rendition, of(runs, leader.get(), targetMicros, closedBeforeMicros));
+            return PastFollower.of(runs, rendition, of(runs, leader.get(), targetMicros, growing));
         }
         runs.forEach(cuts::cut);
         return cuts.spans;
+    }
+
+    /** The runs of which something was received lately, whatever the device's clock says. */
+    static Predicate<RecordedRun> growingAt(Instant now) {
+        long settledMillis = now.minus(SETTLED).toEpochMilli();
+        return run -> run.receivedMillis().isPresent() && run.receivedMillis().getAsLong() > settledMillis;
     }
 
     private static Optional<Rendition> firstVideo(List<RecordedRun> runs) {
@@ -94,7 +103,7 @@ final class PastCuts {
         int from = 0;
         while (from < points.size()) {
             int behind = behindSegment(run, points, from);
-            boolean open = behind == points.size() && run.lastTimeMicros() > closedBeforeMicros;
+            boolean open = behind == points.size() && growing.test(run);
             if (!open) {
                 add(run, points, from, behind);
             }

@@ -32,7 +32,6 @@ final class RangeListings {
     private static final int MAX_LISTINGS = 8;
 
     private static final int REVISION_TAG = 8;
-    private static final long MICROS_PER_MILLI = 1_000;
 
     private final StreamIndex index;
     private final InstantSource clock;
@@ -58,9 +57,10 @@ final class RangeListings {
     /**
      * The revision of a range, empty if nothing is listed, and what it was made from.
      *
-     * @param openMicros until then the same index says the same; later an open segment is whole
+     * @param openMillis when the newest frame of an open segment was received; the same index says the same until that
+     *     is settled
      */
-    private record Known(Optional<String> revision, List<Object> versions, long openMicros, long lookedNanos) {}
+    private record Known(Optional<String> revision, List<Object> versions, long openMillis, long lookedNanos) {}
 
     /** @param segment length of segments, if the key frames allow */
     RangeListings(StreamIndex index, InstantSource clock, Duration segment) {
@@ -79,8 +79,8 @@ final class RangeListings {
             return last.revision();
         }
         List<Object> versions = versions(range);
-        if (last != null && last.versions().equals(versions) && settledMicros() < last.openMicros()) {
-            remember(range, new Known(last.revision(), versions, last.openMicros(), System.nanoTime()));
+        if (last != null && last.versions().equals(versions) && settledMillis() < last.openMillis()) {
+            remember(range, new Known(last.revision(), versions, last.openMillis(), System.nanoTime()));
             return last.revision();
         }
         return make(range, versions).map(Listing::revision);
@@ -104,7 +104,8 @@ final class RangeListings {
     /** Segments of a rendition that lie in a range. */
     List<CutSpan> spans(RecordedRange recorded, Rendition rendition) {
         List<CutSpan> inside = new ArrayList<>();
-        for (CutSpan span : PastCuts.of(recorded.runs(), rendition, segmentMicros, settledMicros())) {
+        for (CutSpan span :
+                PastCuts.of(recorded.runs(), rendition, segmentMicros, PastCuts.growingAt(clock.instant()))) {
             if (span.endMicros() > recorded.fromMicros() && span.startMicros() < recorded.toMicros()) {
                 inside.add(span);
             }
@@ -115,7 +116,7 @@ final class RangeListings {
     private Optional<Listing> make(Range range, List<Object> versions) {
         RecordedRange recorded = RecordedRange.of(index, range.device(), range.fromMicros(), range.toMicros());
         Optional<Listing> listing = listing(recorded);
-        remember(range, new Known(listing.map(Listing::revision), versions, openMicros(recorded), System.nanoTime()));
+        remember(range, new Known(listing.map(Listing::revision), versions, openMillis(recorded), System.nanoTime()));
         listing.ifPresent(made -> {
             synchronized (listings) {
                 listings.put(range, made);
@@ -162,18 +163,18 @@ final class RangeListings {
         return versions;
     }
 
-    /** When the next open segment is whole; µs. */
-    private long openMicros(RecordedRange recorded) {
-        long settled = settledMicros();
+    /** When the newest frame of the next open segment was received, ms. */
+    private long openMillis(RecordedRange recorded) {
+        long settled = settledMillis();
         return recorded.runs().stream()
-                .mapToLong(run -> run.lastTimeMicros())
-                .filter(last -> last > settled)
+                .flatMapToLong(run -> run.receivedMillis().stream())
+                .filter(received -> received > settled)
                 .min()
                 .orElse(Long.MAX_VALUE);
     }
 
-    private long settledMicros() {
-        return clock.instant().minus(PastCuts.SETTLED).toEpochMilli() * MICROS_PER_MILLI;
+    private long settledMillis() {
+        return clock.instant().minus(PastCuts.SETTLED).toEpochMilli();
     }
 
     private void remember(Range range, Known found) {

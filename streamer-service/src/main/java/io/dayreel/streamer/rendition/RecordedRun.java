@@ -4,12 +4,14 @@ import io.dayreel.protocol.ranges.CounterRanges;
 import io.dayreel.protocol.stream.Day;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What the index alone says of one run, out of tail and archive (I10).
  *
  * @param firstTimeMicros smallest decode time, µs since 1970-01-01
  * @param lastTimeMicros greatest decode time
+ * @param receivedMillis when its newest frame was received, by our clock, ms since 1970-01-01; empty when that is archived
  * @param present counters that are there
  * @param tracks its renditions in their order
  * @param marks where frames begin that are a few seconds apart, for runs without video
@@ -20,6 +22,7 @@ public record RecordedRun(
         int run,
         long firstTimeMicros,
         long lastTimeMicros,
+        OptionalLong receivedMillis,
         CounterRanges present,
         List<RecordedTrack> tracks,
         List<DecodePoint> marks,

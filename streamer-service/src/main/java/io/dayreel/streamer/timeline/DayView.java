@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -107,6 +108,18 @@ final class DayView {
         return earlier.get().first() > stretch.first()
                 ? new Span.InTail(stretch.upTo(earlier.get().first() - 1))
                 : new Span.InArchive(earlier.get().upTo(stretch.last()));
+    }
+
+    /** When a frame that only the tail has was received, ms since 1970-01-01; empty if it is archived, or is not there. */
+    OptionalLong receivedMillis(int run, long counter) {
+        boolean archived = archive.next(run, counter)
+                .filter(span -> span.first() == counter)
+                .isPresent();
+        return archived
+                ? OptionalLong.empty()
+                : tail.flatMap(held -> held.next(run, counter)).stream()
+                        .mapToLong(TailStretch::receivedMillis)
+                        .findFirst();
     }
 
     /** The counter of each video track's last key frame at or before a capture time, by track. */

@@ -75,6 +75,7 @@ final class RecordingOfDay {
                 run.run(),
                 run.firstTimeMicros(),
                 run.lastTimeMicros(),
+                view.receivedMillis(run.run(), run.lastCounter()),
                 present,
                 recorded,
                 inOrder(marks),

@@ -12,6 +12,7 @@ import io.dayreel.streamer.rendition.TrackRate;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +72,7 @@ class MultivariantTest {
                 1,
                 0,
                 1,
+                OptionalLong.empty(),
                 new CounterRanges(),
                 List.of(track(PICTURES, "avc1.42C00D", archived), track(SOUND, sound, archived)),
                 List.of(),

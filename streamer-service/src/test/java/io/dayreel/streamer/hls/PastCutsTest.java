@@ -13,13 +13,18 @@ import io.dayreel.streamer.rendition.RecordedTrack;
 import io.dayreel.streamer.rendition.Rendition;
 import io.dayreel.streamer.rendition.TrackRate;
 import io.dayreel.testkit.Covers;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PastCutsTest {
     private static final Day DAY = Day.parse("2026-11-21");
@@ -51,6 +56,7 @@ class PastCutsTest {
                 number,
                 startMicros,
                 time - SECOND / FRAMES_PER_SECOND,
+                OptionalLong.empty(),
                 present.minus(missing),
                 List.of(
                         new RecordedTrack(VIDEO, TrackRate.NONE, List.of(format(0, 1, "avc1")), keys),
@@ -60,7 +66,7 @@ class PastCutsTest {
     }
 
     private static List<CutSpan> cut(List<RecordedRun> runs, Rendition rendition) {
-        return PastCuts.of(runs, rendition, TARGET, Long.MAX_VALUE);
+        return PastCuts.of(runs, rendition, TARGET, any -> false);
     }
 
     @Covers({"A5", "C3"})
@@ -116,7 +122,15 @@ class PastCutsTest {
         CounterRanges present = new CounterRanges();
         present.add(0, late.counter() + 3);
         RecordedRun run = new RecordedRun(
-                DAY, 1, START, late.timeMicros() + SECOND, present, List.of(video), List.of(), List.of());
+                DAY,
+                1,
+                START,
+                late.timeMicros() + SECOND,
+                OptionalLong.empty(),
+                present,
+                List.of(video),
+                List.of(),
+                List.of());
 
         List<CutSpan> spans = cut(List.of(run), VIDEO);
 
@@ -181,6 +195,7 @@ class PastCutsTest {
                 2,
                 alone.firstTimeMicros(),
                 alone.lastTimeMicros(),
+                OptionalLong.empty(),
                 alone.present(),
                 List.of(alone.track(VIDEO).orElseThrow()),
                 List.of(),
@@ -214,6 +229,7 @@ class PastCutsTest {
                 1,
                 plain.firstTimeMicros(),
                 plain.lastTimeMicros(),
+                OptionalLong.empty(),
                 plain.present(),
                 List.of(new RecordedTrack(
                         VIDEO,
@@ -230,13 +246,46 @@ class PastCutsTest {
         assertThat(spans.get(1).first()).isEqualTo(change);
     }
 
-    @Test
-    void theLastSegmentOfARunThatStillGrowsIsNotListed() {
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0S", "-PT1H", "PT1H"})
+    void theLastSegmentIsNotListedUntilNothingCameForAWhileWhateverTheCamerasClockSays(Duration wrong) {
+        Instant now = Instant.ofEpochMilli(START / 1_000).plus(wrong);
         RecordedRun run = run(1, START, new long[] {6_000, 6_000, 3_000}, new CounterRanges());
+        RecordedRun growing = received(run, OptionalLong.of(now.minusSeconds(1).toEpochMilli()));
+        RecordedRun quiet =
+                received(run, OptionalLong.of(now.minus(PastCuts.SETTLED).toEpochMilli()));
+        RecordedRun archived = received(run, OptionalLong.empty());
 
-        List<CutSpan> growing = PastCuts.of(List.of(run), VIDEO, TARGET, START);
+        assertThat(cutAt(now, growing)).hasSize(2);
+        assertThat(cutAt(now, quiet)).hasSize(3);
+        assertThat(cutAt(now, archived)).hasSize(3);
+    }
 
-        assertThat(growing).hasSize(2);
-        assertThat(cut(List.of(run), VIDEO)).hasSize(3);
+    @Test
+    void aRunThatGrowsLeavesTheLastSegmentsOfOthersListed() {
+        Instant now = Instant.ofEpochMilli(START / 1_000);
+        RecordedRun ended = run(1, START, new long[] {6_000}, new CounterRanges());
+        RecordedRun growing = received(
+                run(2, START + 60 * SECOND, new long[] {6_000, 3_000}, new CounterRanges()),
+                OptionalLong.of(now.toEpochMilli()));
+
+        assertThat(cutAt(now, ended, growing)).extracting(CutSpan::run).containsExactly(1, 2);
+    }
+
+    private static List<CutSpan> cutAt(Instant now, RecordedRun... runs) {
+        return PastCuts.of(List.of(runs), VIDEO, TARGET, PastCuts.growingAt(now));
+    }
+
+    private static RecordedRun received(RecordedRun run, OptionalLong millis) {
+        return new RecordedRun(
+                run.day(),
+                run.run(),
+                run.firstTimeMicros(),
+                run.lastTimeMicros(),
+                millis,
+                run.present(),
+                run.tracks(),
+                run.marks(),
+                run.events());
     }
 }

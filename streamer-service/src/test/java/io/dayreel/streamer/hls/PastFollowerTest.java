@@ -15,6 +15,7 @@ import io.dayreel.streamer.rendition.TrackRate;
 import io.dayreel.testkit.Covers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -55,11 +56,19 @@ class PastFollowerTest {
         present.add(0, 2L * frames - 1);
         long last = START + (frames - 1) * FRAME;
         return new RecordedRun(
-                DAY, 1, START, last, present, List.of(track(MAIN, main), track(SUB, sub)), List.of(), List.of());
+                DAY,
+                1,
+                START,
+                last,
+                OptionalLong.empty(),
+                present,
+                List.of(track(MAIN, main), track(SUB, sub)),
+                List.of(),
+                List.of());
     }
 
     private static List<CutSpan> cut(RecordedRun run, Rendition rendition) {
-        return PastCuts.of(List.of(run), rendition, TARGET, Long.MAX_VALUE);
+        return PastCuts.of(List.of(run), rendition, TARGET, any -> false);
     }
 
     @Covers({"C3", "C4"})

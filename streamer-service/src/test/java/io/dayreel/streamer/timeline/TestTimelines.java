@@ -182,7 +182,7 @@ final class TestTimelines implements TailSource, ArchiveIndex, AutoCloseable {
         return cursor;
     }
 
-    private Timeline timeline(Random random) throws IOException {
+    Timeline timeline(Random random) throws IOException {
         return new Timeline(
                 this,
                 this,
