@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.TimeoutError;
 import io.dayreel.protocol.frame.FrameType;
+import io.dayreel.systemtests.cloud.OriginFigures;
 import io.dayreel.systemtests.cloud.Rest;
 import io.dayreel.systemtests.cloud.StandaloneCloud;
 import io.dayreel.systemtests.device.Cli;
@@ -156,6 +157,8 @@ class HlsPlayersST {
     @Covers({"A5", "B4", "C3"})
     @Test
     void thePageOverHlsPlaysLiveShowsExactlyAPastPictureAndReturns() {
+        OriginFigures figures = new OriginFigures(cloud.streamer());
+        OriginFigures.Reading before = figures.read();
         Page page = open("/?device=live&transport=hls");
         page.waitForFunction("() => window.dayreel.live && window.dayreel.state === 'playing'");
         page.waitForFunction("() => " + FrameCodedVideo.JAVASCRIPT + "(window.dayreel.picture) > 0");
@@ -173,7 +176,20 @@ class HlsPlayersST {
         page.keyboard().press("l");
         page.waitForFunction(
                 "() => window.dayreel.live && window.dayreel.state === 'playing'" + " && window.dayreel.delay < 8e6");
+        assertThatTheViewingIsInTheMetrics(page, figures, before);
         page.close();
+    }
+
+    /** A page that is left tells how the viewing went. */
+    private static void assertThatTheViewingIsInTheMetrics(
+            Page page, OriginFigures figures, OriginFigures.Reading before) {
+        assertThat(figures.read().viewers("hls")).isPositive();
+        page.navigate("about:blank");
+        await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> {
+            OriginFigures.Reading after = figures.read();
+            assertThat(after.startups("hls")).isGreaterThan(before.startups("hls"));
+            assertThat(after.playedSeconds("hls")).isGreaterThan(before.playedSeconds("hls") + 0.5);
+        });
     }
 
     @Covers("A7")

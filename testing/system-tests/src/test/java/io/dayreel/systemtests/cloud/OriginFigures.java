@@ -42,11 +42,34 @@ public final class OriginFigures {
                     + "uri=\"/v1/devices/\\{device}/access\"}");
         }
 
+        /** Viewers at present. @param protocol websocket or hls */
+        public long viewers(String protocol) {
+            return sum("dayreel_streamer_viewers" + of(protocol));
+        }
+
+        /** Players that said how long their first picture took. */
+        public long startups(String protocol) {
+            return sum("dayreel_streamer_viewer_startup_seconds_count" + of(protocol));
+        }
+
+        /** How long players say that they played. */
+        public double playedSeconds(String protocol) {
+            return figure("dayreel_streamer_viewer_played_seconds_total" + of(protocol));
+        }
+
+        private static String of(String protocol) {
+            return "\\{protocol=\"" + protocol + "\"}";
+        }
+
         private long sum(String name) {
+            return (long) figure(name);
+        }
+
+        private double figure(String name) {
             Matcher line = Pattern.compile("(?m)^" + name + " (\\S+)$").matcher(text);
-            long sum = 0;
+            double sum = 0;
             while (line.find()) {
-                sum += (long) Double.parseDouble(line.group(1));
+                sum += Double.parseDouble(line.group(1));
             }
             return sum;
         }
