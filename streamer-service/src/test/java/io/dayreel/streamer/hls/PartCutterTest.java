@@ -196,7 +196,7 @@ class PartCutterTest {
     void thePartThatIsHintedAtComes(
             @ForAll Random random,
             @ForAll @IntRange(min = 5, max = 110) int gop,
-            @ForAll @IntRange(max = 20) int soundBehind) {
+            @ForAll @IntRange(min = -25, max = 20) int soundBehind) {
         CutLoop pictures = new CutLoop("v0", PART);
         CutLoop sound = new CutLoop("a1", PART);
         long start = 1_000_000_000L;
