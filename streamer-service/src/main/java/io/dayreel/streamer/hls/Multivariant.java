@@ -170,6 +170,10 @@ final class Multivariant {
         if (!audio.isEmpty()) {
             line.append(",AUDIO=\"").append(AUDIO_GROUP).append('"');
         }
+        if (rendition.isVideo()) {
+            // Cameras' pictures carry none; players that are not told load segments to look for some before they play.
+            line.append(",CLOSED-CAPTIONS=NONE");
+        }
         tags.line(line.toString()).line(media.of(rendition));
     }
 

@@ -35,7 +35,8 @@ class MultivariantTest {
                 .singleElement()
                 .asString()
                 .contains("CODECS=\"avc1.42C00D,mp4a.40.2\"")
-                .contains("AUDIO=");
+                .contains("AUDIO=")
+                .endsWith(",CLOSED-CAPTIONS=NONE");
     }
 
     @Test
