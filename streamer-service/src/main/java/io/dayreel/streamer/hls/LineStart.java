@@ -3,7 +3,6 @@ package io.dayreel.streamer.hls;
 import io.dayreel.contracts.cuts.CutRecord;
 import io.dayreel.contracts.cuts.CutRecord.StartedRendition;
 import io.dayreel.contracts.cuts.CutSpan;
-import io.dayreel.protocol.stream.Day;
 import io.dayreel.protocol.stream.DeviceId;
 import io.dayreel.streamer.rendition.DecodePoint;
 import io.dayreel.streamer.rendition.RecordedRun;
@@ -43,13 +42,15 @@ final class LineStart {
 
     /** The end of what a device recorded, as far back as the window reaches; empty if it never recorded. */
     Optional<RecordedRange> recent(DeviceId device) {
-        for (Day day : index.days(device).descendingSet()) {
-            Optional<Long> last = index.lastTimeMicros(device.on(day));
-            if (last.isPresent()) {
-                return last.map(time -> RecordedRange.of(index, device, time - rules.windowMicros(), time + 1));
-            }
-        }
-        return Optional.empty();
+        return lastTimeMicros(device)
+                .map(time -> RecordedRange.of(index, device, time - rules.windowMicros(), time + 1));
+    }
+
+    /** The greatest decode time of a device's newest day, µs since 1970-01-01; empty if it never recorded. */
+    Optional<Long> lastTimeMicros(DeviceId device) {
+        return index.days(device).descendingSet().stream()
+                .flatMap(day -> index.lastTimeMicros(device.on(day)).stream())
+                .findFirst();
     }
 
     /**

@@ -26,6 +26,7 @@ public final class LiveStreams implements AutoCloseable {
     private static final int MAX_WATCHED = 2_000;
     private static final Duration TICK = Duration.ofMillis(500);
     private static final Duration TAIL_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration CATCH_UP_PATIENCE = Duration.ofSeconds(2);
     private static final Duration START_PATIENCE = Duration.ofSeconds(10);
     private static final Duration WRITE_AGAIN = Duration.ofSeconds(3);
     private static final long LOOK_NANOS = 20_000_000;
@@ -97,7 +98,7 @@ public final class LiveStreams implements AutoCloseable {
             return Optional.empty();
         }
         stream.asked();
-        return stream.line().filter(line -> !line.isEnded());
+        return stream.lineToShow().filter(line -> !line.isEnded());
     }
 
     /**
@@ -120,7 +121,11 @@ public final class LiveStreams implements AutoCloseable {
             Optional<LiveLine> line = stream.line().filter(each -> !each.isEnded());
             if (line.isEmpty()) {
                 line = begin(device);
-                line.ifPresent(begun -> stream.follow(new DeviceCutter(device, begun, services)));
+                line.ifPresent(begun -> {
+                    stream.follow(new DeviceCutter(device, begun, services));
+                    awaitCaughtUp(device, begun);
+                    stream.caughtUp();
+                });
             }
             return line;
         }
@@ -179,6 +184,23 @@ public final class LiveStreams implements AutoCloseable {
                         services.log().write(new CutRecord.Ended(device, started.line(), services.nowMillis()));
                     }
                 });
+    }
+
+    /** Players begin at the end of what is listed first, and some lose their way if that end leaps forward by seconds. */
+    private void awaitCaughtUp(DeviceId device, LiveLine line) {
+        long recorded = starts.lastTimeMicros(device).orElse(0L);
+        long deadline = System.nanoTime() + CATCH_UP_PATIENCE.toNanos();
+        while (!isCaughtUp(line, recorded) && System.nanoTime() < deadline) {
+            pause();
+        }
+    }
+
+    private static boolean isCaughtUp(LiveLine line, long recordedMicros) {
+        return line.isEnded()
+                || line.renditionNames().stream()
+                        .allMatch(each -> line.look(each, listed -> listed.lastSpan()
+                                .filter(last -> last.endMicros() >= recordedMicros - 2 * listed.partTargetMicros())
+                                .isPresent()));
     }
 
     private void awaitTail(DeviceId device) {

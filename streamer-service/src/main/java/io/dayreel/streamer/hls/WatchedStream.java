@@ -19,6 +19,7 @@ final class WatchedStream implements Watcher {
     private final AtomicInteger wakes = new AtomicInteger();
     private volatile long askedNanos = System.nanoTime();
     private volatile Optional<DeviceCutter> wanted = Optional.empty();
+    private volatile boolean caughtUp;
     private volatile boolean closed;
     private Optional<DeviceCutter> working = Optional.empty();
     private Map<Rendition, TrackRate> rates = Map.of();
@@ -43,8 +44,19 @@ final class WatchedStream implements Watcher {
 
     /** From now on a line is cut by {@code cutter}, which it owns. */
     void follow(DeviceCutter cutter) {
+        caughtUp = false;
         wanted = Optional.of(cutter);
         wake();
+    }
+
+    /** What is listed has come up to what is recorded. */
+    void caughtUp() {
+        caughtUp = true;
+    }
+
+    /** The line, once it has come up to what is recorded. */
+    Optional<LiveLine> lineToShow() {
+        return caughtUp ? line() : Optional.empty();
     }
 
     @Override
