@@ -35,6 +35,7 @@ final class RunIndex {
     private long version;
     private long widest;
     private long lastCounter;
+    private long endCounter = -1;
     private long firstTime = Long.MAX_VALUE;
     private long lastTime = Long.MIN_VALUE;
 
@@ -56,6 +57,11 @@ final class RunIndex {
 
     KeyFrames keyFrames() {
         return keyFrames;
+    }
+
+    /** The frame with this counter ends the run. */
+    void end(long counter) {
+        endCounter = counter;
     }
 
     /** At most 65536 of them: track and number are a byte each. */
@@ -185,7 +191,7 @@ final class RunIndex {
 
     /** Its times and last counter stay known when frames are forgotten, so that the order of runs never changes back. */
     TailRun summary() {
-        return new TailRun(run, columns[FIRST][0], lastCounter, firstTime, lastTime);
+        return new TailRun(run, columns[FIRST][0], lastCounter, firstTime, lastTime, endCounter == lastCounter);
     }
 
     /** Bytes of frames from a counter on. */

@@ -84,6 +84,8 @@ final class StretchParser {
                     frame.counter(),
                     frame.codec().code(),
                     frame.bodyBytes()));
+        } else if (type == FrameType.END_OF_RUN) {
+            index.end(frame.counter());
         }
     }
 

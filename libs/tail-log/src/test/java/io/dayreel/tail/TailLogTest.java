@@ -4,8 +4,13 @@ import static io.dayreel.tail.Frames.STREAM;
 import static io.dayreel.tail.Frames.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dayreel.protocol.frame.Codec;
+import io.dayreel.protocol.frame.FrameEncoder;
+import io.dayreel.protocol.frame.FrameHeader;
+import io.dayreel.protocol.frame.FrameType;
 import io.dayreel.protocol.frame.FrameView;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -90,6 +95,23 @@ class TailLogTest {
 
             assertThat(log.stream(STREAM).orElseThrow().next(7, 0).orElseThrow().place())
                     .isNotNegative();
+        }
+    }
+
+    @Test
+    void aRunHasEndedOnceItsLastFrameSaysSo() throws IOException {
+        FrameHeader end = FrameHeader.of(FrameType.END_OF_RUN, Codec.JSON)
+                .at(STREAM.day().number(), 7, 3)
+                .timed(STREAM.day().startMicros() + 7_000_120_000L, 0, 0);
+        byte[] message = new FrameEncoder().encode(end, "{}".getBytes(StandardCharsets.US_ASCII));
+        try (TailLog log = new TailLog(directory.resolve("log"), ROOMY)) {
+            log.append(record(1, 7, 0, 1, 2));
+            boolean before = log.stream(STREAM).orElseThrow().runs().get(0).ended();
+
+            log.append(new TailRecord(STREAM, 2, 1002, message));
+
+            assertThat(before).isFalse();
+            assertThat(log.stream(STREAM).orElseThrow().runs().get(0).ended()).isTrue();
         }
     }
 

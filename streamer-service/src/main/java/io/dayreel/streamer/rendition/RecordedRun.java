@@ -12,6 +12,7 @@ import java.util.OptionalLong;
  * @param firstTimeMicros smallest decode time, µs since 1970-01-01
  * @param lastTimeMicros greatest decode time
  * @param receivedMillis when its newest frame was received, by our clock, ms since 1970-01-01; empty when that is archived
+ *     or ends the run
  * @param present counters that are there
  * @param tracks its renditions in their order
  * @param marks where frames begin that are a few seconds apart, for runs without video

@@ -110,12 +110,17 @@ final class DayView {
                 : new Span.InArchive(earlier.get().upTo(stretch.last()));
     }
 
-    /** When a frame that only the tail has was received, ms since 1970-01-01; empty if it is archived, or is not there. */
+    /**
+     * When a run's last frame was received, ms since 1970-01-01; empty if it is archived, or is not there, or ends the run.
+     */
     OptionalLong receivedMillis(int run, long counter) {
         boolean archived = archive.next(run, counter)
                 .filter(span -> span.first() == counter)
                 .isPresent();
-        return archived
+        boolean ended = tail.stream()
+                .flatMap(held -> held.runs().stream())
+                .anyMatch(held -> held.run() == run && held.ended() && held.lastCounter() == counter);
+        return archived || ended
                 ? OptionalLong.empty()
                 : tail.flatMap(held -> held.next(run, counter)).stream()
                         .mapToLong(TailStretch::receivedMillis)
