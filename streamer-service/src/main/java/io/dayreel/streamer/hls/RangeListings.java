@@ -31,11 +31,13 @@ final class RangeListings {
     /** A day of a camera is about three megabytes. */
     private static final int MAX_LISTINGS = 8;
 
+    private static final int LOCKS = 64;
     private static final int REVISION_TAG = 8;
 
     private final StreamIndex index;
     private final InstantSource clock;
     private final long segmentMicros;
+    private final Object[] locks = Stream.generate(Object::new).limit(LOCKS).toArray();
     private final Map<Range, Known> known = new Eldest<>(MAX_RANGES);
     private final Map<Range, Listing> listings = new Eldest<>(MAX_LISTINGS);
 
@@ -71,34 +73,58 @@ final class RangeListings {
 
     /** The newest revision, at most a second old; empty if nothing was recorded in the range. */
     Optional<String> revision(Range range) {
-        Known last;
-        synchronized (known) {
-            last = known.get(range);
+        Optional<String> fresh = fresh(range);
+        if (fresh.isPresent()) {
+            return fresh;
         }
-        if (last != null && last.revision().isPresent() && System.nanoTime() - last.lookedNanos() < FRESH.toNanos()) {
-            return last.revision();
+        synchronized (lock(range)) {
+            return fresh(range).or(() -> look(range));
         }
+    }
+
+    private Optional<String> fresh(Range range) {
+        return last(range)
+                .filter(last -> System.nanoTime() - last.lookedNanos() < FRESH.toNanos())
+                .flatMap(Known::revision);
+    }
+
+    private Optional<String> look(Range range) {
         List<Object> versions = versions(range);
-        if (last != null && last.versions().equals(versions) && settledMillis() < last.openMillis()) {
-            remember(range, new Known(last.revision(), versions, last.openMillis(), System.nanoTime()));
-            return last.revision();
+        Optional<Known> same =
+                last(range).filter(last -> last.versions().equals(versions) && settledMillis() < last.openMillis());
+        if (same.isEmpty()) {
+            return make(range, versions).map(Listing::revision);
         }
-        return make(range, versions).map(Listing::revision);
+        remember(range, new Known(same.get().revision(), versions, same.get().openMillis(), System.nanoTime()));
+        return same.get().revision();
+    }
+
+    private Optional<Known> last(Range range) {
+        synchronized (known) {
+            return Optional.ofNullable(known.get(range));
+        }
     }
 
     /** What is listed, of the newest revision. */
     Optional<Listing> newest(Range range) {
-        Optional<String> revision = revision(range);
-        if (revision.isEmpty()) {
-            return Optional.empty();
+        synchronized (lock(range)) {
+            Optional<String> revision = revision(range);
+            if (revision.isEmpty()) {
+                return Optional.empty();
+            }
+            Listing listing;
+            synchronized (listings) {
+                listing = listings.get(range);
+            }
+            return listing != null && listing.revision().equals(revision.get())
+                    ? Optional.of(listing)
+                    : make(range, versions(range));
         }
-        Listing listing;
-        synchronized (listings) {
-            listing = listings.get(range);
-        }
-        return listing != null && listing.revision().equals(revision.get())
-                ? Optional.of(listing)
-                : make(range, versions(range));
+    }
+
+    /** A player asks for several playlists of a range at once: the first request looks it up, the others wait for it. */
+    private Object lock(Range range) {
+        return locks[Math.floorMod(range.hashCode(), locks.length)];
     }
 
     /** Segments of a rendition that lie in a range. */
