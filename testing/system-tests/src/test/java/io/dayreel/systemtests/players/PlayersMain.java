@@ -29,8 +29,8 @@ import java.util.stream.IntStream;
 /**
  * How far behind live players of others are, and how often they stall: hls.js and Shaka Player, one after the other, each
  * first with two streamers that live, then while each of the two is killed once, so that one of them is the owner. As
- * {@code testing/system-tests/hls-latency} runs it; the arguments are a directory that does not exist yet and the minutes of
- * each row.
+ * {@code testing/system-tests/hls-latency} runs it; the arguments are a directory that does not exist yet, the minutes of a
+ * row in which both live, and those of a row in which they are killed.
  */
 public final class PlayersMain {
     private static final int FRAMES_PER_SECOND = 25;
@@ -41,22 +41,21 @@ public final class PlayersMain {
 
     private final ProcessCloud cloud;
     private final URI balancer;
-    private final Duration length;
     private final long firstMicros;
 
-    private PlayersMain(ProcessCloud cloud, URI balancer, Duration length, long firstMicros) {
+    private PlayersMain(ProcessCloud cloud, URI balancer, long firstMicros) {
         this.cloud = cloud;
         this.balancer = balancer;
-        this.length = length;
         this.firstMicros = firstMicros;
     }
 
     /** See the class. */
     public static void main(String[] arguments) throws Exception {
         Path directory = Files.createDirectories(Path.of(arguments[0]));
-        Duration length = Duration.ofSeconds(Math.round(60 * Double.parseDouble(arguments[1])));
-        int rows = 2 * PlayerKind.values().length;
-        int seconds = (int) length.plusSeconds(45).multipliedBy(rows).toSeconds();
+        Duration living = minutes(arguments[1]);
+        Duration killed = minutes(arguments[2]);
+        Duration both = living.plus(killed).plusSeconds(90);
+        int seconds = (int) both.multipliedBy(PlayerKind.values().length).toSeconds();
         Path clip = FrameCodedVideo.of(FRAMES_PER_SECOND * seconds)
                 .withAudio()
                 .create(Ffmpeg.find(), directory.resolve("coded.mp4"));
@@ -66,11 +65,11 @@ public final class PlayersMain {
                 FaultProxy balancer = balancer(cloud);
                 Cli camera = push(cloud, clip, directory)) {
             URI address = URI.create("http://127.0.0.1:" + balancer.port());
-            PlayersMain players = new PlayersMain(cloud, address, length, firstPictureMicros(cloud));
+            PlayersMain players = new PlayersMain(cloud, address, firstPictureMicros(cloud));
             System.out.println(LiveFigures.HEAD);
             for (PlayerKind kind : PlayerKind.values()) {
-                System.out.println(players.row(kind, false));
-                System.out.println(players.row(kind, true));
+                System.out.println(players.row(kind, living, false));
+                System.out.println(players.row(kind, killed, true));
             }
             if (!camera.isRunning()) {
                 System.out.println("The camera ended before its time:\n" + camera.text());
@@ -79,7 +78,11 @@ public final class PlayersMain {
         System.exit(0);
     }
 
-    private String row(PlayerKind kind, boolean kill) {
+    private static Duration minutes(String text) {
+        return Duration.ofSeconds(Math.round(60 * Double.parseDouble(text)));
+    }
+
+    private String row(PlayerKind kind, Duration length, boolean kill) {
         try (Browser browser = Browser.launch()) {
             Wish wish = Wish.of(
                             "/v1/devices/" + DEVICE + "/hls.m3u8",
