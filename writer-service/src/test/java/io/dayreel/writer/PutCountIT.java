@@ -3,12 +3,15 @@ package io.dayreel.writer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.dayreel.protocol.stream.Day;
+import io.dayreel.protocol.stream.StreamId;
 import io.dayreel.store.PutReason;
 import io.dayreel.testkit.Covers;
 import io.dayreel.testkit.camera.Camera;
 import io.dayreel.testkit.camera.CameraSettings;
 import io.dayreel.writer.WriterUnderTest.Options;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +32,9 @@ class PutCountIT extends WriterScene {
     @Covers("B3")
     @Test
     void aRunWithoutFaultsTakesAtMostOnePointOneTimesItsBytesBySegmentSizePutsAndOne() {
-        Camera camera = Camera.of(CameraSettings.of("demo", "one", "2026-11-21").withVideo(25, 8_000_000, 50));
+        // Today's: the end of a run of an earlier day closes no segment.
+        StreamId stream = new StreamId("demo", "one", Day.of(Instant.now()));
+        Camera camera = Camera.of(CameraSettings.of(stream).withVideo(25, 8_000_000, 50));
         WriterUnderTest writer =
                 start(Options.of("w1").segments(SEGMENT, Duration.ofMinutes(15)).spool(8 * SEGMENT, 0));
         long bucketPuts = s3.requests("PUT");
