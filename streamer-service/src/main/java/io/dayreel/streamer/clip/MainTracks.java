@@ -1,10 +1,10 @@
 package io.dayreel.streamer.clip;
 
-import io.dayreel.protocol.stream.Day;
 import io.dayreel.streamer.media.TrackFormats;
 import io.dayreel.streamer.rendition.RecordedRun;
 import io.dayreel.streamer.rendition.RecordedTrack;
 import io.dayreel.streamer.rendition.Rendition;
+import io.dayreel.streamer.timeline.RecordedRange;
 import io.dayreel.streamer.timeline.StreamIndex;
 import java.util.HashSet;
 import java.util.Optional;
@@ -23,13 +23,9 @@ final class MainTracks {
      */
     static Optional<Set<Integer>> of(StreamIndex index, ClipRequest request) {
         TreeMap<Rendition, Optional<String>> groups = new TreeMap<>();
-        Day before = new Day(Math.max(1, Day.ofMicros(request.fromMicros()).number() - 1));
-        for (Day day : index.days(request.device()).subSet(before, true, Day.ofMicros(request.toMicros() - 1), true)) {
-            for (RecordedRun run : index.recording(request.device(), day)) {
-                if (run.lastTimeMicros() >= request.fromMicros() && run.firstTimeMicros() < request.toMicros()) {
-                    run.tracks().forEach(track -> groups.putIfAbsent(track.rendition(), group(track)));
-                }
-            }
+        RecordedRange recorded = RecordedRange.of(index, request.device(), request.fromMicros(), request.toMicros());
+        for (RecordedRun run : recorded.runs()) {
+            run.tracks().forEach(track -> groups.putIfAbsent(track.rendition(), group(track)));
         }
         Set<String> shown = new HashSet<>();
         Set<Integer> tracks = new HashSet<>();

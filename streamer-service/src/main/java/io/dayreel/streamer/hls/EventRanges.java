@@ -3,6 +3,7 @@ package io.dayreel.streamer.hls;
 import io.dayreel.protocol.stream.Day;
 import io.dayreel.streamer.rendition.RecordedEvent;
 import io.dayreel.streamer.rendition.RecordedRun;
+import io.dayreel.streamer.timeline.RecordedRange;
 
 /** Events of a device as date ranges (RFC 8216bis, 4.4.5.1). */
 final class EventRanges {

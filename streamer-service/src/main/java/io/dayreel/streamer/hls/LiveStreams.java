@@ -6,6 +6,7 @@ import io.dayreel.runtime.log.LogEvents;
 import io.dayreel.streamer.rendition.Rendition;
 import io.dayreel.streamer.rendition.TrackRate;
 import io.dayreel.streamer.tail.ViewerWakes;
+import io.dayreel.streamer.timeline.RecordedRange;
 import io.dayreel.streamer.timer.DaemonTimer;
 import java.time.Duration;
 import java.util.Map;

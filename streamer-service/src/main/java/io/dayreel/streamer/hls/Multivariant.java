@@ -6,6 +6,7 @@ import io.dayreel.streamer.rendition.RecordedRun;
 import io.dayreel.streamer.rendition.RecordedTrack;
 import io.dayreel.streamer.rendition.Rendition;
 import io.dayreel.streamer.rendition.TrackRate;
+import io.dayreel.streamer.timeline.RecordedRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -6,6 +6,7 @@ import io.dayreel.protocol.stream.DeviceId;
 import io.dayreel.streamer.hls.RangeListings.Listing;
 import io.dayreel.streamer.rendition.MediaAddress;
 import io.dayreel.streamer.rendition.Rendition;
+import io.dayreel.streamer.timeline.RecordedRange;
 import io.dayreel.streamer.timeline.StreamIndex;
 import io.dayreel.streamer.timeline.Timeline;
 import java.time.Duration;

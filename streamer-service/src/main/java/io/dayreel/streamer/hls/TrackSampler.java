@@ -10,6 +10,7 @@ import io.dayreel.streamer.rendition.Rendition;
 import io.dayreel.streamer.rendition.TrackRate;
 import io.dayreel.streamer.timeline.FrameCursor;
 import io.dayreel.streamer.timeline.Landing;
+import io.dayreel.streamer.timeline.RecordedRange;
 import io.dayreel.streamer.timeline.Timeline;
 import io.dayreel.streamer.timeline.TimelinePosition;
 import java.util.HashMap;

@@ -9,6 +9,7 @@ import io.dayreel.streamer.rendition.RecordedRun;
 import io.dayreel.streamer.rendition.RecordedTrack;
 import io.dayreel.streamer.rendition.Rendition;
 import io.dayreel.streamer.rendition.TrackRate;
+import io.dayreel.streamer.timeline.RecordedRange;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

@@ -1,11 +1,10 @@
-package io.dayreel.streamer.hls;
+package io.dayreel.streamer.timeline;
 
 import io.dayreel.protocol.stream.Day;
 import io.dayreel.protocol.stream.DeviceId;
 import io.dayreel.streamer.rendition.RecordedRun;
 import io.dayreel.streamer.rendition.RecordedTrack;
 import io.dayreel.streamer.rendition.Rendition;
-import io.dayreel.streamer.timeline.StreamIndex;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -17,9 +16,10 @@ import java.util.TreeSet;
  * @param toMicros first instant not asked for
  * @param runs those that have frames in it, in the order in which they are played
  */
-record RecordedRange(long fromMicros, long toMicros, List<RecordedRun> runs) {
+public record RecordedRange(long fromMicros, long toMicros, List<RecordedRun> runs) {
 
-    static RecordedRange of(StreamIndex index, DeviceId device, long fromMicros, long toMicros) {
+    /** Looks a range up. May block on the network. */
+    public static RecordedRange of(StreamIndex index, DeviceId device, long fromMicros, long toMicros) {
         List<RecordedRun> runs = new ArrayList<>();
         for (Day day : days(index, device, fromMicros, toMicros)) {
             index.recording(device, day).stream()
@@ -30,7 +30,7 @@ record RecordedRange(long fromMicros, long toMicros, List<RecordedRun> runs) {
     }
 
     /** A track goes over to a new day at its first key frame in it: the day before may reach into a range. */
-    static List<Day> days(StreamIndex index, DeviceId device, long fromMicros, long toMicros) {
+    public static List<Day> days(StreamIndex index, DeviceId device, long fromMicros, long toMicros) {
         Day first = new Day(Math.max(1, Day.ofMicros(fromMicros).number() - 1));
         Day last = Day.ofMicros(toMicros - 1);
         return first.compareTo(last) > 0
@@ -39,7 +39,7 @@ record RecordedRange(long fromMicros, long toMicros, List<RecordedRun> runs) {
     }
 
     /** All renditions that have frames. */
-    TreeSet<Rendition> renditions() {
+    public TreeSet<Rendition> renditions() {
         TreeSet<Rendition> all = new TreeSet<>();
         for (RecordedRun run : runs) {
             for (RecordedTrack track : run.tracks()) {
