@@ -6,11 +6,9 @@ import io.dayreel.runtime.http.Parameters;
 import io.dayreel.runtime.http.Problem;
 import io.dayreel.runtime.http.ProblemException;
 import io.dayreel.runtime.http.VertxAccess;
-import io.dayreel.streamer.archive.ArchiveUnavailableException;
 import io.dayreel.streamer.hls.LivePlaylists;
 import io.dayreel.streamer.hls.LivePlaylists.Wanted;
 import io.dayreel.streamer.hls.LivePlaylists.Watched;
-import io.dayreel.streamer.hls.LiveStreams;
 import io.dayreel.streamer.media.MediaCounters;
 import io.dayreel.streamer.media.MediaObjects;
 import io.dayreel.streamer.media.MediaPackager;
@@ -21,7 +19,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -69,12 +66,11 @@ public final class LiveRoute {
                 return;
             }
             String query = isEvent(context) ? "?playlist=event" : "";
-            Context loop = Vertx.currentContext();
-            onPool(context, () -> {
-                Watched watched = begun(device);
-                var playlist = watched.multivariant(query);
-                loop.runOnContext(ignored -> PlaylistAnswer.send(context, playlist, CHANGING));
-            });
+            PooledRequest.of(
+                    context,
+                    pool,
+                    () -> begun(device).multivariant(query),
+                    playlist -> PlaylistAnswer.send(context, playlist, CHANGING));
         });
     }
 
@@ -266,17 +262,7 @@ public final class LiveRoute {
             work.accept(known.get());
             return;
         }
-        Context loop = Vertx.currentContext();
-        onPool(context, () -> {
-            Watched begun = begun(device);
-            loop.runOnContext(ignored -> {
-                try {
-                    work.accept(begun);
-                } catch (ProblemException e) {
-                    VertxAccess.fail(context, e);
-                }
-            });
-        });
+        PooledRequest.of(context, pool, () -> begun(device), work);
     }
 
     private Watched begun(DeviceId device) {
@@ -284,27 +270,5 @@ public final class LiveRoute {
                 .watch(device)
                 .orElseThrow(() -> ProblemException.notFound(
                         "there is no device '" + device.device() + "', or it never sent pictures or sound"));
-    }
-
-    private void onPool(RoutingContext context, Runnable work) {
-        Context loop = Vertx.currentContext();
-        try {
-            pool.run(() -> {
-                try {
-                    work.run();
-                } catch (ArchiveUnavailableException | LiveStreams.TooManyException e) {
-                    loop.runOnContext(ignored -> VertxAccess.fail(context, unavailable()));
-                } catch (RuntimeException e) { // whatever it is, the request must be answered
-                    loop.runOnContext(ignored -> VertxAccess.fail(context, e));
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            VertxAccess.fail(context, unavailable());
-        }
-    }
-
-    private static ProblemException unavailable() {
-        return new ProblemException(
-                Problem.of(503, "unavailable", "Unavailable", "the stream cannot be looked up at present: try again"));
     }
 }

@@ -6,7 +6,6 @@ import io.dayreel.runtime.http.Parameters;
 import io.dayreel.runtime.http.Problem;
 import io.dayreel.runtime.http.ProblemException;
 import io.dayreel.runtime.http.VertxAccess;
-import io.dayreel.streamer.archive.ArchiveUnavailableException;
 import io.dayreel.streamer.hls.PastPlaylists;
 import io.dayreel.streamer.hls.PastPlaylists.Playlist;
 import io.dayreel.streamer.hls.PastPlaylists.Range;
@@ -14,14 +13,12 @@ import io.dayreel.streamer.hls.RecordedNearby;
 import io.dayreel.streamer.media.MediaPool;
 import io.dayreel.streamer.rendition.Rendition;
 import io.dayreel.streamer.timeline.TimelineSeeker;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -100,27 +97,12 @@ public final class PastPlaylistRoute {
         });
     }
 
-    private interface Question {
-        Optional<Playlist> ask();
-    }
-
-    /** Asking may wait for the indexer, so it is done by the pool. */
-    private void answer(RoutingContext context, Range range, String name, Question question) {
-        Context loop = Vertx.currentContext();
-        try {
-            pool.run(() -> {
-                try {
-                    Playlist playlist = question.ask().orElseThrow(() -> nothing(range));
-                    loop.runOnContext(ignored -> send(context, range, name, playlist));
-                } catch (ArchiveUnavailableException e) {
-                    loop.runOnContext(ignored -> VertxAccess.fail(context, unavailable()));
-                } catch (RuntimeException e) { // whatever it is, the request must be answered
-                    loop.runOnContext(ignored -> VertxAccess.fail(context, e));
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            VertxAccess.fail(context, unavailable());
-        }
+    private void answer(RoutingContext context, Range range, String name, Supplier<Optional<Playlist>> question) {
+        PooledRequest.of(
+                context,
+                pool,
+                () -> question.get().orElseThrow(() -> nothing(range)),
+                playlist -> send(context, range, name, playlist));
     }
 
     private static void send(RoutingContext context, Range range, String name, Playlist playlist) {
@@ -146,11 +128,6 @@ public final class PastPlaylistRoute {
                                 + " to " + Instant.ofEpochSecond(range.toMicros() / MICROS_PER_SECOND)
                                 + " of this rendition: nearest tells what was")
                 .with("nearest", nearby.of(range)));
-    }
-
-    private static ProblemException unavailable() {
-        return new ProblemException(Problem.of(
-                503, "archive-unavailable", "Archive unavailable", "the archive does not answer: try again"));
     }
 
     private Range range(RoutingContext context, DeviceId device) {
