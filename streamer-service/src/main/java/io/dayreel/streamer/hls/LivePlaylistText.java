@@ -31,8 +31,7 @@ final class LivePlaylistText {
     private final ListedEvents events;
     private final LiveRendition rendition;
     private final Tags tags = new Tags(VERSION);
-    private CutSpan before;
-    private String map = "";
+    private final SegmentTags begins;
 
     LivePlaylistText(LiveLine line, PlaylistForm form, List<LiveRendition> all, ListedEvents events) {
         this.line = line;
@@ -43,6 +42,7 @@ final class LivePlaylistText {
                 .filter(each -> each.rendition().equals(form.rendition()))
                 .findFirst()
                 .orElseThrow();
+        this.begins = new SegmentTags(tags, form.rendition());
     }
 
     Rendered render() {
@@ -61,23 +61,19 @@ final class LivePlaylistText {
         events(shown, segments, skipped);
         if (skipped > 0) {
             skip(shown, skipped);
-            CutSpan last = segments.get(skipped - 1).span();
-            before = last;
-            map = last.kind() == Kind.GAP ? map : last.configurationTag();
+            begins.skip(segments.get(skipped - 1).span());
         }
         for (LiveSegment segment : segments.subList(skipped, segments.size())) {
+            begins.begin(segment.span());
             if (segment.span().endMicros() >= end - WITH_PARTS * target) {
-                begin(segment.span());
                 parts(segment.parts());
-            } else {
-                begin(segment.span());
             }
             if (segment.span().kind() == Kind.GAP) {
                 tags.line("#EXT-X-GAP");
             }
             tags.segment(
                     segment.span().durationMicros(),
-                    "../../media/"
+                    SegmentTags.MEDIA
                             + MediaAddress.of(rendition.rendition(), segment.span())
                                     .path());
         }
@@ -149,21 +145,6 @@ final class LivePlaylistText {
                         : ""));
     }
 
-    private void begin(CutSpan span) {
-        if (before != null) {
-            for (int epoch = before.epoch(); epoch < span.epoch(); epoch++) {
-                tags.line("#EXT-X-DISCONTINUITY");
-            }
-        }
-        if (span.kind() != Kind.GAP && !span.configurationTag().equals(map)) {
-            map = span.configurationTag();
-            tags.map("../../media/"
-                    + MediaAddress.initOf(rendition.rendition(), span).path());
-        }
-        tags.dateTime(span.startMicros());
-        before = span;
-    }
-
     private void parts(List<CutRecord.Part> parts) {
         for (CutRecord.Part part : parts) {
             if (part.span().kind() != Kind.GAP) {
@@ -182,7 +163,7 @@ final class LivePlaylistText {
             return;
         }
         if (!open.isEmpty()) {
-            begin(LiveSegment.of(open).span());
+            begins.begin(LiveSegment.of(open).span());
             parts(open);
         }
         tags.line("#EXT-X-PRELOAD-HINT:TYPE=PART,URI=\"" + partAddress(rendition.openMsn(), open.size()) + "\"");

@@ -23,10 +23,12 @@ final class SegmentTags {
         this.rendition = rendition;
     }
 
-    /** What is left out counts as written: the client has it. */
+    /**
+     * What is left out counts as written: the client has it. But for the init segment, which is said again: Shaka Player
+     * takes segments behind the ones left out for segments without one.
+     */
     void skip(CutSpan last) {
         before = last;
-        map = last.kind() == Kind.GAP ? map : last.configurationTag();
     }
 
     /** @param span a segment, or what is there of it so far */

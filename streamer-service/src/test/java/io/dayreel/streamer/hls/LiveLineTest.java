@@ -154,6 +154,9 @@ class LiveLineTest {
         assertThat(skipped).isPositive();
         assertThat(delta).contains("#EXT-X-SKIP:SKIPPED-SEGMENTS=" + skipped + "\n");
         assertThat(segments(delta)).isEqualTo(whole.subList(skipped, whole.size()));
+        assertThat(delta.lines().filter(line -> line.startsWith("#EXT-X-MAP:")))
+                .as("said again, since Shaka Player does not keep it")
+                .hasSize(1);
         assertThat(delta.length()).isLessThan(text(lines, WHOLE).length());
     }
 

@@ -91,15 +91,7 @@ class VariantsST {
 
     @AfterAll
     void stop() {
-        for (AutoCloseable each : new AutoCloseable[] {camera, browser, cloud}) {
-            try {
-                if (each != null) {
-                    each.close();
-                }
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        }
+        AfterTests.close(camera, browser, cloud);
     }
 
     @Covers({"C3", "C4"})
@@ -173,12 +165,12 @@ class VariantsST {
 
     @Covers({"C3", "C4"})
     @Test
-    void aPlayerChangesOverToTheSubStreamAndBackInThePast() {
-        PlayerPage page = open(PlayerKind.HLS_JS, "past/hls.m3u8" + RANGE);
+    void playersChangeOverToTheSubStreamAndBackInThePast() {
+        Map<PlayerKind, PlayerPage> pages = open("past/hls.m3u8" + RANGE);
 
-        changeOverAndBack(page);
+        pages.values().forEach(VariantsST::changeOverAndBack);
 
-        assertThatItNeverStopped(PlayerKind.HLS_JS, page);
+        pages.forEach(VariantsST::assertThatItNeverStopped);
     }
 
     @Covers({"C3", "C4"})
