@@ -77,16 +77,43 @@ final class DeviceCutter {
         mark(leader);
     }
 
-    /** From the end of what is listed, or from the newest key frame if the tail does not reach that far back. */
+    /**
+     * From where the first of the renditions goes on, since not all are listed equally far, or from the newest key frame
+     * if the tail does not reach that far back.
+     */
     private Optional<FrameCursor> open() {
-        Optional<CutSpan> last = line.look(line.renditionNames().get(0), LiveRendition::lastSpan);
-        Optional<Landing> landing = last.filter(span -> span.kind() == CutSpan.Kind.MEDIA)
+        Optional<CutSpan> leader = line.look(line.renditionNames().get(0), LiveRendition::lastSpan);
+        Optional<Landing> landing = leader.filter(span -> span.kind() == CutSpan.Kind.MEDIA)
                 .flatMap(span -> services.index()
                         .runStart(device.on(span.day()), span.run())
-                        .map(start ->
-                                Landing.at(new TimelinePosition(span.day(), span.run(), span.next()), start, true)))
+                        .map(start -> Landing.at(
+                                new TimelinePosition(span.day(), span.run(), firstUncut(span, lastOfAll())),
+                                start,
+                                true)))
                 .or(() -> services.seeker().live(device));
         return landing.map(this::open);
+    }
+
+    private List<CutSpan> lastOfAll() {
+        return line.renditionNames().stream()
+                .flatMap(each -> line.look(each, LiveRendition::lastSpan).stream())
+                .toList();
+    }
+
+    /**
+     * The smallest counter at which a rendition goes on that is listed in the leader's run.
+     *
+     * @param leader what is listed last of it, which is media
+     * @param lastOfAll what is listed last of each rendition
+     */
+    static long firstUncut(CutSpan leader, List<CutSpan> lastOfAll) {
+        return lastOfAll.stream()
+                .filter(span -> span.kind() == CutSpan.Kind.MEDIA
+                        && span.day().equals(leader.day())
+                        && span.run() == leader.run())
+                .mapToLong(CutSpan::next)
+                .min()
+                .orElse(leader.next());
     }
 
     private FrameCursor open(Landing landing) {

@@ -78,6 +78,13 @@ final class LiveCamera {
         return sent.stream().filter(Frame::isVideo).toList();
     }
 
+    /** Units of sound that it sent, in order. */
+    List<Frame> sounds() {
+        return sent.stream()
+                .filter(frame -> frame.header().type() == FrameType.AUDIO)
+                .toList();
+    }
+
     long timeOf(Frame frame) {
         return beginMicros + frame.timeMicros();
     }

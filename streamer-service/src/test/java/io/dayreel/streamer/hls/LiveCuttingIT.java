@@ -148,8 +148,20 @@ class LiveCuttingIT {
         }
     }
 
-    private static List<String> hashes(List<Frame> pictures, double from, double to) {
-        return pictures.stream()
+    private static List<String> heard(CuttingInstance instance, DeviceId device, LiveLine line) {
+        try {
+            Path file = Files.createTempFile(directory, "heard-", ".mp4");
+            Files.write(file, instance.media(device, sound(line)));
+            return FFMPEG.probePackets(file, "a:0").stream()
+                    .map(MediaPacket::sha256)
+                    .toList();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static List<String> hashes(List<Frame> frames, double from, double to) {
+        return frames.stream()
                 .filter(frame -> frame.timeMicros() >= from * 1e6 && frame.timeMicros() < to * 1e6)
                 .map(Frame::sha256)
                 .toList();
@@ -343,6 +355,9 @@ class LiveCuttingIT {
             assertConforms(after);
             double end = listedSeconds(picture(after), camera);
             assertThat(played(two, camera.device(), after)).isEqualTo(hashes(camera.pictures(), 0, end - 0.02));
+            assertThat(hashes(camera.sounds(), 0, 9))
+                    .as("the sound has no hole")
+                    .containsSequence(heard(two, camera.device(), after));
         }
     }
 
