@@ -48,6 +48,7 @@ final class PastCuts {
     private final Predicate<RecordedRun> growing;
     private final List<CutSpan> spans = new ArrayList<>();
     private boolean changes;
+    private List<String> unchanged = List.of();
     private Set<Long> borrowed = Set.of();
     private double framesPerMicro;
     private int epoch = -1;
@@ -96,6 +97,7 @@ final class PastCuts {
 
     private void cut(RecordedRun run) {
         changes = run.tracks().stream().anyMatch(track -> track.configurations().size() > 1);
+        unchanged = signature(run);
         CutPoints cutPoints = CutPoints.of(run);
         List<DecodePoint> points = cutPoints.points();
         borrowed = cutPoints.borrowed();
@@ -247,18 +249,22 @@ final class PastCuts {
     }
 
     /** What decoders have to be set up for: a change is a discontinuity for all renditions alike. */
-    private static List<String> signature(RecordedRun run, long counter) {
-        if (run.tracks().stream().allMatch(track -> track.configurations().size() < 2)) {
-            return run.tracks().stream()
-                    .map(track -> track.configurations().isEmpty()
-                            ? ""
-                            : track.configurations().get(0).tag())
-                    .toList();
-        }
+    private List<String> signature(RecordedRun run, long counter) {
+        return changes
+                ? run.tracks().stream()
+                        .map(track -> track.configurationAt(counter)
+                                .map(ConfigurationStart::tag)
+                                .orElse(""))
+                        .toList()
+                : unchanged;
+    }
+
+    /** Of a run in which nothing changes. */
+    private static List<String> signature(RecordedRun run) {
         return run.tracks().stream()
-                .map(track -> track.configurationAt(counter)
-                        .map(ConfigurationStart::tag)
-                        .orElse(""))
+                .map(track -> track.configurations().isEmpty()
+                        ? ""
+                        : track.configurations().get(0).tag())
                 .toList();
     }
 }

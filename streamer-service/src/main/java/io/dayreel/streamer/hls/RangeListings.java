@@ -4,8 +4,8 @@ import io.dayreel.contracts.cuts.CutSpan;
 import io.dayreel.protocol.stream.Day;
 import io.dayreel.streamer.hls.PastPlaylists.Range;
 import io.dayreel.streamer.rendition.CounterTag;
-import io.dayreel.streamer.rendition.MediaAddress;
 import io.dayreel.streamer.rendition.Rendition;
+import io.dayreel.streamer.timeline.RecordedRange;
 import io.dayreel.streamer.timeline.StreamIndex;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -172,10 +172,27 @@ final class RangeListings {
         return Optional.of(new Listing(revision(renditions, leader), recorded, renditions, leader, longest));
     }
 
+    /** By all that addresses and times of the first rendition follow from. */
     private static String revision(SortedSet<Rendition> renditions, List<CutSpan> leader) {
-        StringBuilder content = new StringBuilder(renditions.toString());
+        StringBuilder content = new StringBuilder(leader.size() * 64).append(renditions);
         for (CutSpan span : leader) {
-            content.append(MediaAddress.of(renditions.first(), span).path()).append(span.endMicros());
+            content.append(span.kind().ordinal())
+                    .append(' ')
+                    .append(span.day().number())
+                    .append(' ')
+                    .append(span.run())
+                    .append(' ')
+                    .append(span.first())
+                    .append(' ')
+                    .append(span.next())
+                    .append(' ')
+                    .append(span.startMicros())
+                    .append(' ')
+                    .append(span.endMicros())
+                    .append(' ')
+                    .append(span.configurationTag())
+                    .append(CounterTag.of(span.missing()))
+                    .append('\n');
         }
         String tag = CounterTag.of(content.toString().getBytes(StandardCharsets.US_ASCII));
         return leader.size() + "-" + tag.substring(0, REVISION_TAG);

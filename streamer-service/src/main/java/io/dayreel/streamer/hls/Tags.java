@@ -2,6 +2,7 @@ package io.dayreel.streamer.hls;
 
 import java.time.LocalDate;
 import java.util.Locale;
+import java.util.function.LongFunction;
 
 /** Writes the tags of a playlist (RFC 8216bis, section 4), one a line. One use by one thread. */
 final class Tags {
@@ -10,6 +11,8 @@ final class Tags {
     private static final long MILLIS_PER_DAY = 86_400_000;
 
     private final StringBuilder text = new StringBuilder(4096);
+    private long dateOf = Long.MIN_VALUE;
+    private String date = "";
 
     Tags(int version) {
         line("#EXTM3U");
@@ -28,7 +31,7 @@ final class Tags {
 
     Tags dateTime(long micros) {
         text.append("#EXT-X-PROGRAM-DATE-TIME:");
-        appendDateTime(text, micros);
+        appendDateTime(text, micros, this::date);
         text.append('\n');
         return this;
     }
@@ -75,20 +78,28 @@ final class Tags {
 
     static String dateTimeOf(long micros) {
         StringBuilder target = new StringBuilder(24);
-        appendDateTime(target, micros);
+        appendDateTime(target, micros, day -> LocalDate.ofEpochDay(day).toString());
         return target.toString();
     }
 
     /** RFC 3339 with milliseconds, by hand: a formatter took half of the time of a day's playlist. */
-    private static void appendDateTime(StringBuilder target, long micros) {
+    private static void appendDateTime(StringBuilder target, long micros, LongFunction<String> dates) {
         long millis = Math.floorDiv(micros, MICROS_PER_MILLI);
-        long day = Math.floorDiv(millis, MILLIS_PER_DAY);
         int ofDay = (int) Math.floorMod(millis, MILLIS_PER_DAY);
-        target.append(LocalDate.ofEpochDay(day)).append('T');
+        target.append(dates.apply(Math.floorDiv(millis, MILLIS_PER_DAY))).append('T');
         digits(target, ofDay / 3_600_000, 2).append(':');
         digits(target, ofDay / 60_000 % 60, 2).append(':');
         digits(target, ofDay / 1_000 % 60, 2).append('.');
         digits(target, ofDay % 1_000, 3).append('Z');
+    }
+
+    /** Most segments of a playlist are of one day. */
+    private String date(long day) {
+        if (day != dateOf) {
+            dateOf = day;
+            date = LocalDate.ofEpochDay(day).toString();
+        }
+        return date;
     }
 
     private static StringBuilder digits(StringBuilder target, int number, int count) {
