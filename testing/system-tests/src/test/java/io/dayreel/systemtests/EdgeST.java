@@ -99,15 +99,7 @@ class EdgeST {
 
     @AfterAll
     void stop() {
-        for (AutoCloseable each : new AutoCloseable[] {live, edge, line, cloud}) {
-            if (each != null) {
-                try {
-                    each.close();
-                } catch (Exception e) {
-                    throw new IllegalStateException(e);
-                }
-            }
-        }
+        AfterTests.close(live, edge, line, cloud);
     }
 
     private URI at(String device, String path) {

@@ -89,15 +89,7 @@ class HlsPlayersST {
 
     @AfterAll
     void stop() {
-        for (AutoCloseable each : new AutoCloseable[] {camera, browser, cloud}) {
-            try {
-                if (each != null) {
-                    each.close();
-                }
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        }
+        AfterTests.close(camera, browser, cloud);
     }
 
     @Covers({"C3", "C7"})

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class KilledServicesST {
     private static final String TODAY = Day.of(Instant.now()).toString();
     private static final Duration LIMIT = Duration.ofSeconds(120);
-    private static final long LAST = 1999;
+    private static final long LAST = 1249;
     private static final double FRAMES_PER_SECOND = 250;
 
     private ProcessCloud cloud;

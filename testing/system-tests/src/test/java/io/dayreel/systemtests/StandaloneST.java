@@ -16,81 +16,88 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One machine, one command. */
+/** One machine, one command: one cloud, which is killed and stopped, and comes back. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StandaloneST {
     private static final String TODAY = Day.of(Instant.now()).toString();
     private static final Duration LIMIT = Duration.ofSeconds(90);
 
-    @TempDir
-    Path data;
+    private StandaloneCloud cloud;
+
+    @BeforeAll
+    void start(@TempDir Path data) {
+        cloud = StandaloneCloud.start(data, Map.of("dayreel.writer.segment-max-age", "PT5S"));
+    }
+
+    @AfterAll
+    void stop() {
+        AfterTests.close(cloud);
+    }
 
     @Covers({"F6", "C10"})
     @Test
     void afterSigkillAndRestartEverythingAcknowledgedIsThere() {
         Camera camera = Camera.of("demo", "killed", TODAY);
-        try (StandaloneCloud cloud = StandaloneCloud.start(data)) {
-            LedgerDevice device =
-                    new LedgerDevice(camera, cloud::ingest, cloud.tokens().device("demo", "killed"), Level.RECEIVED);
-            device.sendsUntilAcknowledged(0, 1999, 0, LIMIT);
+        LedgerDevice device =
+                new LedgerDevice(camera, cloud::ingest, cloud.tokens().device("demo", "killed"), Level.RECEIVED);
+        device.sendsUntilAcknowledged(0, 1999, 0, LIMIT);
 
-            cloud.process().kill9();
-            cloud.process().restart();
+        cloud.process().kill9();
+        cloud.process().restart();
 
-            assertThatAllIsThere(cloud, camera, 1999);
-            device.sendsUntilAcknowledged(0, 2499, 0, LIMIT);
-            assertThatAllIsThere(cloud, camera, 2499);
-        }
+        assertThatAllIsThere(camera, 1999);
+        device.sendsUntilAcknowledged(0, 2499, 0, LIMIT);
+        assertThatAllIsThere(camera, 2499);
     }
 
     @Covers("F6")
     @Test
     void sigtermStopsItWithinTenSecondsAndNothingIsLost() {
         Camera camera = Camera.of("demo", "stopped", TODAY);
-        try (StandaloneCloud cloud = StandaloneCloud.start(data)) {
-            LedgerDevice device =
-                    new LedgerDevice(camera, cloud::ingest, cloud.tokens().device("demo", "stopped"), Level.RECEIVED);
-            device.sendsUntilAcknowledged(0, 999, 0, LIMIT);
+        LedgerDevice device =
+                new LedgerDevice(camera, cloud::ingest, cloud.tokens().device("demo", "stopped"), Level.RECEIVED);
+        device.sendsUntilAcknowledged(0, 999, 0, LIMIT);
 
-            cloud.process().stop(Duration.ofSeconds(10));
+        cloud.process().stop(Duration.ofSeconds(10));
 
-            assertThat(cloud.process().isAlive()).isFalse();
-            cloud.process().restart();
-            assertThatAllIsThere(cloud, camera, 999);
-        }
+        assertThat(cloud.process().isAlive()).isFalse();
+        cloud.process().restart();
+        assertThatAllIsThere(camera, 999);
     }
 
     @Covers({"A7", "A9"})
     @Test
     void whatWasLeftOutIsNamedToTheFrameUntilItArrives() {
         Camera camera = Camera.of("demo", "holes", TODAY);
-        try (StandaloneCloud cloud = StandaloneCloud.start(data, Map.of("dayreel.writer.segment-max-age", "PT5S"))) {
-            LedgerDevice device =
-                    new LedgerDevice(camera, cloud::ingest, cloud.tokens().device("demo", "holes"), Level.RECEIVED);
-            Rest rest = new Rest(cloud.sync(), cloud.tokens().viewer("demo"));
-            String missing = "/v1/devices/holes/days/" + TODAY + "/missing";
+        LedgerDevice device =
+                new LedgerDevice(camera, cloud::ingest, cloud.tokens().device("demo", "holes"), Level.RECEIVED);
+        Rest rest = new Rest(cloud.sync(), cloud.tokens().viewer("demo"));
+        String missing = "/v1/devices/holes/days/" + TODAY + "/missing";
 
-            device.sendsUntilAcknowledged(0, 99, 0, LIMIT);
-            device.sendsUntilAcknowledged(120, 199, 0, LIMIT);
+        device.sendsUntilAcknowledged(0, 99, 0, LIMIT);
+        device.sendsUntilAcknowledged(120, 199, 0, LIMIT);
 
-            await().atMost(LIMIT).untilAsserted(() -> assertThat(rest.get(missing)
-                            .body()
-                            .path("runs")
-                            .path(0)
-                            .path("missing")
-                            .toString())
-                    .isEqualTo("[[100,119]]"));
-            device.sendsUntilAcknowledged(100, 119, 0, LIMIT);
-            await().atMost(LIMIT).untilAsserted(() -> assertThat(
-                            rest.get(missing).body().path("missing").asLong(-1))
-                    .isZero());
-            assertThatAllIsThere(cloud, camera, 199);
-        }
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(rest.get(missing)
+                        .body()
+                        .path("runs")
+                        .path(0)
+                        .path("missing")
+                        .toString())
+                .isEqualTo("[[100,119]]"));
+        device.sendsUntilAcknowledged(100, 119, 0, LIMIT);
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(
+                        rest.get(missing).body().path("missing").asLong(-1))
+                .isZero());
+        assertThatAllIsThere(camera, 199);
     }
 
-    private static void assertThatAllIsThere(StandaloneCloud cloud, Camera camera, long last) {
+    private void assertThatAllIsThere(Camera camera, long last) {
         String device = camera.stream().device();
         try (RecordingViewer viewer = RecordingViewer.watch(
                 cloud.streamer(), cloud.tokens().viewer("demo"), device, "from=start&speed=max")) {
