@@ -77,6 +77,7 @@ final class Installation implements AutoCloseable {
         String address = "http://127.0.0.1:" + port;
         ServiceCommand command = ServiceCommand.jar("indexer-" + instance, JAR)
                 .jvm("-Xmx256m")
+                .shortLived()
                 .property("quarkus.http.host", "127.0.0.1")
                 .property("quarkus.http.port", Integer.toString(port))
                 .property("dayreel.instance.id", instance)

@@ -85,6 +85,7 @@ class SyncServiceIT {
         address = "http://127.0.0.1:" + port;
         sync = ServiceCommand.jar("sync", JAR)
                 .jvm("-Xmx256m")
+                .shortLived()
                 .property("quarkus.http.host", "127.0.0.1")
                 .property("quarkus.http.port", Integer.toString(port))
                 .property("dayreel.instance.id", "one")

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
  * 2 GB comes from {@code -Ddayreel.put-count.mebibytes=2048 -Ddayreel.put-count.segment-mebibytes=64}.
  */
 class PutCountIT extends WriterScene {
-    private static final long BYTES = Long.getLong("dayreel.put-count.mebibytes", 192) << 20;
-    private static final long SEGMENT = Long.getLong("dayreel.put-count.segment-mebibytes", 6) << 20;
+    private static final long BYTES = Long.getLong("dayreel.put-count.mebibytes", 96) << 20;
+    private static final long SEGMENT = Long.getLong("dayreel.put-count.segment-mebibytes", 3) << 20;
     private static final int FRAMES_PER_MESSAGE = 4;
 
     @Override

@@ -20,6 +20,7 @@ final class WriterProcess {
     static ServiceCommand command(String instance, WriterRig rig, S3Server s3, String bucket, Path directory) {
         return ServiceCommand.jar(instance, JAR)
                 .jvm("-Xmx256m")
+                .shortLived()
                 .property("quarkus.http.port", "0")
                 .property("dayreel.instance.id", instance)
                 .property("dayreel.kafka.bootstrap-servers", rig.broker().bootstrapServers())

@@ -35,6 +35,7 @@ public final class BrokerAndIngest implements AutoCloseable {
         InstallationKeys keys = InstallationKeys.createIfAbsent(directory.resolve("keys"));
         return ServiceCommand.jar("ingest", Path.of("target/quarkus-app/quarkus-run.jar"))
                 .jvm("-Xmx256m")
+                .shortLived()
                 .property("quarkus.http.port", Integer.toString(FreePort.next()))
                 .property("dayreel.kafka.bootstrap-servers", bootstrap)
                 .property("dayreel.topics.create", "true")

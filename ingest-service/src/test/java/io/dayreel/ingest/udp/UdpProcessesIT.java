@@ -72,6 +72,7 @@ class UdpProcessesIT {
         return processes.start(processes
                 .ingest(broker.readyMatch().group(1))
                 .jvm("-Xmx128m")
+                .shortLived()
                 .property("dayreel.ingest.window-bytes", "2M"));
     }
 

@@ -66,6 +66,7 @@ public final class ProcessCloud implements Cloud {
         }
         ServiceProcess broker = ServiceCommand.main("broker", "io.dayreel.broker.BrokerMain")
                 .jvm("-Xmx384m")
+                .shortLived()
                 .arguments("--data", directory.resolve("broker").toString())
                 .arguments("--port", Integer.toString(FreePort.next()))
                 .arguments(layout.links().brokerArguments().toArray(String[]::new))
@@ -113,7 +114,8 @@ public final class ProcessCloud implements Cloud {
                         SampleFootage.repositoryRoot()
                                 .resolve(service.moduleName())
                                 .resolve("target/quarkus-app/quarkus-run.jar"))
-                .jvm("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+                .jvm("-Xmx256m")
+                .shortLived()
                 .readyWhen(Readiness.httpOk(address + "/q/health/ready"))
                 .readyWithin(READY);
         configuration(id, port, ports).forEach(command::property);

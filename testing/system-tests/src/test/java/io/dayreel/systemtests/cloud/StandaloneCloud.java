@@ -34,6 +34,7 @@ public final class StandaloneCloud implements Cloud {
         ServiceCommand command = ServiceCommand.jar(
                         "standalone", SampleFootage.repositoryRoot().resolve(JAR))
                 .jvm("-Xmx768m")
+                .shortLived()
                 .arguments("--port", Integer.toString(port), "--data", data.toString())
                 .readyWhen(Readiness.httpOk("http://127.0.0.1:" + port + "/q/health/ready"))
                 .readyWithin(Duration.ofSeconds(120));

@@ -74,6 +74,14 @@ public final class ServiceCommand {
         return this;
     }
 
+    /**
+     * For a JVM that lives for seconds: what its best compiler would save is never earned back, and takes a core from
+     * the others while it works.
+     */
+    public ServiceCommand shortLived() {
+        return jvm("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    }
+
     /** Sets a system property. */
     public ServiceCommand property(String key, String value) {
         return jvm("-D" + key + "=" + value);
