@@ -18,8 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Playlists of the past, from the index alone (I10), but for the bit rates of what is not archived yet. A playlist of a revision never changes; a range of which more has
- * come has a new revision. What was made is kept, within a bound. Thread-safe; calls may block on the network.
+ * Playlists of the past, from the index alone (I10), but for the bit rates of what is not archived yet. A playlist of a
+ * revision never changes; a range of which more has come has a new revision. What was made is kept, within a bound.
+ * Thread-safe; calls may block on the network.
  */
 public final class PastPlaylists {
     private static final int VERSION = 8;
