@@ -168,8 +168,16 @@ class HlsPlayersST {
         page.keyboard().press("l");
         page.waitForFunction(
                 "() => window.dayreel.live && window.dayreel.state === 'playing'" + " && window.dayreel.delay < 8e6");
+        awaitASecondPlayed(page);
         assertThatTheViewingIsInTheMetrics(page, figures, before);
         page.close();
+    }
+
+    private static void awaitASecondPlayed(Page page) {
+        page.waitForFunction("() => window.dayreel.shown");
+        page.waitForFunction(
+                "from => window.dayreel.shown && window.dayreel.shown.time > from + 1e6",
+                page.evaluate("() => window.dayreel.shown.time"));
     }
 
     /** A page that is left tells how the viewing went. */

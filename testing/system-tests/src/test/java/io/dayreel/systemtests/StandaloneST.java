@@ -3,7 +3,9 @@ package io.dayreel.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.dayreel.contracts.device.Level;
+import io.dayreel.protocol.frame.FrameType;
 import io.dayreel.protocol.stream.Day;
 import io.dayreel.systemtests.cloud.Rest;
 import io.dayreel.systemtests.cloud.StandaloneCloud;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,7 +35,7 @@ class StandaloneST {
 
     @BeforeAll
     void start(@TempDir Path data) {
-        cloud = StandaloneCloud.start(data, Map.of("dayreel.writer.segment-max-age", "PT5S"));
+        cloud = StandaloneCloud.start(data, Map.of("dayreel.writer.segment-max-age", "PT30S"));
     }
 
     @AfterAll
@@ -95,6 +98,42 @@ class StandaloneST {
                         rest.get(missing).body().path("missing").asLong(-1))
                 .isZero());
         assertThatAllIsThere(camera, 199);
+    }
+
+    @Covers("B5")
+    @Test
+    void anEventIsFoundAndPlayedBeforeItIsArchived() {
+        Camera camera = Camera.of("demo", "doorbell", TODAY);
+        long frames = camera.framesIn(Duration.ofSeconds(12));
+        long event = LongStream.range(0, frames)
+                .filter(counter -> camera.header(counter).type() == FrameType.EVENT)
+                .findFirst()
+                .orElseThrow();
+        LedgerDevice device =
+                new LedgerDevice(camera, cloud::ingest, cloud.tokens().device("demo", "doorbell"), Level.RECEIVED);
+        Rest rest = new Rest(cloud.indexer(), cloud.tokens().viewer("demo"));
+
+        device.sendsUntilAcknowledged(0, frames - 1, 0, LIMIT);
+
+        JsonNode found = await().atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(20))
+                .until(
+                        () -> rest.get("/v1/devices/doorbell/events")
+                                .body()
+                                .path("events")
+                                .path(0),
+                        JsonNode::isObject);
+        try (RecordingViewer viewer = RecordingViewer.watch(
+                cloud.streamer(),
+                cloud.tokens().viewer("demo"),
+                "doorbell",
+                "from=" + found.path("time").asText())) {
+            await().atMost(LIMIT).until(() -> viewer.frames().stream()
+                    .anyMatch(frame ->
+                            frame.type() == FrameType.VIDEO && frame.timeMicros() >= camera.timeMicros(event)));
+        }
+        assertThat(found.path("counter").asLong()).isEqualTo(event);
+        assertThat(found.path("archived").asBoolean(true)).isFalse();
     }
 
     private void assertThatAllIsThere(Camera camera, long last) {
