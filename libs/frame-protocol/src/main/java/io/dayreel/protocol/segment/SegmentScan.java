@@ -12,7 +12,8 @@ import java.util.Optional;
 /**
  * Reads the frames of a segment that has no footer (a spool file that was torn by a crash) or that is damaged, frame
  * by frame, each checked by its CRC. Damage is skipped: over the damaged frame if a whole frame follows where its
- * length says, so that nothing within its body is taken for a frame; else to the next magic whose CRC holds.
+ * length says, so that nothing within its body is taken for a frame; else to the next magic whose CRC holds. A length
+ * that was damaged so that it leads to a later frame by chance costs the frames between.
  *
  * <p>Whatever the bytes are, it ends, holds at most two frames in memory, and throws nothing but what the source or
  * the visitor throws. Bytes made to look like many overlapping large frames could cost more time than reading is
