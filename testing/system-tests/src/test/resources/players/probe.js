@@ -35,3 +35,10 @@ function watch(video) {
   video.muted = true;
   video.defaultPlaybackRate = video.playbackRate = Number(query.get('rate') ?? '1');
 }
+
+// What the element has, for the message of a test that waited in vain.
+function described(video) {
+  const ranges = Array.from({ length: video.buffered.length }, (_, i) => [video.buffered.start(i), video.buffered.end(i)]);
+  const { currentTime, readyState, paused, videoWidth, playbackRate } = video;
+  return { currentTime, readyState, paused, videoWidth, playbackRate, buffered: ranges, pictures: probe.pictures };
+}

@@ -10,8 +10,9 @@ import java.util.Optional;
  * @param parts that it has
  * @param segmentStartMicros where it begins; where the next one will, if it has no parts
  * @param last what is listed last
+ * @param young whether no segment is whole yet
  */
-record CutPlace(long msn, int parts, long segmentStartMicros, Optional<CutSpan> last) {
+record CutPlace(long msn, int parts, long segmentStartMicros, Optional<CutSpan> last, boolean young) {
 
     static CutPlace of(LiveRendition rendition) {
         var open = rendition.open();
@@ -19,7 +20,7 @@ record CutPlace(long msn, int parts, long segmentStartMicros, Optional<CutSpan> 
         long start = open.isEmpty()
                 ? last.map(CutSpan::endMicros).orElse(0L)
                 : open.get(0).span().startMicros();
-        return new CutPlace(rendition.openMsn(), open.size(), start, last);
+        return new CutPlace(rendition.openMsn(), open.size(), start, last, rendition.isYoung());
     }
 
     /** Whether a frame is still to be cut. */

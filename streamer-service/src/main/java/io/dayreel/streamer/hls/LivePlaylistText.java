@@ -72,7 +72,7 @@ final class LivePlaylistText {
                 tags.line("#EXT-X-GAP");
             }
             tags.segment(
-                    segment.span().durationMicros(),
+                    segment.span(),
                     SegmentTags.MEDIA
                             + MediaAddress.of(rendition.rendition(), segment.span())
                                     .path());
@@ -149,7 +149,7 @@ final class LivePlaylistText {
         for (CutRecord.Part part : parts) {
             if (part.span().kind() != Kind.GAP) {
                 tags.part(
-                        Math.min(part.span().durationMicros(), rendition.partTargetMicros()),
+                        Math.min(Tags.listedMillis(part.span()), rendition.partTargetMicros() / Tags.MICROS_PER_MILLI),
                         partAddress(part.msn(), part.part()),
                         part.independent(),
                         false);

@@ -74,6 +74,11 @@ final class LiveRendition {
         return List.copyOf(open);
     }
 
+    /** Whether no segment is whole yet. */
+    boolean isYoung() {
+        return whole.isEmpty() && recent.isEmpty();
+    }
+
     /** Media sequence number of the segment that is not whole yet. */
     long openMsn() {
         return openMsn;
@@ -116,11 +121,29 @@ final class LiveRendition {
         if (opens) {
             close();
         }
+        if (open.isEmpty() && recent.isEmpty()) {
+            meet(part.span());
+        }
         open.add(part);
         if (part.closes()) {
             close();
         }
         return true;
+    }
+
+    /**
+     * What was recorded before the line was cut where the picture is, and a follower's first part begins with its own first
+     * frame: the segment before it lasts until then.
+     */
+    private void meet(CutSpan first) {
+        LiveSegment last = whole.peekLast();
+        if (last != null
+                && last.span().epoch() == first.epoch()
+                && Math.abs(first.startMicros() - last.span().endMicros()) <= PastFollower.TOLERANCE_MICROS
+                && last.span().startMicros() < first.startMicros()) {
+            whole.removeLast();
+            whole.addLast(new LiveSegment(last.msn(), last.span().endingAt(first.startMicros()), List.of()));
+        }
     }
 
     void close() {

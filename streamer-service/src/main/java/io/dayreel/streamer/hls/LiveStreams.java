@@ -187,7 +187,10 @@ public final class LiveStreams implements AutoCloseable {
                 });
     }
 
-    /** Players begin at the end of what is listed first, and some lose their way if that end leaps forward by seconds. */
+    /**
+     * Players begin at the end of what is listed first; some lose their way if that end leaps forward by seconds, and some
+     * if no segment is whole.
+     */
     private void awaitCaughtUp(DeviceId device, LiveLine line) {
         long recorded = starts.lastTimeMicros(device).orElse(0L);
         long deadline = System.nanoTime() + CATCH_UP_PATIENCE.toNanos();
@@ -199,9 +202,13 @@ public final class LiveStreams implements AutoCloseable {
     private static boolean isCaughtUp(LiveLine line, long recordedMicros) {
         return line.isEnded()
                 || line.renditionNames().stream()
-                        .allMatch(each -> line.look(each, listed -> listed.lastSpan()
-                                .filter(last -> last.endMicros() >= recordedMicros - 2 * listed.partTargetMicros())
-                                .isPresent()));
+                        .allMatch(each -> line.look(
+                                each,
+                                listed -> !listed.isYoung()
+                                        && listed.lastSpan()
+                                                .filter(last -> last.endMicros()
+                                                        >= recordedMicros - 2 * listed.partTargetMicros())
+                                                .isPresent()));
     }
 
     private void awaitTail(DeviceId device) {

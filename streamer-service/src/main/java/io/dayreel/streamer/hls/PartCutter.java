@@ -15,6 +15,10 @@ import java.util.Optional;
  */
 record PartCutter(boolean video, long partMicros, long targetMicros) {
     private static final long ROUNDING_MICROS = 400_000;
+
+    /** About a second: Shaka Player cannot begin with a playlist that has parts and no segment. */
+    private static final long FIRST_SEGMENT_MICROS = 800_000;
+
     private static final long UNKNOWN_DURATION_MICROS = 33_333;
 
     /** So far from the leader's key frames may those of a follower be that are meant to be at the same time. */
@@ -69,7 +73,9 @@ record PartCutter(boolean video, long partMicros, long targetMicros) {
                 place.last().map(span -> span.epoch() + (seamless ? 0 : 1)).orElse(0));
         long start = goesOn && place.parts() > 0 ? place.segmentStartMicros() : first.timeMicros();
         End behind = ended ? End.OF_SEGMENT : End.UNKNOWN;
-        return upTo(opening, frames, from, behind, frame -> isFull(start, frame, gopMicros));
+        boolean young = place.young() && !opens;
+        return upTo(
+                opening, frames, from, behind, frame -> isFull(frame.timeMicros() - start, frame, gopMicros, young));
     }
 
     /**
@@ -179,7 +185,7 @@ record PartCutter(boolean video, long partMicros, long targetMicros) {
     }
 
     private static CutPlace next(CutPlace place) {
-        return new CutPlace(place.msn() + 1, 0, 0, place.last());
+        return new CutPlace(place.msn() + 1, 0, 0, place.last(), false);
     }
 
     private Optional<Cut> filled(
@@ -240,8 +246,11 @@ record PartCutter(boolean video, long partMicros, long targetMicros) {
                 .isPresent();
     }
 
-    private boolean isFull(long segmentStart, CutFrame frame, long gopMicros) {
-        long length = frame.timeMicros() - segmentStart;
+    /** @param young whether it is the first segment of a line, which is to be whole soon */
+    private boolean isFull(long length, CutFrame frame, long gopMicros, boolean young) {
+        if (young && (!video || frame.sync()) && length >= FIRST_SEGMENT_MICROS) {
+            return true;
+        }
         if (!video) {
             return length >= targetMicros;
         }

@@ -137,8 +137,7 @@ public final class PastPlaylists {
                 tags.line("#EXT-X-GAP");
             }
             tags.segment(
-                    span.durationMicros(),
-                    SegmentTags.MEDIA + MediaAddress.of(rendition, span).path());
+                    span, SegmentTags.MEDIA + MediaAddress.of(rendition, span).path());
         }
         return Rendered.of(tags.line("#EXT-X-ENDLIST").text());
     }
@@ -150,7 +149,7 @@ public final class PastPlaylists {
             if (span.kind() == Kind.MEDIA) {
                 segments.begin(span);
                 MediaAddress picture = new MediaAddress.KeyPicture(span.day(), rendition, span.run(), span.first());
-                tags.segment(span.durationMicros(), SegmentTags.MEDIA + picture.path());
+                tags.segment(span, SegmentTags.MEDIA + picture.path());
             }
         }
         return Rendered.of(tags.line("#EXT-X-ENDLIST").text());

@@ -1,5 +1,6 @@
 package io.dayreel.streamer.hls;
 
+import io.dayreel.contracts.cuts.CutSpan;
 import java.time.LocalDate;
 import java.util.Locale;
 import java.util.function.LongFunction;
@@ -7,7 +8,7 @@ import java.util.function.LongFunction;
 /** Writes the tags of a playlist (RFC 8216bis, section 4), one a line. One use by one thread. */
 final class Tags {
     private static final long MICROS = 1_000_000;
-    private static final long MICROS_PER_MILLI = 1_000;
+    static final long MICROS_PER_MILLI = 1_000;
     private static final long MILLIS_PER_DAY = 86_400_000;
 
     private final StringBuilder text = new StringBuilder(4096);
@@ -36,16 +37,17 @@ final class Tags {
         return this;
     }
 
-    Tags segment(long durationMicros, String uri) {
+    Tags segment(CutSpan span, String uri) {
         text.append("#EXTINF:");
-        seconds(durationMicros);
+        seconds(listedMillis(span));
         text.append(",\n").append(uri).append('\n');
         return this;
     }
 
-    Tags part(long durationMicros, String uri, boolean independent, boolean gap) {
+    /** @param millis its duration */
+    Tags part(long millis, String uri, boolean independent, boolean gap) {
         text.append("#EXT-X-PART:DURATION=");
-        seconds(durationMicros);
+        seconds(millis);
         text.append(",URI=\"").append(uri).append('"');
         if (independent) {
             text.append(",INDEPENDENT=YES");
@@ -57,9 +59,20 @@ final class Tags {
         return this;
     }
 
-    /** Seconds with three digits, rounded, at least a millisecond. */
-    private void seconds(long micros) {
-        long millis = Math.max(1, (micros + MICROS_PER_MILLI / 2) / MICROS_PER_MILLI);
+    /**
+     * A stretch's duration between the times that {@link #dateTime} says of its ends, at least 1 ms. Durations and times
+     * say the same of where a segment begins then: Shaka Player lists a segment a second time, and waits for parts of the
+     * first one for ever, if its time is a millisecond behind the sum of durations.
+     */
+    static long listedMillis(CutSpan span) {
+        return Math.max(
+                1,
+                Math.floorDiv(span.endMicros(), MICROS_PER_MILLI)
+                        - Math.floorDiv(span.startMicros(), MICROS_PER_MILLI));
+    }
+
+    /** With three digits. */
+    private void seconds(long millis) {
         text.append(millis / 1000).append('.');
         long rest = millis % 1000;
         if (rest < 100) {

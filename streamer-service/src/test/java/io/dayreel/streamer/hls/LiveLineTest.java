@@ -233,6 +233,38 @@ class LiveLineTest {
         assertThat(text(lines, SHORT_DELTA)).as("long ago").contains(",RECENTLY-REMOVED-DATERANGES=\"\"\n");
     }
 
+    /** Sound recorded before is cut where the picture is, and sound cut live where a unit of it begins. */
+    @Covers("C3")
+    @Test
+    void whatWasRecordedBeforeTheLineLastsUntilItsFirstPart() {
+        CutSpan first = span(0, 0);
+        CutSpan recorded = new CutSpan(
+                Kind.MEDIA,
+                DAY,
+                1,
+                0,
+                1,
+                first.startMicros() - 4_011_000,
+                first.startMicros() - 11_000,
+                0,
+                1,
+                "0123abcd",
+                new CounterRanges());
+        LiveLines lines = new LiveLines(REACH);
+        lines.apply(new CutRecord.Started(
+                CutLoop.DEVICE,
+                1,
+                0,
+                "one",
+                4,
+                List.of(new CutRecord.StartedRendition("v0", PART, 99, List.of(recorded)))));
+        assertThat(text(lines, WHOLE)).contains("#EXTINF:4.000,\n");
+
+        lines.apply(part(0, "one"));
+
+        assertThat(text(lines, WHOLE)).contains("#EXTINF:4.011,\n");
+    }
+
     private static CutRecord.Event event(long counter, long timeMicros) {
         return new CutRecord.Event(CutLoop.DEVICE, 1, 1, DAY, 1, counter, 2, timeMicros, "door");
     }

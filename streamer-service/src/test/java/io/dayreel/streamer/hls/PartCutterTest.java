@@ -71,6 +71,18 @@ class PartCutterTest {
     }
 
     @Covers("C3")
+    @Test
+    void theFirstSegmentOfALineIsWholeAfterASecond() {
+        CutLoop loop = new CutLoop("v0", PART);
+
+        pictures(new Random(1), 400, 25).forEach(frame -> loop.feed(frame, leading(25)));
+
+        assertThat(loop.rendition().segments())
+                .extracting(segment -> Math.round(segment.span().durationMicros() / 1e6))
+                .startsWith(1L, 4L, 4L);
+    }
+
+    @Covers("C3")
     @Property(tries = 100)
     void segmentsBeginWithKeyFramesAndDoNotPassTheTarget(
             @ForAll Random random, @ForAll @IntRange(min = 5, max = 100) int gop) {

@@ -30,9 +30,11 @@ public final class PlayerPage {
 
     private static final Pattern PAGES = Pattern.compile("http://[^/]+/players/[a-z.-]+(\\?.*)?");
 
+    private final PlayerKind kind;
     private final Page page;
 
-    private PlayerPage(Page page) {
+    private PlayerPage(PlayerKind kind, Page page) {
+        this.kind = kind;
         this.page = page;
     }
 
@@ -83,7 +85,7 @@ public final class PlayerPage {
                 + encoded(cloud.resolve(wish.playlist()).toString()) + "&token="
                 + encoded(wish.token()) + "&rate=" + wish.rate() + "&every="
                 + wish.every().toMillis());
-        return new PlayerPage(page);
+        return new PlayerPage(kind, page);
     }
 
     /** Waits until a picture is seen. @throws AssertionError with the player's errors if none is in time */
@@ -107,7 +109,11 @@ public final class PlayerPage {
             page.waitForFunction(condition, null, new Page.WaitForFunctionOptions().setTimeout(limit.toMillis()));
             return this;
         } catch (com.microsoft.playwright.TimeoutError e) {
-            throw new AssertionError("not within " + limit + ": " + condition + ", errors: " + seen().errors(), e);
+            Object there = page.evaluate("() => JSON.stringify(describe())");
+            throw new AssertionError(
+                    "%s: not within %s: %s, errors: %s, there is %s"
+                            .formatted(kind, limit, condition, seen().errors(), there),
+                    e);
         }
     }
 
