@@ -4,7 +4,6 @@ import {
   Reach,
   skippedInWords,
   stateOf,
-  type Hole,
   type Playback,
   type PlaybackDetails,
   type PlaybackListener,
@@ -24,6 +23,7 @@ import { LiveJumps } from './live-jumps';
 import { LoadedStretch } from './loaded-stretch';
 import { Revisions } from './revisions';
 import { LEAP, Rhythm } from './rhythm';
+import { StandingHole } from './standing-hole';
 import { VideoSurface } from './video-surface';
 
 /** What is older than this is not live any more. */
@@ -48,7 +48,7 @@ export class HlsPlayback implements Playback {
   private paused = false;
   private speed = 1;
   private shownPicture: Shown | undefined;
-  private hole: Hole | undefined;
+  private hole: StandingHole | undefined;
   private unsupported: Unsupported | undefined;
   private readonly rhythm = new Rhythm();
   private began: Micros = PAGE_TICKS();
@@ -136,10 +136,9 @@ export class HlsPlayback implements Playback {
   }
 
   play(): void {
-    const after = this.hole?.after;
     this.paused = false;
-    if (after !== undefined) {
-      this.seek(after);
+    if (this.hole?.after !== undefined) {
+      this.seek(this.hole.after);
     } else if (this.aim === undefined && this.loaded !== undefined && this.isBehindWindow()) {
       this.seek(this.shownPicture?.time ?? (this.time as Micros));
     } else if (this.hole === undefined) {
@@ -316,7 +315,8 @@ export class HlsPlayback implements Playback {
     this.aim = undefined;
     this.surface.video.pause();
     this.loaded?.hold();
-    this.hole = { asked, before: before ?? known.before, after: after ?? known.after, reason: known.reason };
+    const neighbours = { before: before ?? known.before, after: after ?? known.after };
+    this.hole = new StandingHole({ asked, ...neighbours, reason: known.reason }, this.source.around);
   }
 
   /** The server has nothing of what was opened. */
@@ -395,11 +395,11 @@ export class HlsPlayback implements Playback {
 
   /** A playlist rounds, and a segment's times are exact only when it is loaded: then the position is, too. */
   private aimsBetter(aim: Aim, time: Micros): boolean {
-    const asked = aim.time;
+    const { time: asked } = aim;
+    const { video } = this.surface;
     if (asked === undefined || aim.isOnwards || (time <= asked && asked < time + this.rhythm.spacing))
       return false;
     const position = this.positionOf(asked);
-    const { video } = this.surface;
     if (position === undefined || Math.abs(position - video.currentTime) < 0.001 || !aim.mayCorrect())
       return false;
     video.currentTime = position;
@@ -423,7 +423,8 @@ export class HlsPlayback implements Playback {
     const time = timeAt(loaded.segments, surface.video.currentTime);
     if (time === undefined || (aim.time !== undefined && Math.abs(time - aim.time) > LEAP)) return;
     if (!this.hasPictures) this.aim = undefined;
-    else if (this.paused) this.picture(this.pictureStart(time) ?? surface.video.currentTime);
+    else if (this.paused)
+      this.picture(this.pictureStart(time) ?? surface.pictureStart(this.rhythm.spacing / SECOND));
   }
 
   /** Where the picture on screen begins, if the time is in it. */
@@ -474,7 +475,7 @@ export class HlsPlayback implements Playback {
       refused: this.reach.refused,
       lost: isFlowing ? undefined : this.reach.lost,
       unsupported: this.unsupported,
-      hole: this.hole,
+      hole: this.hole?.known(now),
       live: this.live,
       paused: this.paused,
       seekingSince: this.aim === undefined ? undefined : this.began,

@@ -15,6 +15,8 @@ export class VideoSurface implements Sound {
   readonly video: HTMLVideoElement;
   private callback: number | undefined;
   private lastDrawn = -1;
+  /** Time (s) of the picture that is on screen, also of one that came while the element was seeking. */
+  private presented = -Infinity;
 
   constructor(
     place: ParentNode & Node,
@@ -58,6 +60,13 @@ export class VideoSurface implements Sound {
     return this.video.seeking;
   }
 
+  /** Where the picture on screen begins (s), as far as the browser told. @param spacing of pictures, s */
+  pictureStart(spacing: number): number {
+    const { currentTime } = this.video;
+    const age = currentTime - this.presented;
+    return age >= -0.001 && age < spacing ? this.presented : currentTime;
+  }
+
   play(): void {
     void this.video.play().catch(() => undefined);
   }
@@ -82,6 +91,7 @@ export class VideoSurface implements Sound {
     if (!('requestVideoFrameCallback' in this.video)) return;
     this.callback = this.video.requestVideoFrameCallback((_, { mediaTime }) => {
       this.await();
+      this.presented = mediaTime;
       this.listener.picture(mediaTime);
     });
   }

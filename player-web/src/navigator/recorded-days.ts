@@ -33,7 +33,7 @@ export interface Drawn {
 
 const FRESH_TODAY_MILLIS = 10_000;
 const FRESH_PAST_MILLIS = 300_000;
-/** A past day with holes that may heal. */
+/** A past day with holes that may heal, or so young that a device may still send it. */
 const FRESH_OPEN_MILLIS = 30_000;
 /** Healing comes in many words; a day is not asked for more often than that. */
 const HEALED_MILLIS = 2_000;
@@ -228,7 +228,8 @@ export class RecordedDays {
     if (received.status === 'fulfilled') known.received = received.value ?? known.received;
     if (missing.status === 'fulfilled') known.missing = missing.value ?? known.missing;
     known.holes.answered(known.timeline, known.received, known.missing);
-    const fresh = known.holes.mayHeal ? Math.min(freshMillis, FRESH_OPEN_MILLIS) : freshMillis;
+    const mayGrow = known.holes.mayHeal || (isRecent && known.holes.open.length === 0);
+    const fresh = mayGrow ? Math.min(freshMillis, FRESH_OPEN_MILLIS) : freshMillis;
     known.answeredAt = this.now();
     known.staleAt = this.now() + (isAnswered ? fresh : RETRY_MILLIS);
     if (events.status === 'fulfilled') known.events = events.value.flatMap(drawnEvent);

@@ -143,6 +143,20 @@ test('a failing archive is asked again after five seconds', async () => {
   expect(world.asked).toEqual([DAY, DAY]);
 });
 
+test('what yesterday lacks is learned within half a minute, since a device may have just sent it', async () => {
+  const world = new World();
+  world.timelineOf = { recorded: [{ from: text(0), to: text(60), run: 0 }] };
+  world.nowMillis += 24 * 3_600_000;
+  await world.looks();
+  expect(holesOf(world)).toEqual([]);
+
+  world.timelineOf = COUNTED;
+  world.nowMillis += 31_000;
+  await world.looks();
+
+  expect(holesOf(world)).toEqual([[20, 22, false]]);
+});
+
 test('an event is known the moment it is seen, and once', async () => {
   const world = await new World().looks();
 

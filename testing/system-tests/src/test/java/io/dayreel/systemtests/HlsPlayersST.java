@@ -126,7 +126,7 @@ class HlsPlayersST {
         String playlist = "/v1/devices/past/hls.m3u8?from=" + pastStart + "&to=" + pastStart.plusSeconds(60);
         Map<PlayerKind, PlayerPage> pages = new EnumMap<>(PlayerKind.class);
         for (PlayerKind kind : PlayerKind.values()) {
-            pages.put(kind, open(kind, Wish.of(playlist, token()).atRate(4)));
+            pages.put(kind, open(kind, Wish.of(playlist, token()).atRate(2)));
         }
 
         pages.values().forEach(page -> page.endsWithin(LIMIT));
@@ -152,8 +152,8 @@ class HlsPlayersST {
         OriginFigures figures = new OriginFigures(cloud.streamer());
         OriginFigures.Reading before = figures.read();
         Page page = open("/?device=live&transport=hls");
-        page.waitForFunction("() => window.dayreel.live && window.dayreel.state === 'playing'");
-        page.waitForFunction("() => " + FrameCodedVideo.JAVASCRIPT + "(window.dayreel.picture) > 0");
+        waitFor(page, "window.dayreel.live && window.dayreel.state === 'playing'");
+        waitFor(page, FrameCodedVideo.JAVASCRIPT + "(window.dayreel.picture) > 0");
         assertThatThePictureFitsItsTime(page, liveMicros);
         assertThat((String) page.evaluate("() => window.dayreel.transport")).startsWith("HLS");
         page.keyboard().press("Space");
@@ -166,15 +166,14 @@ class HlsPlayersST {
         assertThatThePictureFitsItsTime(page, liveMicros);
         Browser.screenshot(page, "hls-past");
         page.keyboard().press("l");
-        page.waitForFunction(
-                "() => window.dayreel.live && window.dayreel.state === 'playing'" + " && window.dayreel.delay < 8e6");
+        waitFor(page, "window.dayreel.live && window.dayreel.state === 'playing' && window.dayreel.delay < 8e6");
         awaitASecondPlayed(page);
         assertThatTheViewingIsInTheMetrics(page, figures, before);
         page.close();
     }
 
     private static void awaitASecondPlayed(Page page) {
-        page.waitForFunction("() => window.dayreel.shown");
+        waitFor(page, "window.dayreel.shown");
         page.waitForFunction(
                 "from => window.dayreel.shown && window.dayreel.shown.time > from + 1e6",
                 page.evaluate("() => window.dayreel.shown.time"));
@@ -196,12 +195,12 @@ class HlsPlayersST {
     @Test
     void thePageOverHlsShowsAHealedHoleWithoutReloading() {
         Page page = open("/?device=healing&transport=hls&at=" + pastStart.plusSeconds(22));
-        page.waitForFunction("() => window.dayreel.state === 'hole'");
+        waitFor(page, "window.dayreel.state === 'hole'");
         page.evaluate("() => window.notReloaded = true");
 
         late.post(cloud.ingest(), "healing", cloud.tokens().device("demo", "healing"));
 
-        page.waitForFunction("() => window.dayreel.state === 'playing' && window.dayreel.shown");
+        waitFor(page, "window.dayreel.state === 'playing' && window.dayreel.shown");
         assertThatThePictureFitsItsTime(page, pastMicros);
         long shown = ((Number) page.evaluate("() => window.dayreel.shown.time")).longValue();
         assertThat(shown).isBetween(pastMicros + 22 * SECOND - MICROS_PER_FRAME, pastMicros + 30 * SECOND);
@@ -218,6 +217,14 @@ class HlsPlayersST {
         page.setDefaultTimeout(LIMIT.toMillis());
         page.navigate(cloud.address() + address + "#token=" + token());
         return page;
+    }
+
+    private static void waitFor(Page page, String condition) {
+        try {
+            page.waitForFunction("() => " + condition);
+        } catch (TimeoutError e) {
+            throw new AssertionError(condition + " is not so, there is " + page.evaluate(WHAT_THERE_IS), e);
+        }
     }
 
     private static void seek(Page page, long micros) {

@@ -56,9 +56,12 @@ class VariantsST {
     private static final int SECONDS = 24;
     /** The camera shows the pictures so often: some minutes. */
     private static final int ROUNDS = 10;
+    /** Of a past in which players change over and back, however late they do. */
+    private static final int PAST_ROUNDS = 4;
 
     private static final Instant PAST = Instant.parse("2026-11-20T10:00:00Z");
     private static final String RANGE = "?from=" + PAST + "&to=" + PAST.plusSeconds(SECONDS);
+    private static final String LONG_RANGE = "?from=" + PAST + "&to=" + PAST.plusSeconds(SECONDS * PAST_ROUNDS);
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final Ffmpeg ffmpeg = Ffmpeg.find();
@@ -82,10 +85,23 @@ class VariantsST {
         cloud = StandaloneCloud.start(directory.resolve("data"), Map.of("dayreel.writer.segment-max-age", "PT3S"));
         client = new HlsClient(token());
         browser = Browser.launch();
-        camera = push("live", withSound("long", silent, ROUNDS), repeated(subClip));
+        camera = push("live", withSound("long", silent, ROUNDS), repeated("long-sub", subClip, ROUNDS));
+        Path longer = withSound("longer", silent, PAST_ROUNDS);
         try (Cli past = push("past", mainClip, subClip, "--fast", "--start-time=" + PAST);
-                Cli other = push("elsewhere", mainClip, elsewhere, "--fast", "--start-time=" + PAST)) {
+                Cli changing = push(
+                        "changing",
+                        longer,
+                        repeated("longer-sub", subClip, PAST_ROUNDS),
+                        "--fast",
+                        "--start-time=" + PAST);
+                Cli other = push(
+                        "elsewhere",
+                        longer,
+                        repeated("longer-elsewhere", elsewhere, PAST_ROUNDS),
+                        "--fast",
+                        "--start-time=" + PAST)) {
             past.succeedsWithin(LIMIT);
+            changing.succeedsWithin(LIMIT);
             other.succeedsWithin(LIMIT);
         }
         awaitBothTracks();
@@ -169,7 +185,7 @@ class VariantsST {
     @ParameterizedTest
     @EnumSource(PlayerKind.class)
     void aPlayerChangesOverToTheSubStreamAndBackInThePast(PlayerKind kind) {
-        PlayerPage page = open(kind, "past/hls.m3u8" + RANGE);
+        PlayerPage page = open(kind, "changing/hls.m3u8" + LONG_RANGE);
 
         changeOverAndBack(page);
 
@@ -179,7 +195,7 @@ class VariantsST {
     @Covers({"C3", "C4"})
     @Test
     void aPlayerChangesOverToASubStreamWhoseKeyFramesAreElsewhere() {
-        PlayerPage page = open(PlayerKind.HLS_JS, "elsewhere/hls.m3u8" + RANGE);
+        PlayerPage page = open(PlayerKind.HLS_JS, "elsewhere/hls.m3u8" + LONG_RANGE);
 
         changeOverAndBack(page);
 
@@ -228,9 +244,9 @@ class VariantsST {
         return ffmpeg.make(directory.resolve(name + ".mp4"), pictures + sound + " -c:v copy -c:a aac");
     }
 
-    private Path repeated(Path clip) {
+    private Path repeated(String name, Path clip, int rounds) {
         return ffmpeg.make(
-                directory.resolve("long-sub.mp4"), "-stream_loop " + (ROUNDS - 1) + " -i " + clip + " -c copy");
+                directory.resolve(name + ".mp4"), "-stream_loop " + (rounds - 1) + " -i " + clip + " -c copy");
     }
 
     private Map<PlayerKind, PlayerPage> open(String address) {
@@ -304,10 +320,14 @@ class VariantsST {
                                     .count()
                             == 2);
         }
-        await().atMost(LIMIT).until(() -> List.of("past", "elsewhere").stream()
-                .allMatch(device -> client.get(address(device + "/hls.m3u8" + range(SECONDS - 2, SECONDS)))
-                                .status()
-                        == 200));
+        awaitEnd("past", SECONDS);
+        awaitEnd("changing", SECONDS * PAST_ROUNDS);
+        awaitEnd("elsewhere", SECONDS * PAST_ROUNDS);
+    }
+
+    private void awaitEnd(String device, int seconds) {
+        URI end = address(device + "/hls.m3u8" + range(seconds - 2, seconds));
+        await().atMost(LIMIT).until(() -> client.get(end).status() == 200);
     }
 
     private Cli push(String device, Path main, Path sub, String... options) {
