@@ -24,6 +24,7 @@ import { LoadedStretch } from './loaded-stretch';
 import { Revisions } from './revisions';
 import { LEAP, Rhythm } from './rhythm';
 import { StandingHole } from './standing-hole';
+import { StuckSeek } from './stuck-seek';
 import { VideoSurface } from './video-surface';
 
 /** What is older than this is not live any more. */
@@ -54,6 +55,7 @@ export class HlsPlayback implements Playback {
   private began: Micros = PAGE_TICKS();
   private heard: Micros = PAGE_TICKS();
   private readonly jumps = new LiveJumps();
+  private readonly stuck = new StuckSeek();
   private dry: Micros | undefined;
   private bytes = 0;
   private state: PlaybackState = { kind: 'loading' };
@@ -205,6 +207,7 @@ export class HlsPlayback implements Playback {
     const ticks = PAGE_TICKS();
     this.showSamePicture(ticks);
     this.runDryOrOn(ticks);
+    if (this.stuck.isDue(this.surface.isSeeking, this.heard, ticks)) this.loaded?.loadAgain();
     if (this.aim === undefined && this.loaded?.stretch.kind === 'live' && !this.paused) this.keepUp();
     this.report(this.stateNow(ticks));
   }
@@ -344,9 +347,8 @@ export class HlsPlayback implements Playback {
     if (playlist === undefined) return;
     this.revisions?.close();
     this.revisions = new Revisions(playlist, this.source.credential, () => {
-      const { time } = this;
-      if (time === undefined) return;
-      this.aim = Aim.at(time);
+      if (this.time === undefined) return;
+      this.aim = Aim.at(this.time);
       this.hole = undefined;
       this.began = PAGE_TICKS();
       this.open(stretch);
@@ -388,8 +390,8 @@ export class HlsPlayback implements Playback {
     if (previous !== undefined && (this.aim === undefined || this.aim.isOnwards)) this.follow(previous, time);
     if (this.aim !== undefined) this.jumps.begins(PAGE_TICKS());
     this.aim = undefined;
-    const day = Math.floor(time / DAY);
-    this.shownPicture = { time, end: time + this.rhythm.spacing, day, run: undefined, counter: undefined };
+    const end = time + this.rhythm.spacing;
+    this.shownPicture = { time, end, day: Math.floor(time / DAY), run: undefined, counter: undefined };
     this.listener.picture(video, video.videoWidth, video.videoHeight);
   }
 
@@ -445,8 +447,7 @@ export class HlsPlayback implements Playback {
     const position = loaded?.livePosition;
     if (loaded === undefined || position === undefined) return;
     if (!this.live) {
-      if (this.speed < 1) return;
-      if (surface.video.currentTime < position - 0.5) return;
+      if (this.speed < 1 || surface.video.currentTime < position - 0.5) return;
       this.setRate(1);
       this.setLive(true);
     } else if (!surface.isSeeking && this.dry === undefined) {
@@ -461,8 +462,7 @@ export class HlsPlayback implements Playback {
 
   private applyRate(): void {
     const { video } = this.surface;
-    video.defaultPlaybackRate = this.speed;
-    video.playbackRate = this.speed;
+    video.defaultPlaybackRate = video.playbackRate = this.speed;
   }
 
   private stateNow(now: Micros): PlaybackState {

@@ -49,6 +49,7 @@ export class LoadedStretch {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private current: LevelDetails | undefined;
   private attempt = 0;
+  private isFetching = false;
   private isHeld = false;
 
   constructor(
@@ -122,6 +123,12 @@ export class LoadedStretch {
     this.hls.startLoad(position);
   }
 
+  /** Loads at the media element's position once more, unless something is on its way or it is held. */
+  loadAgain(): void {
+    const isIdle = !this.isFetching && !this.isHeld && this.current !== undefined;
+    if (isIdle) this.hls.startLoad(this.video.currentTime);
+  }
+
   /** Loads nothing for the time being. */
   hold(): void {
     this.isHeld = true;
@@ -149,7 +156,9 @@ export class LoadedStretch {
   private listen(): void {
     const { hls } = this;
     hls.on(Events.LEVEL_UPDATED, (_, { details }) => this.playlistLoaded(details));
+    hls.on(Events.FRAG_LOADING, () => (this.isFetching = true));
     hls.on(Events.FRAG_LOADED, (_, { payload }) => {
+      this.isFetching = false;
       this.reached();
       this.listener.received(payload.byteLength);
     });
@@ -170,6 +179,7 @@ export class LoadedStretch {
   }
 
   private failed(error: ErrorData): void {
+    this.isFetching = false;
     const status = error.response?.code ?? 0;
     if (error.details === ErrorDetails.MANIFEST_INCOMPATIBLE_CODECS_ERROR) {
       this.listener.unsupported(codecsIn(error));
