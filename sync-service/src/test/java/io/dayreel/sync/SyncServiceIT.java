@@ -189,7 +189,7 @@ class SyncServiceIT {
 
     private static PresenceRecord connected(StreamId stream) {
         long now = Instant.now().toEpochMilli();
-        return new PresenceRecord(stream.deviceId(), "i", "s", true, now, now + 600_000, "test", List.of());
+        return new PresenceRecord(stream.deviceId(), "i", "s", true, now, now + 600_000, "test", List.of(), 0);
     }
 
     @Covers({"A7", "A9"})
@@ -277,7 +277,8 @@ class SyncServiceIT {
                         1,
                         2,
                         "test",
-                        List.of(new PresenceRecord.DeviceRun(stream.day(), 1, 50))));
+                        List.of(new PresenceRecord.DeviceRun(stream.day(), 1, 50)),
+                        0));
         awaitMissing("cam", "\"missing\":[[0,49]],\"expected\":50");
 
         send(Topic.COVERAGE, stream.toString(), Map.of("type", "ranges", "stream", 5));

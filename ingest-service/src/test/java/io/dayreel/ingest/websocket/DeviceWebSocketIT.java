@@ -224,7 +224,8 @@ class DeviceWebSocketIT {
                         Instant.now().toEpochMilli() + 1_000,
                         Instant.now().toEpochMilli() + 60_000,
                         "",
-                        List.of())));
+                        List.of(),
+                        0)));
 
         assertThat(camera.awaitClose()).isEqualTo(4409);
     }

@@ -18,6 +18,7 @@ import io.dayreel.contracts.device.GoneFrames;
 import io.dayreel.contracts.device.Level;
 import io.dayreel.contracts.device.ServerMessage;
 import io.dayreel.contracts.events.EventRecord;
+import io.dayreel.contracts.fleet.InstanceRecord;
 import io.dayreel.contracts.json.Json;
 import io.dayreel.contracts.presence.PresenceRecord;
 import io.dayreel.contracts.reports.DeviceReport;
@@ -88,7 +89,24 @@ class MessagesFitTheirSchemasTest {
                                                 1,
                                                 2,
                                                 "dayreel/0.1",
-                                                List.of(new PresenceRecord.DeviceRun(DAY, 15_000, 1200)))),
+                                                List.of(new PresenceRecord.DeviceRun(DAY, 15_000, 1200)),
+                                                250_000)),
+                                message(
+                                        "instance-record",
+                                        InstanceRecord.class,
+                                        new InstanceRecord.Report(
+                                                "ingest-1",
+                                                1,
+                                                Optional.of("wss://ingest-1.example.com/v1/ingest"),
+                                                "a",
+                                                new InstanceRecord.Load(2_000, 64_000_000),
+                                                new InstanceRecord.Load(3, 4),
+                                                InstanceRecord.State.DRAINING,
+                                                2)),
+                                message(
+                                        "instance-record",
+                                        InstanceRecord.class,
+                                        new InstanceRecord.Order("ingest-1", 1, "ingest-0", 2)),
                                 message(
                                         "udp-session-record",
                                         UdpSessionRecord.class,

@@ -162,7 +162,7 @@ final class SyncBench implements AutoCloseable {
     void connect(DeviceId device, PresenceRecord.DeviceRun... runs) {
         String session = "session-" + now.toEpochMilli();
         connections.put(
-                device, new PresenceRecord(device, "i", session, true, now.toEpochMilli(), 0, "test", List.of(runs)));
+                device, new PresenceRecord(device, "i", session, true, now.toEpochMilli(), 0, "test", List.of(runs), 0));
         renew();
     }
 
@@ -190,7 +190,8 @@ final class SyncBench implements AutoCloseable {
                 link.connectedAtMillis(),
                 lease,
                 link.agent(),
-                link.runs());
+                link.runs(),
+                link.bytesPerSecond());
     }
 
     /** Says once that somebody watches, as a streamer does every 20 s. */

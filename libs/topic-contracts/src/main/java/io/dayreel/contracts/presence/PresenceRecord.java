@@ -10,6 +10,7 @@ import java.util.List;
  *
  * @param session unique per connection; the record with the latest {@code connectedAtMillis} is the valid one
  * @param runs the runs that the device announced, with the counter it will give next
+ * @param bytesPerSecond of frames on this connection of late; 0 from instances that do not say
  */
 public record PresenceRecord(
         DeviceId device,
@@ -19,7 +20,8 @@ public record PresenceRecord(
         long connectedAtMillis,
         long leaseUntilMillis,
         String agent,
-        List<DeviceRun> runs) {
+        List<DeviceRun> runs,
+        long bytesPerSecond) {
     public PresenceRecord {
         runs = List.copyOf(runs);
     }

@@ -23,6 +23,8 @@ public enum Topic {
     EVENTS("events", deletedAfterHours(14 * 24)),
     /** Which device is connected where. */
     PRESENCE("presence", Map.of("cleanup.policy", "compact")),
+    /** How loaded each instance of ingest is, and which ones are to be emptied. */
+    INSTANCES("instances", Map.of("cleanup.policy", "compact")),
     /** Which UDP sessions are open. */
     UDP_SESSIONS("udp-sessions", Map.of("cleanup.policy", "compact")),
     /** What devices are asked to do. */
