@@ -160,6 +160,7 @@ public final class ConnectedDevices<C extends Connection> {
                 local.connectedAtMillis(),
                 connected ? now + lease.toMillis() : now,
                 connection.agent(),
-                connection.runs()));
+                connection.runs(),
+                connection.bytesPerSecond()));
     }
 }

@@ -17,6 +17,9 @@ public interface Connection {
     /** The runs that it announced or sent, newest last. */
     List<DeviceRun> runs();
 
+    /** Of frames that came over it of late. */
+    long bytesPerSecond();
+
     /** A newer connection of the device exists: this one is to close with 4409. */
     void takenOver();
 }

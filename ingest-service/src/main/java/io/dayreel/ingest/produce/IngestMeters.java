@@ -51,6 +51,7 @@ public final class IngestMeters {
                         "hello",
                         "rate",
                         "gone-acknowledged",
+                        "draining",
                         OTHER)
                 .collect(Collectors.toUnmodifiableMap(
                         Function.identity(), reason -> Counter.builder("dayreel.ingest.refused")
@@ -75,7 +76,12 @@ public final class IngestMeters {
         bytes.increment(byteCount);
     }
 
-    /** @param reason a header field's name, or token, size, hello, rate, gone-acknowledged */
+    /** Bytes of frames taken since the start. */
+    public double takenBytes() {
+        return bytes.count();
+    }
+
+    /** @param reason a header field's name, or token, size, hello, rate, draining, gone-acknowledged */
     public void refused(String reason) {
         refused.getOrDefault(reason, refused.get(OTHER)).increment();
     }

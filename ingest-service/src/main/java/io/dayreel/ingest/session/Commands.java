@@ -37,8 +37,6 @@ final class Commands {
             }
             socket.send(new ServerMessage.Resend(
                     resend.day(), resend.run(), resend.ranges(), resend.maxRate(), resend.request()));
-        } else if (command instanceof DeviceCommand.Reconnect reconnect) {
-            socket.send(new ServerMessage.Reconnect(reconnect.to(), reconnect.afterMillis()));
         }
     }
 

@@ -41,6 +41,7 @@ public final class DeviceSession implements Connection {
     private final Acknowledgements acknowledgements;
     private final AnnouncedRuns runs = new AnnouncedRuns();
     private final SessionClock times;
+    private final ReceivedRate received = new ReceivedRate(System.nanoTime());
     private final Hello hello;
     private final Commands commands;
 
@@ -127,8 +128,8 @@ public final class DeviceSession implements Connection {
     public void tick() {
         long now = System.nanoTime();
         if (isClosing()) {
-            if (window.isEmpty() && times.isIdle(now)) {
-                // The device does not read its last acknowledgements.
+            if (times.courtesyIsOver(now) || (window.isEmpty() && times.isIdle(now))) {
+                // The device does not go by itself, or does not read its last acknowledgements.
                 closing.ifPresent(this::closeNow);
             }
             return;
@@ -150,9 +151,14 @@ public final class DeviceSession implements Connection {
         }
     }
 
-    /** Takes no more and closes once all is acknowledged. From any thread. */
-    public void drain() {
-        socket.execute(() -> fail(Closing.of(CloseCode.RESTARTING, "restarting: connect again")));
+    /**
+     * Takes no more, and once all that it took is acknowledged tells the device to connect elsewhere. A device that does
+     * not close by itself is closed (1012). From any thread.
+     *
+     * @param courtesy that it has for that; zero to close at once
+     */
+    public void lead(Redirection redirection, Duration courtesy) {
+        socket.execute(() -> fail(Closing.leading(redirection, courtesy)));
     }
 
     /** A segment with frames of this device was announced. From any thread. */
@@ -162,6 +168,12 @@ public final class DeviceSession implements Connection {
 
     /** Somebody asks something of the device. From any thread. */
     public void command(DeviceCommand command) {
+        if (command instanceof DeviceCommand.Reconnect reconnect) {
+            lead(
+                    new Redirection(reconnect.to(), reconnect.afterMillis()),
+                    parts.limits().courtesy());
+            return;
+        }
         socket.execute(() -> {
             if (hello.isGreeted() && !isClosing()) {
                 commands.deliver(command);
@@ -193,6 +205,11 @@ public final class DeviceSession implements Connection {
     @Override
     public List<DeviceRun> runs() {
         return runs.snapshot();
+    }
+
+    @Override
+    public long bytesPerSecond() {
+        return received.perSecond(System.nanoTime());
     }
 
     void knows(RunId run, long next) {
@@ -282,6 +299,7 @@ public final class DeviceSession implements Connection {
 
     private void send(CheckedMessage message) {
         parts.meters().accepted(message.frames(), message.bytes().length);
+        received.add(message.bytes().length);
         RunId run = new RunId(message.day(), message.run());
         if (runs.reached(run, message.ranges().last() + 1)) {
             parts.devices().changed(this);
@@ -303,7 +321,7 @@ public final class DeviceSession implements Connection {
         LOG.warn("message-refused", "device", device, "field", refusal.field(), "detail", refusal.detail());
         ServerMessage.Error error = new ServerMessage.Error(
                 refusal.code(), refusal.detail(), Optional.empty(), Optional.empty(), refusal.counter());
-        fail(new Closing(CloseCode.BAD_FRAME, refusal.field() + ": " + refusal.detail(), Optional.of(error)));
+        fail(Closing.with(CloseCode.BAD_FRAME, refusal.field() + ": " + refusal.detail(), error));
     }
 
     /** Acknowledges what became durable, goes on with what waits, and closes when that is due. */
@@ -319,9 +337,17 @@ public final class DeviceSession implements Connection {
         }
         window.goOn();
         if (closing.isPresent() && window.isEmpty() && !acknowledgements.hasUnsent()) {
-            closeNow(closing.get());
+            takeLeave(closing.get());
         }
         updateReading();
+    }
+
+    private void takeLeave(Closing how) {
+        if (how.courtesy().isZero()) {
+            closeNow(how);
+        } else if (times.beginCourtesy(System.nanoTime(), how.courtesy())) {
+            how.last().ifPresent(socket::send);
+        }
     }
 
     private void closeNow(Closing how) {
@@ -330,7 +356,9 @@ public final class DeviceSession implements Connection {
         }
         closing = Optional.of(closing.orElse(how));
         window.refuseFurther();
-        how.error().ifPresent(socket::send);
+        if (!times.courtesyBegan()) {
+            how.last().ifPresent(socket::send);
+        }
         LOG.info("device-closing", "device", device, "session", session, "code", how.code(), "reason", how.reason());
         updateReading();
         closed = true;

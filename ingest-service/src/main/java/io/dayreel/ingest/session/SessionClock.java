@@ -1,5 +1,8 @@
 package io.dayreel.ingest.session;
 
+import java.time.Duration;
+import java.util.OptionalLong;
+
 /** When a session last heard of its device, on the monotonic clock, and what is due. */
 final class SessionClock {
     private final SessionLimits limits;
@@ -7,6 +10,7 @@ final class SessionClock {
     private long lastAlive;
     private long lastRecheck;
     private boolean rechecked;
+    private OptionalLong courtesyEnds = OptionalLong.empty();
 
     SessionClock(SessionLimits limits, long nowNanos) {
         this.limits = limits;
@@ -41,5 +45,22 @@ final class SessionClock {
             rechecked = true;
         }
         return due;
+    }
+
+    /** The device was told to go. @return false if it was told before */
+    boolean beginCourtesy(long nowNanos, Duration courtesy) {
+        boolean first = courtesyEnds.isEmpty();
+        if (first) {
+            courtesyEnds = OptionalLong.of(nowNanos + courtesy.toNanos());
+        }
+        return first;
+    }
+
+    boolean courtesyBegan() {
+        return courtesyEnds.isPresent();
+    }
+
+    boolean courtesyIsOver(long nowNanos) {
+        return courtesyEnds.isPresent() && nowNanos - courtesyEnds.getAsLong() > 0;
     }
 }

@@ -8,6 +8,12 @@ import java.time.Duration;
  * @param idle without any sign of life the connection is closed (4408)
  * @param hello within which the first message must be hello
  * @param archiveRecheck how often the index is asked about frames that wait to be archived
+ * @param courtesy how long a device that was told to connect elsewhere may take to close
  */
 public record SessionLimits(
-        int windowMessages, long windowBytes, Duration idle, Duration hello, Duration archiveRecheck) {}
+        int windowMessages,
+        long windowBytes,
+        Duration idle,
+        Duration hello,
+        Duration archiveRecheck,
+        Duration courtesy) {}

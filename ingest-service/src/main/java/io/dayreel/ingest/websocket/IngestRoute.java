@@ -8,9 +8,11 @@ import io.dayreel.contracts.device.DeviceMessage;
 import io.dayreel.contracts.device.ServerMessage;
 import io.dayreel.contracts.json.Json;
 import io.dayreel.contracts.json.JsonFormatException;
+import io.dayreel.ingest.session.Admission;
 import io.dayreel.ingest.session.DeviceSession;
 import io.dayreel.ingest.session.DeviceSocket;
 import io.dayreel.ingest.session.IngestParts;
+import io.dayreel.ingest.session.Redirection;
 import io.dayreel.protocol.frame.FrameLayout;
 import io.dayreel.protocol.stream.DeviceId;
 import io.dayreel.runtime.http.Problem;
@@ -24,6 +26,7 @@ import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** {@code GET /v1/ingest}: the device WebSocket (docs/reference/control-messages.md). */
 public final class IngestRoute {
@@ -36,16 +39,13 @@ public final class IngestRoute {
 
     private final VertxAccess access;
     private final IngestParts parts;
-    private volatile boolean draining;
+    private final Admission admission;
 
-    public IngestRoute(VertxAccess access, IngestParts parts) {
+    /** @param admission asked about each device; one that is not taken is told where to go, and closed with 1012 */
+    public IngestRoute(VertxAccess access, IngestParts parts, Admission admission) {
         this.access = access;
         this.parts = parts;
-    }
-
-    /** From now on connections are closed with 1012 at once. */
-    public void stopAccepting() {
-        draining = true;
+        this.admission = admission;
     }
 
     /** Takes a request to the route: upgrades it and opens a session. */
@@ -71,10 +71,6 @@ public final class IngestRoute {
 
     private void open(RoutingContext request, ServerWebSocket socket) {
         Context context = Vertx.currentContext();
-        if (draining) {
-            socket.close((short) CloseCode.RESTARTING, "restarting: connect again");
-            return;
-        }
         Caller caller;
         DeviceId device;
         try {
@@ -83,6 +79,13 @@ public final class IngestRoute {
         } catch (AccessRefused e) {
             parts.meters().refused("token");
             socket.close((short) CloseCode.NOT_AUTHORISED, VertxDeviceSocket.shortened(e.getMessage()));
+            return;
+        }
+        Optional<Redirection> elsewhere = admission.elsewhere(device);
+        if (elsewhere.isPresent()) {
+            parts.meters().refused("draining");
+            socket.writeTextMessage(Json.write(elsewhere.get().message()));
+            socket.close((short) CloseCode.RESTARTING, "no devices are taken here: connect again");
             return;
         }
         Channel channel = ((ConnectionBase) request.request().connection()).channel();

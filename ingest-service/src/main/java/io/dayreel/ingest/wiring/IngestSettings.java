@@ -1,5 +1,6 @@
 package io.dayreel.ingest.wiring;
 
+import io.dayreel.ingest.compaction.FleetRules;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -68,8 +69,79 @@ public interface IngestSettings {
     @WithDefault("PT5S")
     Duration drainPatience();
 
+    /** Over how long a stop spreads what it tells its devices. Shorter than quarkus.shutdown.timeout, which closes them all. */
+    @WithDefault("PT1S")
+    Duration drainSpread();
+
+    /** How long a device that was told to connect elsewhere may take to close; then it is closed (1012). */
+    @WithDefault("PT10S")
+    Duration reconnectPatience();
+
+    /**
+     * Where devices reach this instance and no other, like {@code wss://ingest-1.example.org/v1/ingest}. Absent where all
+     * come by one address: then a proxy chooses the instance.
+     */
+    Optional<String> publicAddress();
+
+    /** Moving devices together, so that instances can stop when load falls. */
+    Compaction compaction();
+
     /** Frames over UDP. */
     Udp udp();
+
+    /** Settings of compaction. The same on all instances, but the zone. */
+    interface Compaction {
+        /** Whether instances report themselves in the topic instances, and one of them plans. */
+        @WithDefault("false")
+        boolean enabled();
+
+        /** Devices over WebSocket that this instance can carry. */
+        @WithDefault("2000")
+        int maxConnections();
+
+        /** Bytes of frames that it can carry in a second. */
+        @WithDefault("64M")
+        MemorySize maxBytesPerSecond();
+
+        /** What fails together with this instance. Of a zone with most instances one is emptied first. */
+        Optional<String> zone();
+
+        /** An instance is emptied when the others would be filled less than this on average. */
+        @WithDefault("0.5")
+        double lowMark();
+
+        /** More instances are wanted when they are filled more than this on average. */
+        @WithDefault("0.7")
+        double highMark();
+
+        /** No instance is filled beyond this by moves. */
+        @WithDefault("0.8")
+        double targetFilling();
+
+        /** Instances that there are at least. */
+        @WithDefault("2")
+        int minInstances();
+
+        /** Devices that are told to move in a minute, over all instances. */
+        @WithDefault("120")
+        int movesPerMinute();
+
+        /** A device is not moved within this time after it connected or was moved. */
+        @WithDefault("PT30M")
+        Duration devicePeriod();
+
+        /** Nothing is moved for so long after an instance came or went. */
+        @WithDefault("PT3M")
+        Duration settle();
+
+        /** Which instance is emptied first: least-filled, or highest-ordinal where a StatefulSet stops that one first. */
+        @WithDefault("least-filled")
+        FleetRules.Order order();
+
+        /** How often instances report themselves, and the planner plans. */
+        @WithDefault("PT10S")
+        Duration interval();
+    }
 
     /** Settings of frames over UDP. */
     interface Udp {

@@ -20,6 +20,7 @@ import io.dayreel.ingest.session.SessionLimits;
 import io.dayreel.ingest.websocket.IngestRoute;
 import io.dayreel.protocol.frame.FrameLayout;
 import io.dayreel.protocol.stream.DeviceId;
+import io.dayreel.runtime.health.Condition;
 import io.dayreel.runtime.http.VertxAccess;
 import io.dayreel.runtime.kafka.ControlTopicReader;
 import io.dayreel.runtime.kafka.ControlTopicSource;
@@ -28,9 +29,12 @@ import io.dayreel.runtime.kafka.TopicFacts;
 import io.dayreel.runtime.log.LogEvents;
 import io.dayreel.runtime.wiring.ServiceSurroundings;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -45,6 +49,7 @@ final class RunningIngest implements AutoCloseable {
             Topic.UDP_SESSIONS,
             Topic.DEVICE_COMMANDS,
             Topic.DEVICE_REPORTS);
+    private static final List<Topic> COMPACTION_TOPICS = List.of(Topic.INSTANCES);
     private static final long DEFAULT_BUDGET = 64L << 20;
     private static final Duration REMAKE_PRODUCER_AFTER = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofMillis(50);
@@ -60,6 +65,7 @@ final class RunningIngest implements AutoCloseable {
     private final ControlTopicReader<DeviceCommand> commands;
     private final IngestPulse pulse;
     private final Optional<RunningUdp> udp;
+    private final RunningFleet fleet;
 
     private RunningIngest(
             IngestSettings settings, ServiceSurroundings with, VertxAccess access, Map<Topic, TopicFacts> facts) {
@@ -82,11 +88,13 @@ final class RunningIngest implements AutoCloseable {
                 limits(),
                 with.clock(),
                 meters);
-        route = new IngestRoute(access, parts);
+        Condition kafkaAnswers = with.conditions().add("ingest-kafka");
+        fleet = new RunningFleet(settings, with, parts, control::send, kafkaAnswers);
+        route = new IngestRoute(access, parts, fleet.own());
         presence = reader("ingest-presence", Topic.PRESENCE, PresenceRecord.class, this::present);
         segments = reader("ingest-archived", Topic.SEGMENTS, SegmentRecord.class, this::segment);
         commands = reader("ingest-commands", Topic.DEVICE_COMMANDS, DeviceCommand.class, this::command);
-        pulse = new IngestPulse(with.kafka(), with.conditions().add("ingest-kafka"), devices, settings.lease());
+        pulse = new IngestPulse(with.kafka(), kafkaAnswers, devices, settings.lease());
         udp = settings.udp().enabled()
                 ? Optional.of(new RunningUdp(settings, with, parts, control::send, with.sharedSecret()))
                 : Optional.empty();
@@ -98,7 +106,7 @@ final class RunningIngest implements AutoCloseable {
      * @throws io.dayreel.runtime.kafka.TopicCheckFailed if a topic is not as it must be
      */
     static RunningIngest start(IngestSettings settings, ServiceSurroundings with, VertxAccess access) {
-        Map<Topic, TopicFacts> facts = with.checks().check(TOPICS, settings.startPatience());
+        Map<Topic, TopicFacts> facts = with.checks().check(topics(settings), settings.startPatience());
         RunningIngest ingest = new RunningIngest(settings, with, access, facts);
         try {
             ingest.begin();
@@ -110,11 +118,21 @@ final class RunningIngest implements AutoCloseable {
         return ingest;
     }
 
+    private static List<Topic> topics(IngestSettings settings) {
+        if (!settings.compaction().enabled()) {
+            return TOPICS;
+        }
+        List<Topic> all = new ArrayList<>(TOPICS);
+        all.addAll(COMPACTION_TOPICS);
+        return all;
+    }
+
     private void begin() {
         presence.start();
         segments.start();
         commands.start();
         udp.ifPresent(RunningUdp::startReading);
+        fleet.startReading();
         await("the topic frames", frames::isReady);
         await("the topic presence", presence::caughtUp);
         await("the topic segments", segments::caughtUp);
@@ -123,7 +141,9 @@ final class RunningIngest implements AutoCloseable {
             await("the topic udp-sessions", sessions::caughtUp);
             sessions.listen();
         });
+        await("the topic instances", fleet::caughtUp);
         pulse.start();
+        fleet.begin();
     }
 
     private void await(String what, BooleanSupplier ready) {
@@ -179,7 +199,8 @@ final class RunningIngest implements AutoCloseable {
                 settings.windowBytes().asLongValue(),
                 settings.idleTimeout(),
                 settings.helloTimeout(),
-                settings.archiveRecheck());
+                settings.archiveRecheck(),
+                settings.reconnectPatience());
     }
 
     private KeptFrames kept() {
@@ -237,6 +258,7 @@ final class RunningIngest implements AutoCloseable {
     private void present(Object source, PresenceRecord found) {
         if (found != null) {
             parts.devices().published(found);
+            fleet.present(found);
         }
     }
 
@@ -249,14 +271,34 @@ final class RunningIngest implements AutoCloseable {
         }
     }
 
-    /** Takes no more, acknowledges what is on its way and closes all connections with 1012; waits at most its patience. */
+    /**
+     * Takes no more devices and leads its own away, one after the other over the spread: each is acknowledged what was
+     * taken, told where to connect, and closed with 1012. Waits at most its patience.
+     */
     void drain() {
-        route.stopAccepting();
-        udp.ifPresent(running -> running.drain(settings.drainPatience()));
-        parts.devices().all().forEach(DeviceSession::drain);
         long deadline = System.nanoTime() + settings.drainPatience().toNanos();
+        fleet.stopping();
+        leadAway();
+        udp.ifPresent(running -> running.drain(Duration.ofNanos(Math.max(0, deadline - System.nanoTime()))));
         while (!parts.devices().all().isEmpty() && System.nanoTime() < deadline) {
             LockSupport.parkNanos(PAUSE.toNanos());
+        }
+    }
+
+    /** In an order of chance, so that they do not all come to the next instance at once. */
+    private void leadAway() {
+        List<DeviceSession> leaving = new ArrayList<>(parts.devices().all());
+        Collections.shuffle(leaving, new Random());
+        long spread = Math.min(
+                settings.drainSpread().toNanos(), settings.drainPatience().toNanos() / 2);
+        long start = System.nanoTime();
+        for (int i = 0; i < leaving.size(); i++) {
+            long due = start + spread * i / leaving.size();
+            while (due - System.nanoTime() > 0) {
+                LockSupport.parkNanos(due - System.nanoTime());
+            }
+            DeviceSession session = leaving.get(i);
+            session.lead(fleet.own().redirection(session.device()), Duration.ZERO);
         }
     }
 
@@ -265,6 +307,7 @@ final class RunningIngest implements AutoCloseable {
     public void close() {
         drain();
         udp.ifPresent(RunningUdp::close);
+        fleet.close();
         pulse.close();
         presence.close();
         segments.close();

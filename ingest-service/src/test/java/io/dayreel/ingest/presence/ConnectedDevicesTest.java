@@ -107,6 +107,11 @@ class ConnectedDevicesTest {
         }
 
         @Override
+        public long bytesPerSecond() {
+            return 0;
+        }
+
+        @Override
         public void takenOver() {
             takenOver = true;
         }

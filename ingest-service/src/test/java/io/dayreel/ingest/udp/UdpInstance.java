@@ -88,7 +88,7 @@ final class UdpInstance implements FrameTopic {
                 new ConnectedDevices<>("instance", LONG, clock, record -> {}, 3),
                 report -> {},
                 List.of(Level.RECEIVED, Level.ARCHIVED),
-                new SessionLimits(64, 8 << 20, LONG, LONG, LONG),
+                new SessionLimits(64, 8 << 20, LONG, LONG, LONG, LONG),
                 clock,
                 new IngestMeters(registry, budget));
     }
