@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,6 +42,18 @@ class CompactionDayTest {
     private static final FleetRules RULES = new FleetRules(
             new Marks(0.5, 0.7, 0.8), 2, 120, Duration.ofMinutes(30), Duration.ofMinutes(3), Order.LEAST_FILLED);
 
+    private static Day withAddresses;
+
+    @BeforeAll
+    static void liveADay() {
+        withAddresses = new Day(true).run();
+    }
+
+    @AfterAll
+    static void forget() {
+        withAddresses = null;
+    }
+
     /** One minute as it was. */
     record Minute(int running, double filled, double fullest, int moves) {}
 
@@ -63,7 +77,7 @@ class CompactionDayTest {
             }
         }
 
-        List<Minute> run() {
+        Day run() {
             for (int minute = 0; minute < MINUTES; minute++) {
                 commute(minute);
                 storm(minute);
@@ -77,7 +91,7 @@ class CompactionDayTest {
                 minutes.add(new Minute(
                         fleet.running(), fleet.filled(), fleet.fullest(), plan.moves().size()));
             }
-            return minutes;
+            return this;
         }
 
         /** Shifts from 6 to 14, 14 to 22 and 22 to 6 o'clock; each comes and goes within half an hour. */
@@ -134,9 +148,7 @@ class CompactionDayTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void theNumberOfInstancesFollowsTheLoadUpAndDown(boolean named) {
-        Day day = new Day(named);
-
-        List<Minute> minutes = day.run();
+        List<Minute> minutes = (named ? withAddresses : new Day(false).run()).minutes;
 
         for (int minute = 0; minute < MINUTES; minute++) {
             Minute now = minutes.get(minute);
@@ -163,7 +175,7 @@ class CompactionDayTest {
     @Covers("B2")
     @Test
     void noInstanceIsAboveItsTargetButForMinutesAfterALoss() {
-        List<Minute> minutes = new Day(true).run();
+        List<Minute> minutes = withAddresses.minutes;
 
         List<Integer> above = new ArrayList<>();
         for (int minute = 0; minute < MINUTES; minute++) {
@@ -178,19 +190,15 @@ class CompactionDayTest {
     @Covers("B2")
     @Test
     void movesAreFewPerDeviceAndPerMinute() {
-        Day day = new Day(true);
-
-        List<Minute> minutes = day.run();
-
-        assertThat(minutes).allMatch(minute -> minute.moves() <= RULES.movesPerMinute());
-        assertThat(day.moves.values()).allMatch(moves -> moves <= 6);
-        assertThat(day.moves.values().stream().mapToInt(Integer::intValue).sum()).isLessThan(15_000);
+        assertThat(withAddresses.minutes).allMatch(minute -> minute.moves() <= RULES.movesPerMinute());
+        assertThat(withAddresses.moves.values()).allMatch(moves -> moves <= 6);
+        assertThat(withAddresses.moves.values().stream().mapToInt(Integer::intValue).sum()).isLessThan(15_000);
     }
 
     /** Written anew with {@code -Ddayreel.write-charts=true}. */
     @Test
     void theChartInTheDocumentsIsOfThisPlanner() throws IOException {
-        String chart = DayChart.of(new Day(true).run());
+        String chart = DayChart.of(withAddresses.minutes);
 
         if (Boolean.getBoolean("dayreel.write-charts")) {
             Files.createDirectories(CHART.getParent());

@@ -19,11 +19,8 @@ final class DayChart {
 
     static String of(List<Minute> minutes) {
         StringBuilder svg = new StringBuilder();
-        svg.append(String.format(
-                Locale.ROOT,
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"12\">%n",
-                LEFT + WIDTH + 20, TOP + HEIGHT + 34)
-                .replace(System.lineSeparator(), "\n"));
+        svg.append("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + (LEFT + WIDTH + 20) + " "
+                + (TOP + HEIGHT + 34) + "\" font-family=\"sans-serif\" font-size=\"12\">\n");
         svg.append("<title>Instances follow the load of 10 000 devices over a day</title>\n")
                 .append("<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n");
         axes(svg);

@@ -50,6 +50,7 @@ public final class Installation implements QuarkusTestResourceLifecycleManager {
         values.put("dayreel.urls.sync", peerAddress);
         values.put("dayreel.urls.indexer", peerAddress);
         values.put("dayreel.instance.id", "ingest-under-test");
+        values.put("dayreel.ingest.reconnect-patience", "PT3S");
         values.put("quarkus.http.test-port", "0");
         values.put("dayreel.ingest.udp.port", "0");
         values.put("dayreel.ingest.udp.key-period", "PT2S");

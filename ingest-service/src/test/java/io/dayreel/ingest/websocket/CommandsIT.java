@@ -117,6 +117,25 @@ class CommandsIT {
         assertThat(told.path("afterMs").asLong()).isEqualTo(250);
     }
 
+    @Covers("B2")
+    @Test
+    void aDeviceThatIsToldToGoIsAcknowledgedWhatWasTakenAndClosedIfItStays() {
+        TestDevice camera = camera("stays");
+        for (int counter = 0; counter < 20; counter++) {
+            camera.send(Frames.data(TODAY, 1, counter));
+        }
+        camera.awaitAcknowledged("received", TODAY, 1, 0, 0);
+
+        command(new DeviceCommand.Reconnect(new DeviceId("demo", "stays"), "", 0));
+        camera.awaitMessage("reconnect");
+        int told = camera.messages().size();
+        camera.send(Frames.data(TODAY, 1, 20));
+
+        assertThat(camera.awaitClose()).isEqualTo(1012);
+        assertThat(camera.messages()).as("nothing is acknowledged after it").hasSize(told);
+        assertThat(camera.acknowledged("received", TODAY, 1).contains(20)).isFalse();
+    }
+
     @Covers("A9")
     @ParameterizedTest
     @CsvSource(
