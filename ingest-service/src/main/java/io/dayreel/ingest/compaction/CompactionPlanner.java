@@ -16,7 +16,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Decides from the fleet's state alone, the same for the same state (decision 0023): how many instances are wanted, which
+ * Decides from the fleet's state alone, the same for the same state (decision 0029): how many instances are wanted, which
  * one is emptied, and which devices move now. One instance is emptied at a time, and only if all its devices find room
  * elsewhere under the target filling. With a constant load it comes to rest: what it empties it does not want back, and
  * what it moves stays. Stateless.

@@ -11,6 +11,7 @@ import io.dayreel.runtime.health.Condition;
 import io.dayreel.runtime.log.LogEvents;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -33,6 +34,9 @@ public final class FleetBeat implements AutoCloseable {
         void publish(InstanceRecord what);
 
         void command(DeviceCommand what);
+
+        /** Removes a record of the topic instances. */
+        void forget(String key);
     }
 
     /** What the beat is about. @param load of this instance; asked every second */
@@ -113,12 +117,14 @@ public final class FleetBeat implements AutoCloseable {
     }
 
     private void plan() {
+        Set<String> over = parts.fleet().takeForgotten();
         if (!parts.elected().getAsBoolean()) {
             signs.meters().planned(false, 0);
             return;
         }
         Round round = parts.rounds().plan(signs.kafka().isOk());
         signs.meters().planned(true, round.plan().instances());
+        over.forEach(parts.outgoing()::forget);
         for (Order order : round.orders()) {
             parts.outgoing().publish(order);
         }

@@ -31,6 +31,7 @@ public final class KnownFleet {
     private final InstantSource clock;
     private final Map<String, Report> reports = new HashMap<>();
     private final Map<String, Order> orders = new HashMap<>();
+    private final Set<String> forgotten = new HashSet<>();
     private Set<Incarnation> there = Set.of();
     private long changedMillis;
 
@@ -52,8 +53,8 @@ public final class KnownFleet {
     /** Forgets what is over, and notes whether an instance came or went; to be called about once a second. */
     public synchronized void look() {
         long now = clock.millis();
-        reports.values().removeIf(report -> report.untilMillis() <= now);
-        orders.values().removeIf(order -> order.untilMillis() <= now);
+        forgetOld(reports, now);
+        forgetOld(orders, now);
         Set<Incarnation> found = new HashSet<>();
         for (Report report : reports.values()) {
             if (report.state() != State.STOPPING) {
@@ -65,6 +66,23 @@ public final class KnownFleet {
             there = Set.copyOf(found);
             changedMillis = now;
         }
+    }
+
+    private void forgetOld(Map<String, ? extends InstanceRecord> records, long now) {
+        records.values().removeIf(found -> {
+            boolean over = found.untilMillis() <= now;
+            if (over) {
+                forgotten.add(found.key());
+            }
+            return over;
+        });
+    }
+
+    /** Keys of what is over since this was asked last: the planner removes them from the topic. */
+    synchronized Set<String> takeForgotten() {
+        Set<String> taken = Set.copyOf(forgotten);
+        forgotten.clear();
+        return taken;
     }
 
     /** When an instance came or went last. */

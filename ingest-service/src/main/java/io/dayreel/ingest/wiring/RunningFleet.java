@@ -182,6 +182,11 @@ final class RunningFleet implements AutoCloseable {
             send(Topic.DEVICE_COMMANDS, what.device().toString(), what);
         }
 
+        @Override
+        public void forget(String key) {
+            send(Topic.INSTANCES, key, null);
+        }
+
         private void send(Topic topic, String key, Object value) {
             control.send(topic, key, value).whenComplete((done, failure) -> {
                 if (failure != null) {

@@ -47,8 +47,10 @@ class PlanRoundsTest {
         reports(State.SERVING);
         IntStream.range(0, 20).forEach(i -> present(i, i < 12 ? "a" : "b"));
         clock.advance(Duration.ofHours(1));
-        reports(State.SERVING);
-        clock.advance(Duration.ofMinutes(2));
+        for (int i = 0; i < 12; i++) {
+            reports(State.SERVING);
+            clock.advance(INTERVAL);
+        }
         reports(State.SERVING);
     }
 
