@@ -65,8 +65,10 @@ final class DeviceConnection implements Sending {
     private void run() {
         try {
             while (!isOver()) {
+                boolean elsewhere = redirected.isPresent();
                 Ending ending = session();
-                if (ending.refused()) {
+                // What refuses where it was sent may not be the installation at all: its own address decides.
+                if (ending.refused() && !elsewhere) {
                     state.fail(new DeviceRefused(ending.reason()));
                 } else if (!isOver()) {
                     pause(ending);

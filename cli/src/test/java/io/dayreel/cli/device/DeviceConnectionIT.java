@@ -229,6 +229,31 @@ class DeviceConnectionIT {
     }
 
     @Test
+    void whoeverRefusesADeviceWhereItWasSentDoesNotEndIt() throws Exception {
+        try (ScriptedServer stranger =
+                ScriptedServer.start(0, (with, number) -> with.closeWith(4401, "unknown token"))) {
+            String there = stranger.address().replace("http", "ws") + "/v1/ingest";
+            ScriptedServer.Script script = (with, number) -> {
+                if (number == 1) {
+                    with.welcome();
+                    with.say(new ServerMessage.Reconnect(there, 0));
+                } else {
+                    with.acknowledgeAll(Level.RECEIVED);
+                }
+            };
+            try (ScriptedServer server = ScriptedServer.start(0, script);
+                    Device device = device(server.address(), Level.RECEIVED)) {
+                Captures.addTo(device, 10);
+
+                assertThat(device.awaitAcknowledged(PATIENCE)).isTrue();
+
+                assertThat(stranger.connections()).isEqualTo(1);
+                assertThat(server.connections()).isEqualTo(2);
+            }
+        }
+    }
+
+    @Test
     void aRestartingServerIsTriedAgainSoonAndNothingIsGivenUp() throws Exception {
         ScriptedServer.Script script = (with, number) -> {
             if (number <= 2) {
