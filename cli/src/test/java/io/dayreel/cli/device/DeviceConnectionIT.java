@@ -237,6 +237,7 @@ class DeviceConnectionIT {
                 if (number == 1) {
                     with.welcome();
                     with.say(new ServerMessage.Reconnect(there, 0));
+                    with.awaitEnd();
                 } else {
                     with.acknowledgeAll(Level.RECEIVED);
                 }

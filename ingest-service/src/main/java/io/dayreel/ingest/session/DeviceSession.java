@@ -16,6 +16,7 @@ import io.dayreel.ingest.session.RunRanges.RunId;
 import io.dayreel.protocol.ranges.CounterRanges;
 import io.dayreel.protocol.stream.DeviceId;
 import io.dayreel.runtime.log.LogEvents;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

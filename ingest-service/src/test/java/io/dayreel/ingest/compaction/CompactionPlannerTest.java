@@ -41,7 +41,7 @@ class CompactionPlannerTest {
     }
 
     @Provide
-    static Arbitrary<FleetState> fleets() {
+    Arbitrary<FleetState> fleets() {
         return Combinators.combine(
                         Arbitraries.integers().between(1, 7),
                         Arbitraries.integers().between(0, 250),
@@ -246,7 +246,7 @@ class CompactionPlannerTest {
     }
 
     @Provide
-    static Arbitrary<Shape> shapes() {
+    Arbitrary<Shape> shapes() {
         return Combinators.combine(
                         Arbitraries.integers().between(2, 8),
                         Arbitraries.integers().between(0, 220),
