@@ -12,6 +12,13 @@ final class Bin {
         this.instance = instance;
     }
 
+    Bin copy() {
+        Bin copy = new Bin(instance);
+        copy.connections = connections;
+        copy.bytesPerSecond = bytesPerSecond;
+        return copy;
+    }
+
     /** What it says it carries, if that is more than its known devices: some send over UDP or HTTP alone. */
     void atLeast(Load load) {
         connections = Math.max(connections, load.connections());

@@ -164,9 +164,7 @@ public final class CompactionPlanner {
             List<Bin> others = new ArrayList<>();
             for (Bin bin : serving()) {
                 if (bin != candidate) {
-                    Bin copy = new Bin(bin.instance());
-                    copy.atLeast(new Load((int) bin.connections(), bin.bytesPerSecond()));
-                    others.add(copy);
+                    others.add(bin.copy());
                 }
             }
             Placement trial = new Placement(others, rules.marks().target());
@@ -204,17 +202,18 @@ public final class CompactionPlanner {
             }
         }
 
-        /** Leads devices away from an instance that is filled beyond the target. */
+        /** Leads devices away from an instance that is filled beyond the target. Nobody gets a place that is not free yet. */
         private void relieve(Bin bin, Placement placement) {
+            Bin rest = bin.copy();
             devicesOf(bin).stream()
                     .filter(device -> device.heading().isPresent())
-                    .forEach(bin::remove);
+                    .forEach(rest::remove);
             for (FleetDevice device : sorted(movable(bin))) {
-                if (budget <= 0 || bin.filling() <= rules.marks().target()) {
+                if (budget <= 0 || rest.filling() <= rules.marks().target()) {
                     return;
                 }
                 placement.relieve(device).ifPresent(to -> {
-                    bin.remove(device);
+                    rest.remove(device);
                     move(device, to);
                 });
             }

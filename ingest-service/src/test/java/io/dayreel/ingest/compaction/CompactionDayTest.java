@@ -34,7 +34,7 @@ class CompactionDayTest {
     private static final int LATE = 2_100;
     private static final int NIGHT = 700;
     private static final long HOME_BYTES = 60_000;
-    private static final long BODY_BYTES = 125_000;
+    private static final long BODY_BYTES = 100_000;
     private static final List<Integer> STORMS = List.of(9 * 60, 18 * 60);
     private static final int SHIFT_CHANGE = 30;
     private static final int START_MINUTES = 2;
