@@ -45,6 +45,7 @@ public final class CompactionPlanner {
         private final Map<String, List<FleetDevice>> devices;
         private final List<Move> moves = new ArrayList<>();
         private int budget;
+        private double filled;
 
         Making(FleetState state) {
             this.state = state;
@@ -65,8 +66,8 @@ public final class CompactionPlanner {
             if (!state.trusted() || bins.isEmpty()) {
                 return done(Math.max(rules.minInstances(), bins.size()), Reason.STALE);
             }
-            double filled = filled();
-            int wanted = rules.wanted(filled, serving().size());
+            filled = filled();
+            int wanted = rules.wanted(filled, Math.max(filled, state.peak()), serving().size());
             resume(wanted);
             if (state.nowMillis() - state.changedMillis() < rules.settle().toMillis()) {
                 return done(Math.max(wanted, bins.size()), Reason.UNSETTLED);
@@ -86,7 +87,7 @@ public final class CompactionPlanner {
                     mayStop.add(name);
                 }
             }
-            return new FleetPlan(instances, moves, emptied, mayStop, reason);
+            return new FleetPlan(instances, moves, emptied, mayStop, filled, reason);
         }
 
         private Reason reason(int wanted) {

@@ -12,10 +12,16 @@ import java.util.TreeSet;
  * @param moves in order
  * @param emptied the instances that take no more devices; those not named here take devices
  * @param mayStop those of them that carry nothing
+ * @param filled all load, in full instances of the average size
  * @param reason why it is as it is, one word for logs
  */
 public record FleetPlan(
-        int instances, List<Move> moves, SortedSet<String> emptied, SortedSet<String> mayStop, Reason reason) {
+        int instances,
+        List<Move> moves,
+        SortedSet<String> emptied,
+        SortedSet<String> mayStop,
+        double filled,
+        Reason reason) {
     public FleetPlan {
         moves = List.copyOf(moves);
         emptied = new TreeSet<>(emptied);

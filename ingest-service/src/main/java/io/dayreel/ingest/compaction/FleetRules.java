@@ -59,13 +59,14 @@ public record FleetRules(
      * How many instances are wanted for a load; never fewer than one less than there are.
      *
      * @param filled the load, in full instances
+     * @param peak the most of late, at least {@code filled}
      * @param serving instances that take devices
      */
-    int wanted(double filled, int serving) {
+    int wanted(double filled, double peak, int serving) {
         if (filled > marks.high() * serving) {
             return Math.max(Math.max(serving + 1, minInstances), (int) Math.ceil(filled / marks.middle()));
         }
-        if (serving > minInstances && filled < marks.low() * (serving - 1)) {
+        if (serving > minInstances && peak < marks.low() * (serving - 1)) {
             return serving - 1;
         }
         return Math.max(serving, minInstances);

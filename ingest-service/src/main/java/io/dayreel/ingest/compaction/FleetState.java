@@ -9,6 +9,8 @@ import java.util.List;
  * @param changedMillis when an instance came or went last
  * @param trusted whether reports and presence are up to date and Kafka answers
  * @param movesInLastMinute what of the bound on moves is used up
+ * @param peak the greatest {@link FleetPlan#filled} of late: a load that falls for moments, as when a network breaks,
+ *     empties nothing
  */
 public record FleetState(
         long nowMillis,
@@ -16,7 +18,8 @@ public record FleetState(
         List<FleetDevice> devices,
         long changedMillis,
         boolean trusted,
-        int movesInLastMinute) {
+        int movesInLastMinute,
+        double peak) {
     public FleetState {
         instances = List.copyOf(instances);
         devices = List.copyOf(devices);

@@ -34,8 +34,10 @@ public final class PlanRounds {
      * @param reportLease how long a report and an order are good
      * @param presenceLease how long presence is good: it takes as long until all connections are known
      * @param arrive how long a device that was told to move is expected
+     * @param calm how long the load must have been low before an instance is emptied
      */
-    public record Times(Duration interval, Duration reportLease, Duration presenceLease, Duration arrive) {}
+    public record Times(
+            Duration interval, Duration reportLease, Duration presenceLease, Duration arrive, Duration calm) {}
 
     /** A plan and what has to be sent for it, the commands spread over the interval. */
     public record Round(FleetPlan plan, List<Order> orders, List<DeviceCommand.Reconnect> commands) {}
@@ -49,7 +51,9 @@ public final class PlanRounds {
     private final RandomGenerator random;
     private final KnownDevices devices = new KnownDevices();
     private final ToldDevices told;
+    private final RecentPeak peak;
     private final long startedMillis;
+    private long plannedMillis;
 
     /** @param self name of this instance */
     public PlanRounds(
@@ -62,7 +66,9 @@ public final class PlanRounds {
         this.clock = clock;
         this.random = random;
         this.told = new ToldDevices(times.arrive(), rules.devicePeriod());
+        this.peak = new RecentPeak(times.calm());
         this.startedMillis = clock.millis();
+        this.plannedMillis = startedMillis;
     }
 
     /** What presence says. */
@@ -81,13 +87,23 @@ public final class PlanRounds {
         long now = clock.millis();
         look();
         fleet.look();
+        if (now - plannedMillis > STALE_INTERVALS * times.interval().toMillis()) {
+            peak.forget(); // another one planned meanwhile
+        }
+        plannedMillis = now;
         FleetPlan plan = planner.plan(new FleetState(
                 now,
                 fleet.instances(),
                 devices.devices(told, now),
                 fleet.changedMillis(),
                 kafkaAnswers && isUpToDate(now),
-                told.inLastMinute(now)));
+                told.inLastMinute(now),
+                peak.at(now)));
+        if (plan.reason() == FleetPlan.Reason.STALE) {
+            peak.forget();
+        } else {
+            peak.saw(now, plan.filled());
+        }
         List<DeviceCommand.Reconnect> commands = new ArrayList<>();
         for (FleetPlan.Move move : plan.moves()) {
             command(move).ifPresent(command -> {

@@ -134,6 +134,10 @@ public interface IngestSettings {
         @WithDefault("PT3M")
         Duration settle();
 
+        /** An instance is emptied only if the load has been low for so long. */
+        @WithDefault("PT10M")
+        Duration calm();
+
         /** Which instance is emptied first: least-filled, or highest-ordinal where a StatefulSet stops that one first. */
         @WithDefault("least-filled")
         FleetRules.Order order();

@@ -105,7 +105,8 @@ final class RunningFleet implements AutoCloseable {
                 interval,
                 interval.multipliedBy(LEASE_INTERVALS),
                 settings.lease(),
-                settings.reconnectPatience().plus(ARRIVAL));
+                settings.reconnectPatience().plus(ARRIVAL),
+                settings.compaction().calm());
     }
 
     private static FleetRules rules(IngestSettings.Compaction settings) {

@@ -69,7 +69,7 @@ class CompactionPlannerTest {
             long moved = NOW - (long) (random.nextDouble() * 2 * PERIOD);
             some.add(new FleetDevice(device(i), at, random.nextInt(200_000), moved, heading));
         }
-        return new FleetState(NOW, all, some, NOW - Duration.ofHours(1).toMillis(), true, random.nextInt(45));
+        return new FleetState(NOW, all, some, NOW - Duration.ofHours(1).toMillis(), true, random.nextInt(45), 0);
     }
 
     private static DeviceId device(int number) {
@@ -169,7 +169,8 @@ class CompactionPlannerTest {
                 devices,
                 fleet.changedMillis(),
                 fleet.trusted(),
-                fleet.movesInLastMinute()));
+                fleet.movesInLastMinute(),
+                fleet.peak()));
 
         assertThat(shuffled).isEqualTo(PLANNER.plan(fleet));
     }
@@ -183,6 +184,7 @@ class CompactionPlannerTest {
                 fleet.devices(),
                 trusted ? fleet.nowMillis() - 60_000 : fleet.changedMillis(),
                 trusted,
+                0,
                 0);
 
         FleetPlan plan = PLANNER.plan(unsure);
@@ -268,6 +270,14 @@ class CompactionPlannerTest {
     }
 
     @Test
+    void aLoadThatWasHighAMomentAgoEmptiesNothing() {
+        FleetState low = fleetOf(List.of("a", "b", "c", "d"), List.of(30, 10, 20, 5), List.of("z", "z", "z", "z"));
+        FleetState storm = new FleetState(NOW, low.instances(), low.devices(), 0, true, 0, 2.5);
+
+        assertThat(PLANNER.plan(storm).emptied()).isEmpty();
+    }
+
+    @Test
     void zonesStayInBalance() {
         FleetState fleet = fleetOf(List.of("a", "b", "c", "d"), List.of(5, 20, 20, 10), List.of("x", "y", "z", "z"));
 
@@ -294,7 +304,7 @@ class CompactionPlannerTest {
                 .mapToObj(i -> new FleetDevice(device(i), i % 2 == 0 ? "a" : "b", 0, 0, Optional.empty()))
                 .toList();
 
-        FleetPlan plan = PLANNER.plan(new FleetState(NOW, instances, devices, 0, true, 0));
+        FleetPlan plan = PLANNER.plan(new FleetState(NOW, instances, devices, 0, true, 0, 0));
 
         assertThat(plan.emptied()).isEmpty();
         assertThat(plan.instances()).isEqualTo(3);
@@ -305,7 +315,7 @@ class CompactionPlannerTest {
         List<FleetInstance> instances = List.of(
                 instance("a", "", Phase.SERVING), instance("b", "", Phase.SERVING), instance("c", "", Phase.DRAINED));
 
-        FleetPlan plan = PLANNER.plan(new FleetState(NOW, instances, List.of(), 0, true, 0));
+        FleetPlan plan = PLANNER.plan(new FleetState(NOW, instances, List.of(), 0, true, 0, 0));
 
         assertThat(plan.mayStop()).containsExactly("c");
         assertThat(plan.instances()).isEqualTo(2);
@@ -324,6 +334,6 @@ class CompactionPlannerTest {
                 all.add(new FleetDevice(device(all.size()), names.get(i), 10, 0, Optional.empty()));
             }
         }
-        return new FleetState(NOW, instances, all, 0, true, 0);
+        return new FleetState(NOW, instances, all, 0, true, 0, 0);
     }
 }

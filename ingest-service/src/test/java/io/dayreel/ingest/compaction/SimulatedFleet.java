@@ -3,9 +3,11 @@ package io.dayreel.ingest.compaction;
 import io.dayreel.contracts.fleet.InstanceRecord.Load;
 import io.dayreel.ingest.compaction.FleetInstance.Phase;
 import io.dayreel.protocol.stream.DeviceId;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -21,6 +23,7 @@ import java.util.TreeMap;
  */
 final class SimulatedFleet {
     static final long MINUTE = 60_000;
+    private static final int CALM_MINUTES = 10;
 
     private final FleetRules rules;
     private final CompactionPlanner planner;
@@ -32,6 +35,7 @@ final class SimulatedFleet {
     private final List<Long> starting = new ArrayList<>();
     private int nextNumber;
     private long now;
+    private final Deque<Double> lately = new ArrayDeque<>();
     private long changed = -1_000 * MINUTE;
     private FleetPlan lastPlan;
 
@@ -154,7 +158,13 @@ final class SimulatedFleet {
                 .map(each ->
                         new FleetDevice(each.id, each.at.name, each.bytesPerSecond, each.since, Optional.empty()))
                 .toList();
-        return new FleetState(now, seen, known, changed, true, 0);
+        return new FleetState(now,
+                seen,
+                known,
+                changed,
+                true,
+                0,
+                lately.stream().mapToDouble(Double::doubleValue).max().orElse(0));
     }
 
     /** Plans, does what the plan says, and lets a minute pass. */
@@ -168,6 +178,10 @@ final class SimulatedFleet {
         }
         FleetPlan plan = planner.plan(state());
         lastPlan = plan;
+        lately.add(plan.filled());
+        if (lately.size() > CALM_MINUTES) {
+            lately.remove();
+        }
         instances.values().forEach(each -> obey(each, plan));
         plan.moves().forEach(this::move);
         while (instances.size() + starting.size() < plan.instances()) {

@@ -93,6 +93,7 @@ class CompactionProcessesIT {
                 .property("dayreel.ingest.compaction.enabled", "true")
                 .property("dayreel.ingest.compaction.interval", "PT1S")
                 .property("dayreel.ingest.compaction.settle", "PT2S")
+                .property("dayreel.ingest.compaction.calm", "PT3S")
                 .property("dayreel.ingest.compaction.device-period", "PT2S")
                 .property("dayreel.ingest.compaction.max-connections", "100")
                 .property("dayreel.ingest.compaction.min-instances", "1");

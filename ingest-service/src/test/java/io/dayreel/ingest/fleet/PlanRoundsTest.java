@@ -38,7 +38,7 @@ class PlanRoundsTest {
                     Duration.ofMinutes(30),
                     Duration.ofMinutes(1),
                     FleetRules.Order.LEAST_FILLED),
-            new PlanRounds.Times(INTERVAL, LEASE, LEASE, Duration.ofSeconds(40)),
+            new PlanRounds.Times(INTERVAL, LEASE, LEASE, Duration.ofSeconds(40), Duration.ZERO),
             clock,
             new Random(1));
 
