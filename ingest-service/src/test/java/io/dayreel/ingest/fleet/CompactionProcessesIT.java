@@ -92,7 +92,7 @@ class CompactionProcessesIT {
                 .property("dayreel.ingest.reconnect-patience", "PT3S")
                 .property("dayreel.ingest.compaction.enabled", "true")
                 .property("dayreel.ingest.compaction.interval", "PT1S")
-                .property("dayreel.ingest.compaction.settle", "PT2S")
+                .property("dayreel.ingest.compaction.settle", "PT8S")
                 .property("dayreel.ingest.compaction.calm", "PT3S")
                 .property("dayreel.ingest.compaction.device-period", "PT2S")
                 .property("dayreel.ingest.compaction.max-connections", "100")
