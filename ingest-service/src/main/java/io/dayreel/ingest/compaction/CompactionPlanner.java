@@ -67,7 +67,8 @@ public final class CompactionPlanner {
                 return done(Math.max(rules.minInstances(), bins.size()), Reason.STALE);
             }
             filled = filled();
-            int wanted = rules.wanted(filled, Math.max(filled, state.peak()), serving().size());
+            int wanted = rules.wanted(
+                    filled, Math.max(filled, state.peak()), serving().size());
             resume(wanted);
             if (state.nowMillis() - state.changedMillis() < rules.settle().toMillis()) {
                 return done(Math.max(wanted, bins.size()), Reason.UNSETTLED);
@@ -134,9 +135,7 @@ public final class CompactionPlanner {
         private void resume(int wanted) {
             List<Bin> back = emptied.stream()
                     .map(bins::get)
-                    .sorted(Comparator.comparingDouble(Bin::filling)
-                            .reversed()
-                            .thenComparing(bin -> bin.name()))
+                    .sorted(Comparator.comparingDouble(Bin::filling).reversed().thenComparing(bin -> bin.name()))
                     .limit(Math.max(0, wanted - serving().size()))
                     .toList();
             back.forEach(bin -> emptied.remove(bin.name()));

@@ -13,9 +13,8 @@ final class Placement {
     /** Names no instance: the proxy chooses. */
     static final String ANYWHERE = "";
 
-    private static final Comparator<Bin> FULLEST = Comparator.comparingDouble(Bin::filling)
-            .reversed()
-            .thenComparing(bin -> bin.name());
+    private static final Comparator<Bin> FULLEST =
+            Comparator.comparingDouble(Bin::filling).reversed().thenComparing(bin -> bin.name());
     private static final Comparator<Bin> LEAST_FILLED =
             Comparator.comparingDouble(Bin::filling).thenComparing(bin -> bin.name());
 
@@ -28,9 +27,8 @@ final class Placement {
     /** @param serving instances that take devices */
     Placement(List<Bin> serving, double target) {
         this.named = serving.stream().anyMatch(bin -> bin.instance().named());
-        this.serving = named
-                ? serving.stream().filter(bin -> bin.instance().named()).toList()
-                : List.copyOf(serving);
+        this.serving =
+                named ? serving.stream().filter(bin -> bin.instance().named()).toList() : List.copyOf(serving);
         this.target = target;
     }
 
@@ -67,8 +65,7 @@ final class Placement {
     private Optional<String> anywhere(FleetDevice device) {
         boolean room = !serving.isEmpty()
                 && serving.stream()
-                        .allMatch(bin ->
-                                bin.hasRoomFor(1 + unplaced, device.bytesPerSecond() + unplacedBytes, target));
+                        .allMatch(bin -> bin.hasRoomFor(1 + unplaced, device.bytesPerSecond() + unplacedBytes, target));
         if (!room) {
             return Optional.empty();
         }

@@ -61,10 +61,9 @@ final class KnownDevices {
         List<FleetDevice> all = new ArrayList<>(connected.size());
         connected.forEach((device, found) -> {
             Optional<Told> move = told.of(device);
-            long moved = Math.max(
-                    found.connectedAtMillis(), move.map(Told::atMillis).orElse(Long.MIN_VALUE));
-            Optional<String> heading = move.filter(
-                            each -> told.isExpected(each, nowMillis) && !hasArrived(found, each))
+            long moved =
+                    Math.max(found.connectedAtMillis(), move.map(Told::atMillis).orElse(Long.MIN_VALUE));
+            Optional<String> heading = move.filter(each -> told.isExpected(each, nowMillis) && !hasArrived(found, each))
                     .map(Told::to);
             all.add(new FleetDevice(device, found.instance(), found.bytesPerSecond(), moved, heading));
         });

@@ -108,8 +108,7 @@ public final class PlanRounds {
         for (FleetPlan.Move move : plan.moves()) {
             command(move).ifPresent(command -> {
                 commands.add(command);
-                told.tell(
-                        move.device(), new Told(move.from(), move.to(), devices.bytesPerSecond(move.device()), now));
+                told.tell(move.device(), new Told(move.from(), move.to(), devices.bytesPerSecond(move.device()), now));
             });
         }
         return new Round(plan, orders(plan, now), commands);
@@ -119,8 +118,8 @@ public final class PlanRounds {
         Optional<String> to = move.to().isEmpty()
                 ? Optional.of("")
                 : fleet.address(move.to()).map(address -> address.of(move.device()));
-        return to.map(address ->
-                new DeviceCommand.Reconnect(move.device(), address, random.nextInt(COMMAND_JITTER_MILLIS)));
+        return to.map(
+                address -> new DeviceCommand.Reconnect(move.device(), address, random.nextInt(COMMAND_JITTER_MILLIS)));
     }
 
     /** Renews the orders of the emptied, and ends those of others that have not noticed yet. */

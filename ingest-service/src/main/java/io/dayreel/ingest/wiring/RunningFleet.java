@@ -42,11 +42,7 @@ final class RunningFleet implements AutoCloseable {
 
     /** @param kafka whether Kafka answers */
     RunningFleet(
-            IngestSettings settings,
-            ServiceSurroundings with,
-            IngestParts parts,
-            RecordSink control,
-            Condition kafka) {
+            IngestSettings settings, ServiceSurroundings with, IngestParts parts, RecordSink control, Condition kafka) {
         known = new KnownFleet(with.clock());
         own = new OwnInstance(identity(settings, with), known, with.clock(), new Random());
         accepts = with.conditions().add("ingest-accepts-devices");
@@ -68,18 +64,13 @@ final class RunningFleet implements AutoCloseable {
     }
 
     private Compacting compacting(
-            IngestSettings settings,
-            ServiceSurroundings with,
-            IngestParts parts,
-            RecordSink control,
-            Condition kafka) {
+            IngestSettings settings, ServiceSurroundings with, IngestParts parts, RecordSink control, Condition kafka) {
         PlanRounds.Times times = times(settings);
         PlanRounds rounds = new PlanRounds(
                 with.instance().id(), known, rules(settings.compaction()), times, with.clock(), new Random());
         PlannerElection election = new PlannerElection(
                 with.kafka(), with.names().of(Topic.INSTANCES), with.names().group("ingest-planner"));
-        OwnLoad load =
-                new OwnLoad(() -> parts.devices().all().size(), parts.meters()::takenBytes, System::nanoTime);
+        OwnLoad load = new OwnLoad(() -> parts.devices().all().size(), parts.meters()::takenBytes, System::nanoTime);
         FleetBeat beat = new FleetBeat(
                 new FleetBeat.Parts(own, known, rounds, load, election::isElected, new Publishing(control)),
                 new FleetBeat.Signs(new FleetMeters(with.meters()), accepts, kafka),

@@ -36,8 +36,7 @@ class CompactionPlannerTest {
     private static final CompactionPlanner PLANNER = new CompactionPlanner(RULES);
 
     private static FleetRules rules(Order order) {
-        return new FleetRules(
-                new Marks(0.5, 0.7, 0.8), 2, 40, Duration.ofMillis(PERIOD), Duration.ofMinutes(3), order);
+        return new FleetRules(new Marks(0.5, 0.7, 0.8), 2, 40, Duration.ofMillis(PERIOD), Duration.ofMinutes(3), order);
     }
 
     @Provide
@@ -111,8 +110,8 @@ class CompactionPlannerTest {
 
     private static boolean leaves(FleetPlan plan, FleetDevice device, FleetInstance from) {
         return plan.moves().stream()
-                .anyMatch(move -> move.device().equals(device.device())
-                        && move.from().equals(from.name()));
+                .anyMatch(move ->
+                        move.device().equals(device.device()) && move.from().equals(from.name()));
     }
 
     @Property(tries = 300)
@@ -135,8 +134,7 @@ class CompactionPlannerTest {
         assertThat(plan.moves().size()).isLessThanOrEqualTo(Math.max(0, 40 - fleet.movesInLastMinute()));
         assertThat(plan.moves()).extracting(Move::device).doesNotHaveDuplicates();
         Set<DeviceId> rested = fleet.devices().stream()
-                .filter(device ->
-                        device.heading().isEmpty() && device.movedMillis() <= fleet.nowMillis() - PERIOD)
+                .filter(device -> device.heading().isEmpty() && device.movedMillis() <= fleet.nowMillis() - PERIOD)
                 .map(FleetDevice::device)
                 .collect(Collectors.toSet());
         assertThat(plan.moves()).extracting(Move::device).isSubsetOf(rested);
@@ -146,13 +144,13 @@ class CompactionPlannerTest {
     void enoughInstancesStayAndOneIsEmptiedAtATime(@ForAll("fleets") FleetState fleet) {
         FleetPlan plan = PLANNER.plan(fleet);
 
-        long before = fleet.instances().stream()
+        int before = (int) fleet.instances().stream()
                 .filter(each -> each.phase() == Phase.SERVING)
                 .count();
-        long after = fleet.instances().size() - plan.emptied().size();
+        int after = fleet.instances().size() - plan.emptied().size();
         assertThat(after).isGreaterThanOrEqualTo(Math.min(before, 2)).isGreaterThanOrEqualTo(before - 1);
         assertThat(plan.emptied()).hasSizeLessThanOrEqualTo(1);
-        assertThat(plan.instances()).isGreaterThanOrEqualTo(2).isGreaterThanOrEqualTo((int) after);
+        assertThat(plan.instances()).isGreaterThanOrEqualTo(2).isGreaterThanOrEqualTo(after);
         assertThat(plan.emptied()).containsAll(plan.mayStop());
     }
 
@@ -201,8 +199,7 @@ class CompactionPlannerTest {
 
     @Covers("B2")
     @Property(tries = 60)
-    void withAConstantLoadTheFleetComesToRest(
-            @ForAll("shapes") Shape shape) {
+    void withAConstantLoadTheFleetComesToRest(@ForAll("shapes") Shape shape) {
         SimulatedFleet fleet = shape.fleet();
         long changes = 0;
         int quiet = 0;
@@ -219,7 +216,9 @@ class CompactionPlannerTest {
         if (shape.named()) {
             assertThat(fleet.fullest()).isLessThanOrEqualTo(0.8);
         }
-        assertThat(fleet.lastPlan().emptied()).as("all devices of emptied instances left").isEmpty();
+        assertThat(fleet.lastPlan().emptied())
+                .as("all devices of emptied instances left")
+                .isEmpty();
         assertThat(fleet.filled()).isLessThanOrEqualTo(0.7 * fleet.running());
         assertThat(fleet.running() == 2 || fleet.filled() >= 0.5 * (fleet.running() - 1) || shape.fragmented())
                 .as("%s instances for %s", fleet.running(), fleet.filled())
@@ -264,7 +263,8 @@ class CompactionPlannerTest {
         FleetPlan plan = PLANNER.plan(fleet);
 
         assertThat(plan.emptied()).containsExactly("d");
-        assertThat(plan.moves()).hasSize(5).allSatisfy(move -> assertThat(move.to()).isEqualTo("a"));
+        assertThat(plan.moves()).hasSize(5).allSatisfy(move -> assertThat(move.to())
+                .isEqualTo("a"));
         assertThat(plan.instances()).as("the emptied one is still there").isEqualTo(4);
         assertThat(plan.mayStop()).isEmpty();
     }
@@ -289,7 +289,9 @@ class CompactionPlannerTest {
     @Test
     void whereAStatefulSetStopsTheHighestOrdinalThatOneIsEmptied() {
         FleetState fleet = fleetOf(
-                List.of("ingest-2", "ingest-9", "ingest-10", "ingest-0"), List.of(5, 10, 30, 20), List.of("", "", "", ""));
+                List.of("ingest-2", "ingest-9", "ingest-10", "ingest-0"),
+                List.of(5, 10, 30, 20),
+                List.of("", "", "", ""));
 
         FleetPlan plan = new CompactionPlanner(rules(Order.HIGHEST_ORDINAL)).plan(fleet);
 

@@ -51,7 +51,8 @@ final class DayChart {
                     .mapToInt(Minute::moves)
                     .sum();
             if (moved > 0) {
-                svg.append("M" + number(x(from)) + " " + number(y(0)) + "V" + number(y((double) moved / MOST_MOVES / 3)));
+                svg.append(
+                        "M" + number(x(from)) + " " + number(y(0)) + "V" + number(y((double) moved / MOST_MOVES / 3)));
             }
         }
         svg.append("\"/>\n");
@@ -59,7 +60,8 @@ final class DayChart {
 
     private static void line(
             StringBuilder svg, List<Minute> minutes, String colour, double width, ToDoubleFunction<Minute> value) {
-        svg.append("<polyline fill=\"none\" stroke=\"" + colour + "\" stroke-width=\"" + number(width) + "\" points=\"");
+        svg.append(
+                "<polyline fill=\"none\" stroke=\"" + colour + "\" stroke-width=\"" + number(width) + "\" points=\"");
         for (int minute = 0; minute < minutes.size(); minute += STEP) {
             double at = value.applyAsDouble(minutes.get(minute));
             svg.append(number(x(minute)) + "," + number(y(at / MOST)) + " ");
@@ -70,8 +72,9 @@ final class DayChart {
     private static void legend(StringBuilder svg) {
         svg.append("<text x=\"" + LEFT + "\" y=\"20\" fill=\"#1d4ed8\">instances</text>")
                 .append("<text x=\"" + (LEFT + 80) + "\" y=\"20\" fill=\"#b45309\">load, in full instances</text>")
-                .append("<text x=\"" + (LEFT + 240)
-                        + "\" y=\"20\" fill=\"#6b7280\">devices moved in 5 minutes (at most 600, a third of the height)</text>\n")
+                .append(
+                        "<text x=\"" + (LEFT + 240)
+                                + "\" y=\"20\" fill=\"#6b7280\">devices moved in 5 minutes (at most 600, a third of the height)</text>\n")
                 .append("<text x=\"" + (LEFT + WIDTH / 2 + 4) + "\" y=\"" + (TOP - 6)
                         + "\" fill=\"#374151\">an instance dies</text>\n");
     }

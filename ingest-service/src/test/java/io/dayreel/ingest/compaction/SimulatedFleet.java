@@ -155,10 +155,10 @@ final class SimulatedFleet {
                         each.phase))
                 .toList();
         List<FleetDevice> known = devices.values().stream()
-                .map(each ->
-                        new FleetDevice(each.id, each.at.name, each.bytesPerSecond, each.since, Optional.empty()))
+                .map(each -> new FleetDevice(each.id, each.at.name, each.bytesPerSecond, each.since, Optional.empty()))
                 .toList();
-        return new FleetState(now,
+        return new FleetState(
+                now,
                 seen,
                 known,
                 changed,
@@ -254,8 +254,7 @@ final class SimulatedFleet {
             connections += each.connections;
             bytes += each.bytesPerSecond;
         }
-        return Math.max(
-                (double) connections / capacity.connections(), (double) bytes / capacity.bytesPerSecond());
+        return Math.max((double) connections / capacity.connections(), (double) bytes / capacity.bytesPerSecond());
     }
 
     FleetRules rules() {

@@ -107,7 +107,8 @@ class CompactionProcessesIT {
         for (int i = 0; i < DEVICES; i++) {
             devices.add(new SendingDevice("cam-" + i, i < 12 ? fuller : emptier));
         }
-        TestDevice stubborn = TestDevice.connect(port(emptier), processes.token("stubborn"), "").hello("received");
+        TestDevice stubborn = TestDevice.connect(port(emptier), processes.token("stubborn"), "")
+                .hello("received");
         stubborn.send(Frames.data(TODAY, 1, 0));
         stubborn.awaitAcknowledged("received", TODAY, 1, 0, 0);
 
@@ -139,17 +140,18 @@ class CompactionProcessesIT {
     @Covers("B2")
     @Test
     void aStopLeadsDevicesToTheOtherInstanceOneAfterTheOther() throws Exception {
-        ServiceProcess stopping = processes.start(
-                command("ingest-0").property("dayreel.ingest.compaction.min-instances", "2"));
-        ServiceProcess staying = processes.start(
-                command("ingest-1").property("dayreel.ingest.compaction.min-instances", "2"));
+        ServiceProcess stopping =
+                processes.start(command("ingest-0").property("dayreel.ingest.compaction.min-instances", "2"));
+        ServiceProcess staying =
+                processes.start(command("ingest-1").property("dayreel.ingest.compaction.min-instances", "2"));
         for (int i = 0; i < DEVICES; i++) {
             devices.add(new SendingDevice("cam-" + i, stopping));
         }
         await().atMost(LIMIT).until(() -> metric(stopping, "dayreel_ingest_connections") == DEVICES);
-        await().atMost(LIMIT).until(() -> metric(staying, "dayreel_ingest_instances_wanted")
-                        + metric(stopping, "dayreel_ingest_instances_wanted")
-                >= 2);
+        await().atMost(LIMIT)
+                .until(() -> metric(staying, "dayreel_ingest_instances_wanted")
+                                + metric(stopping, "dayreel_ingest_instances_wanted")
+                        >= 2);
 
         stopping.stop(Duration.ofSeconds(20));
         await().atMost(LIMIT).until(() -> metric(staying, "dayreel_ingest_connections") == DEVICES);
@@ -157,8 +159,8 @@ class CompactionProcessesIT {
         long spread = devices.stream().mapToLong(device -> device.lastEnd).max().orElseThrow()
                 - devices.stream().mapToLong(device -> device.lastEnd).min().orElseThrow();
         assertThat(TimeUnit.NANOSECONDS.toMillis(spread)).as("spread, ms").isBetween(500L, 5_000L);
-        assertThat(devices).allSatisfy(device -> assertThat(device.endings)
-                .containsExactly("the server asked to connect again"));
+        assertThat(devices)
+                .allSatisfy(device -> assertThat(device.endings).containsExactly("the server asked to connect again"));
         finish();
         assertThatEveryFrameIsThereOnce();
     }
@@ -175,11 +177,7 @@ class CompactionProcessesIT {
         FrameView view = new FrameView();
         TopicLog.read(broker.readyMatch().group(1), "frames", "demo/cam-")
                 .forEach(item -> FrameMessage.forEach(
-                        view,
-                        item.value(),
-                        0,
-                        item.value().length,
-                        frame -> stored.computeIfAbsent(
+                        view, item.value(), 0, item.value().length, frame -> stored.computeIfAbsent(
                                         item.key().split("/")[1] + " " + frame.run(), key -> new ArrayList<>())
                                 .add(frame.counter())));
 
@@ -195,7 +193,9 @@ class CompactionProcessesIT {
             assertThat(all.missing(0, device.added() - 1).isEmpty())
                     .as("%s: %s of %s", device.name, all, device.added())
                     .isTrue();
-            assertThat(counters).as("acknowledged before it moved, so not sent again").doesNotHaveDuplicates();
+            assertThat(counters)
+                    .as("acknowledged before it moved, so not sent again")
+                    .doesNotHaveDuplicates();
         }
     }
 
@@ -227,8 +227,8 @@ class CompactionProcessesIT {
 
         SendingDevice(String name, ServiceProcess home) throws IOException {
             this.name = name;
-            ServerAddress address = ServerAddress.of(
-                    "http://localhost:" + port(home), Optional.of(processes.token(name)));
+            ServerAddress address =
+                    ServerAddress.of("http://localhost:" + port(home), Optional.of(processes.token(name)));
             device = Device.start(
                     DeviceSettings.of(address, name, Level.RECEIVED),
                     DeviceSpool.open(directory.resolve(name), 32 << 20),
@@ -265,7 +265,9 @@ class CompactionProcessesIT {
         void finish() throws IOException, InterruptedException {
             stopped.set(true);
             source.join(5_000);
-            assertThat(device.awaitAcknowledged(LIMIT)).as("all of %s is acknowledged", name).isTrue();
+            assertThat(device.awaitAcknowledged(LIMIT))
+                    .as("all of %s is acknowledged", name)
+                    .isTrue();
         }
 
         @Override

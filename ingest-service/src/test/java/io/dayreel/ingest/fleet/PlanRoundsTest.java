@@ -99,8 +99,7 @@ class PlanRoundsTest {
 
         Round round = rounds.plan(true);
 
-        assertThat(round.orders())
-                .containsExactly(new Order("b", 1, "a", clock.millis() + LEASE.toMillis()));
+        assertThat(round.orders()).containsExactly(new Order("b", 1, "a", clock.millis() + LEASE.toMillis()));
         assertThat(round.commands()).hasSize(5).allSatisfy(command -> assertThat(command.to())
                 .isEqualTo("wss://a.example.org/v1/ingest?device="
                         + command.device().device()));

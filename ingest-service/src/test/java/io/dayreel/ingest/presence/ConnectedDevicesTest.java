@@ -75,7 +75,8 @@ class ConnectedDevicesTest {
     }
 
     private PresenceRecord elsewhere(String session, long connectedAt) {
-        return new PresenceRecord(CAMERA, "there", session, true, connectedAt, clock.millis() + 60_000, "", List.of(), 0);
+        return new PresenceRecord(
+                CAMERA, "there", session, true, connectedAt, clock.millis() + 60_000, "", List.of(), 0);
     }
 
     private static final class FakeConnection implements Connection {
