@@ -12,6 +12,7 @@ import io.dayreel.cli.operate.TokenCommand;
 import io.dayreel.cli.pipe.ReadCommand;
 import io.dayreel.cli.pipe.WriteCommand;
 import io.dayreel.cli.push.PushCommand;
+import io.dayreel.cli.topics.TopicsCommand;
 import io.dayreel.cli.watch.WatchCommand;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -48,7 +49,8 @@ import picocli.CommandLine.ParseResult;
             ProveCommand.class,
             DevicesCommand.class,
             TokenCommand.class,
-            ReindexCommand.class
+            ReindexCommand.class,
+            TopicsCommand.class
         })
 public final class Dayreel {
     private Dayreel() {}

@@ -6,9 +6,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -20,19 +22,27 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Checks at start that the topics are what Dayreel relies on (I1), and creates them where that is allowed. */
 public final class TopicChecks {
     private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final String MIN_IN_SYNC = "min.insync.replicas";
 
     /**
      * @param partitions number of partitions that every topic has
      * @param create whether missing topics are created
      * @param replication replication factor of created topics
+     * @param minInSync {@code min.insync.replicas} of created topics, and what {@code frames} must have at least; empty:
+     *     what the brokers are set to, and nothing is asked for
      */
-    public record Plan(int partitions, boolean create, short replication) {}
+    public record Plan(int partitions, boolean create, short replication, OptionalInt minInSync) {
+        public Plan(int partitions, boolean create, short replication) {
+            this(partitions, create, replication, OptionalInt.empty());
+        }
+    }
 
     private final KafkaConnection kafka;
     private final TopicNames names;
@@ -67,10 +77,9 @@ public final class TopicChecks {
             Map<Topic, TopicDescription> found = describe(admin, topics, System.nanoTime() + patience.toNanos());
             return verify(topics, found, settings(admin, found.keySet()));
         } catch (ExecutionException e) {
+            String what = e.getCause() instanceof RetriableException ? " did not answer: " : " refused: ";
             throw new TopicCheckFailed(
-                    "Kafka at " + kafka.bootstrapServers() + " did not answer: "
-                            + e.getCause().getMessage(),
-                    e.getCause());
+                    "Kafka at " + kafka.bootstrapServers() + what + e.getCause().getMessage(), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TopicCheckFailed("interrupted while checking topics", e);
@@ -82,7 +91,7 @@ public final class TopicChecks {
         List<NewTopic> missing = topics.stream()
                 .filter(topic -> !existing.contains(names.of(topic)))
                 .map(topic ->
-                        new NewTopic(names.of(topic), plan.partitions(), plan.replication()).configs(topic.settings()))
+                        new NewTopic(names.of(topic), plan.partitions(), plan.replication()).configs(settingsOf(topic)))
                 .toList();
         for (var created : admin.createTopics(missing).values().values()) {
             try {
@@ -93,6 +102,12 @@ public final class TopicChecks {
                 }
             }
         }
+    }
+
+    private Map<String, String> settingsOf(Topic topic) {
+        Map<String, String> settings = new HashMap<>(topic.settings());
+        plan.minInSync().ifPresent(copies -> settings.put(MIN_IN_SYNC, Integer.toString(copies)));
+        return settings;
     }
 
     /** @return the topics that exist; those just created may take a moment until they do */
@@ -157,7 +172,12 @@ public final class TopicChecks {
                         + plan.partitions());
             }
             broken.addAll(TopicRules.broken(topic, name, settings.get(name)));
-            facts.put(topic, TopicFacts.of(topic, description, settings.get(name)));
+            TopicFacts like = TopicFacts.of(topic, description, settings.get(name));
+            if (topic == Topic.FRAMES && like.minInSync() < plan.minInSync().orElse(0)) {
+                broken.add("topic " + name + " has " + MIN_IN_SYNC + "=" + like.minInSync() + ", wanted is at least "
+                        + plan.minInSync().getAsInt());
+            }
+            facts.put(topic, like);
         });
         if (!broken.isEmpty()) {
             throw new TopicCheckFailed(String.join("; ", broken));

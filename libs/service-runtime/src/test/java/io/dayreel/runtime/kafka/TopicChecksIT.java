@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
@@ -123,5 +124,35 @@ class TopicChecksIT {
                 .hasMessageContaining("Kafka at " + nobody + " did not answer");
 
         assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void aFramesTopicThatTakesFramesWithFewerCopiesThanWantedIsNamed() {
+        create(Topic.FRAMES, PARTITIONS, Map.of("min.insync.replicas", "1"));
+        TopicChecks wantsTwo = new TopicChecks(
+                new KafkaConnection(BROKER.bootstrapServers(), Map.of()),
+                names,
+                new TopicChecks.Plan(PARTITIONS, true, (short) 1, OptionalInt.of(2)));
+
+        assertThatThrownBy(() -> wantsTwo.check(List.of(Topic.FRAMES, Topic.SEGMENTS), PATIENCE))
+                .isInstanceOf(TopicCheckFailed.class)
+                .hasMessage("topic " + names.of(Topic.FRAMES) + " has min.insync.replicas=1, wanted is at least 2");
+
+        assertThat(checks(false).check(List.of(Topic.SEGMENTS), PATIENCE).get(Topic.SEGMENTS).minInSync())
+                .as("what was created")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void moreCopiesThanBrokersAreRefusedInKafkasWords() {
+        TopicChecks three = new TopicChecks(
+                new KafkaConnection(BROKER.bootstrapServers(), Map.of()),
+                names,
+                new TopicChecks.Plan(PARTITIONS, true, (short) 3));
+
+        assertThatThrownBy(() -> three.check(List.of(Topic.FRAMES), PATIENCE))
+                .isInstanceOf(TopicCheckFailed.class)
+                .hasMessageContaining("Kafka at " + BROKER.bootstrapServers() + " refused: ")
+                .hasMessageContaining("eplication factor");
     }
 }
