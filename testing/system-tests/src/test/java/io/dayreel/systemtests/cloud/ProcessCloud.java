@@ -25,8 +25,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * An installation of separate processes: each service from its own jar, one broker process, one S3 server over HTTP in
- * this JVM (so that it can count and fail). The owner closes it, which kills everything.
+ * An installation of separate processes: each service from its own jar or image, one broker process, one S3 server over
+ * HTTP in this JVM (so that it can count and fail). The owner closes it, which kills everything.
  */
 public final class ProcessCloud implements Cloud {
     private static final Duration READY = Duration.ofSeconds(180);
@@ -34,6 +34,7 @@ public final class ProcessCloud implements Cloud {
 
     private final Path directory;
     private final CloudLayout layout;
+    private final Launch launch;
     private final ServiceProcess broker;
     private final S3Server store;
     private final Map<Service, List<Instance>> instances = new EnumMap<>(Service.class);
@@ -41,9 +42,11 @@ public final class ProcessCloud implements Cloud {
     /** One running instance. */
     public record Instance(URI address, ServiceProcess process) {}
 
-    private ProcessCloud(Path directory, CloudLayout layout, ServiceProcess broker, S3Server store) {
+    private ProcessCloud(
+            Path directory, CloudLayout layout, Launch launch, ServiceProcess broker, S3Server store) {
         this.directory = directory;
         this.layout = layout;
+        this.launch = launch;
         this.broker = broker;
         this.store = store;
     }
@@ -57,8 +60,13 @@ public final class ProcessCloud implements Cloud {
         return start(directory, CloudLayout.of(copies, settings));
     }
 
-    /** Starts broker, store and the instances of a layout. */
+    /** Starts broker, store and the instances of a layout, out of their jars. */
     public static ProcessCloud start(Path directory, CloudLayout layout) {
+        return start(directory, layout, Launch.jars());
+    }
+
+    /** Starts broker, store and the instances of a layout. */
+    public static ProcessCloud start(Path directory, CloudLayout layout, Launch launch) {
         try {
             InstallationKeys.createIfAbsent(directory.resolve("keys"));
         } catch (IOException e) {
@@ -74,7 +82,7 @@ public final class ProcessCloud implements Cloud {
                 .readyWithin(READY)
                 .start();
         S3Server store = S3Server.start(directory.resolve("s3")).withBucket(BUCKET);
-        ProcessCloud cloud = new ProcessCloud(directory, layout, broker, store);
+        ProcessCloud cloud = new ProcessCloud(directory, layout, launch, broker, store);
         try {
             cloud.startServices();
             return cloud;
@@ -109,21 +117,17 @@ public final class ProcessCloud implements Cloud {
         int port = ports.get(service).get(index);
         String id = service.instanceName(index);
         URI address = URI.create("http://127.0.0.1:" + port);
-        ServiceCommand command = ServiceCommand.jar(
-                        id,
-                        SampleFootage.repositoryRoot()
-                                .resolve(service.moduleName())
-                                .resolve("target/quarkus-app/quarkus-run.jar"))
-                .jvm("-Xmx256m")
-                .shortLived()
+        ServiceProcess process = launch.command(
+                        new Launch.Instance(service, id, directory.resolve(id), configuration(id, port, ports)))
                 .readyWhen(Readiness.httpOk(address + "/q/health/ready"))
-                .readyWithin(READY);
-        configuration(id, port, ports).forEach(command::property);
-        return new Instance(address, command.start());
+                .readyWithin(READY)
+                .start();
+        return new Instance(address, process);
     }
 
     private Map<String, String> configuration(String id, int port, Map<Service, List<Integer>> ports) {
-        Path own = directory.resolve(id);
+        Path own = launch.state(directory.resolve(id));
+        Path keys = launch.keys(directory.resolve("keys"));
         Map<String, String> all = new LinkedHashMap<>();
         all.put("quarkus.http.host", "127.0.0.1");
         all.put("quarkus.http.port", Integer.toString(port));
@@ -137,12 +141,8 @@ public final class ProcessCloud implements Cloud {
                 layout.links()
                         .instance(id, URI.create("http://127.0.0.1:" + port))
                         .toString());
-        all.put(
-                "dayreel.access.public-key",
-                directory.resolve("keys/access-public.pem").toString());
-        all.put(
-                "dayreel.access.shared-secret",
-                directory.resolve("keys/shared.secret").toString());
+        all.put("dayreel.access.public-key", keys.resolve("access-public.pem").toString());
+        all.put("dayreel.access.shared-secret", keys.resolve("shared.secret").toString());
         all.put("dayreel.object-store.location", "s3://" + BUCKET);
         all.put(
                 "dayreel.object-store.endpoint",
@@ -246,6 +246,7 @@ public final class ProcessCloud implements Cloud {
         instances.values().forEach(each -> each.stream()
                 .filter(Objects::nonNull)
                 .forEach(instance -> instance.process().close()));
+        launch.close();
         layout.links().close();
         store.close();
         broker.close();

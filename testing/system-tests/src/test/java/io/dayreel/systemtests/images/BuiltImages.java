@@ -1,0 +1,64 @@
+package io.dayreel.systemtests.images;
+
+import io.dayreel.testkit.media.SampleFootage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/** The images of this repository's services and of the command, as files, on the base that the project makes itself. */
+public final class BuiltImages {
+    private static final Duration LIMIT = Duration.ofMinutes(5);
+
+    private final Path directory;
+
+    private BuiltImages(Path directory) {
+        this.directory = directory;
+    }
+
+    /** Where the scripts are. */
+    static Path scripts() {
+        return SampleFootage.repositoryRoot().resolve("images");
+    }
+
+    /**
+     * Makes the base if it was not made before, and the images anew.
+     *
+     * @throws NoBaseException where no base can be made, with what is missing
+     */
+    public static BuiltImages into(Path directory) throws NoBaseException {
+        Path base = scripts().resolve("target/base.tar");
+        if (!Files.exists(base)) {
+            ShellCommand.Result made = ShellCommand.run(
+                    LIMIT, List.of(scripts().resolve("make-base").toString(), "--output", base.toString()));
+            if (made.status() != 0) {
+                throw new NoBaseException(made.output());
+            }
+        }
+        ShellCommand.run(
+                        LIMIT,
+                        List.of(
+                                scripts().resolve("build").toString(),
+                                "--base",
+                                base.toString(),
+                                "--output",
+                                directory.toString()))
+                .orFail("images/build");
+        return new BuiltImages(directory);
+    }
+
+    /** The file of an image: {@code ingest}, …, {@code cli}. */
+    public Path tar(String name) {
+        return directory.resolve("dayreel-" + name.toLowerCase(Locale.ROOT) + ".tar");
+    }
+
+    /** No base could be made here. */
+    public static final class NoBaseException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        NoBaseException(String output) {
+            super("no base for the images: " + output);
+        }
+    }
+}
