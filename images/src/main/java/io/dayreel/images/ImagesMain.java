@@ -52,6 +52,7 @@ public final class ImagesMain implements Callable<Integer> {
 
     private static CommandLine commandLine() {
         CommandLine line = new CommandLine(new ImagesMain());
+        line.setOverwrittenOptionsAllowed(true); // the script gives defaults
         line.registerConverter(Instant.class, Instant::parse);
         line.setExecutionExceptionHandler((failure, self, parsed) -> {
             self.getErr().println("images: " + failure.getMessage());
