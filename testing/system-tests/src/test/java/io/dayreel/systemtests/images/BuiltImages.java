@@ -1,6 +1,8 @@
 package io.dayreel.systemtests.images;
 
 import io.dayreel.testkit.media.SampleFootage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,15 +25,16 @@ public final class BuiltImages {
     }
 
     /**
-     * Makes the base if it was not made before, and the images anew.
+     * Makes the base if it was not made by the script as it is now, and the images anew.
      *
      * @throws NoBaseException where no base can be made, with what is missing
      */
     public static BuiltImages into(Path directory) throws NoBaseException {
         Path base = scripts().resolve("target/base.tar");
-        if (!Files.exists(base)) {
-            ShellCommand.Result made = ShellCommand.run(
-                    LIMIT, List.of(scripts().resolve("make-base").toString(), "--output", base.toString()));
+        Path makeBase = scripts().resolve("make-base");
+        if (!Files.exists(base) || isOlder(base, makeBase)) {
+            ShellCommand.Result made =
+                    ShellCommand.run(LIMIT, List.of(makeBase.toString(), "--output", base.toString()));
             if (made.status() != 0) {
                 throw new NoBaseException(made.output());
             }
@@ -46,6 +49,14 @@ public final class BuiltImages {
                                 directory.toString()))
                 .orFail("images/build");
         return new BuiltImages(directory);
+    }
+
+    private static boolean isOlder(Path file, Path than) {
+        try {
+            return Files.getLastModifiedTime(file).compareTo(Files.getLastModifiedTime(than)) < 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The file of an image: {@code ingest}, …, {@code cli}. */

@@ -64,7 +64,8 @@ public record UnpackedImage(
     }
 
     private static String tar(String... arguments) {
-        List<String> command = new ArrayList<>(List.of("tar"));
+        // Jib dates files in headers that GNU tar has no use for.
+        List<String> command = new ArrayList<>(List.of("tar", "--warning=no-unknown-keyword"));
         command.addAll(List.of(arguments));
         return ShellCommand.run(LIMIT, command).orFail("tar").output();
     }
