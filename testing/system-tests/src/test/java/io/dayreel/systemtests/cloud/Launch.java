@@ -48,7 +48,7 @@ public interface Launch extends AutoCloseable {
                         .resolve(instance.service().moduleName())
                         .resolve("target/quarkus-app/quarkus-run.jar");
                 ServiceCommand command = ServiceCommand.jar(instance.id(), jar)
-                        .jvm("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+                        .jvm("-Xmx256m").shortLived();
                 instance.configuration().forEach(command::property);
                 return command;
             }
