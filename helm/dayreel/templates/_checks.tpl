@@ -1,0 +1,97 @@
+{{/* What a schema cannot say. Each sentence names the key; the installation stops with all of them. */}}
+{{- define "dayreel.checks" -}}
+{{- $broken := list -}}
+{{- $v := .Values -}}
+{{- if and (not $v.kafka.bundled.enabled) (not $v.kafka.bootstrapServers) -}}
+{{- $broken = append $broken "kafka.bootstrapServers is empty: name the brokers (host:port), or set kafka.bundled.enabled=true for a trial" -}}
+{{- end -}}
+{{- if and $v.kafka.bundled.enabled $v.kafka.bootstrapServers -}}
+{{- $broken = append $broken "kafka.bundled.enabled and kafka.bootstrapServers contradict each other: choose one Kafka" -}}
+{{- end -}}
+{{- if and $v.kafka.bundled.enabled (or $v.kafka.tls.enabled $v.kafka.sasl.mechanism) -}}
+{{- $broken = append $broken "kafka.bundled.enabled has neither TLS nor SASL: clear kafka.tls.enabled and kafka.sasl.mechanism" -}}
+{{- end -}}
+{{- if and $v.kafka.sasl.mechanism (not $v.kafka.sasl.existingSecret) (or (not $v.kafka.sasl.username) (not $v.kafka.sasl.password)) -}}
+{{- $broken = append $broken "kafka.sasl.mechanism needs kafka.sasl.existingSecret, or kafka.sasl.username and kafka.sasl.password" -}}
+{{- end -}}
+{{- if and (not $v.kafka.tls.enabled) $v.kafka.tls.existingSecret -}}
+{{- $broken = append $broken "kafka.tls.existingSecret is given but kafka.tls.enabled is false" -}}
+{{- end -}}
+{{- if and $v.kafka.tls.clientPemKey (not $v.kafka.tls.existingSecret) -}}
+{{- $broken = append $broken "kafka.tls.clientPemKey needs kafka.tls.existingSecret, the Secret that has it" -}}
+{{- end -}}
+{{- if and (not $v.objectStore.bundled.enabled) (not $v.objectStore.location) -}}
+{{- $broken = append $broken "objectStore.location is empty: name a bucket (s3://bucket), or set objectStore.bundled.enabled=true for a trial" -}}
+{{- end -}}
+{{- if and $v.objectStore.bundled.enabled (or $v.objectStore.location $v.objectStore.endpoint) -}}
+{{- $broken = append $broken "objectStore.bundled.enabled and objectStore.location or objectStore.endpoint contradict each other: choose one store" -}}
+{{- end -}}
+{{- if and $v.objectStore.bundled.enabled (ne $v.objectStore.access "keys") -}}
+{{- $broken = append $broken "objectStore.bundled.enabled needs objectStore.access=keys: it knows no roles" -}}
+{{- end -}}
+{{- if and $v.objectStore.location (not $v.objectStore.endpoint) (not $v.objectStore.region) -}}
+{{- $broken = append $broken "objectStore.endpoint is empty: give the address of the S3 server, or objectStore.region for Amazon" -}}
+{{- end -}}
+{{- if and (eq $v.objectStore.access "keys") (not $v.objectStore.existingSecret) (or (not $v.objectStore.accessKey) (not $v.objectStore.secretKey)) -}}
+{{- $broken = append $broken "objectStore.existingSecret is empty: name the Secret with the store's keys, or set objectStore.access=role" -}}
+{{- end -}}
+{{- if and (eq $v.objectStore.access "role") (or $v.objectStore.existingSecret $v.objectStore.accessKey) -}}
+{{- $broken = append $broken "objectStore.access=role uses no keys: clear objectStore.existingSecret and objectStore.accessKey" -}}
+{{- end -}}
+{{- if and (not $v.keys.existingSecret) (or (not $v.keys.accessPublicKey) (not $v.keys.sharedSecret)) -}}
+{{- $broken = append $broken "keys.existingSecret is empty: make keys with 'dayreel token --create' and name the Secret that holds access-public.pem and shared.secret" -}}
+{{- end -}}
+{{- if and $v.seal.enabled (not $v.seal.existingSecret) (or (not $v.seal.privateKey) (not $v.seal.publicKey)) -}}
+{{- $broken = append $broken "seal.existingSecret is empty: name the Secret that holds seal-private.pem and seal-public.pem, or set seal.enabled=false" -}}
+{{- end -}}
+{{- if and (not $v.kafka.bundled.enabled) (gt (int $v.topics.minInsyncReplicas) (int $v.topics.replication)) -}}
+{{- $broken = append $broken (printf "topics.minInsyncReplicas=%d is more than topics.replication=%d: Kafka would take nothing" (int $v.topics.minInsyncReplicas) (int $v.topics.replication)) -}}
+{{- end -}}
+{{- range $component := list "writer" "streamer" "indexer" "sync" -}}
+{{- $most := include "dayreel.mostReplicas" (dict "root" $ "component" $component) | int -}}
+{{- if gt $most (int $v.topics.partitions) -}}
+{{- $key := ternary "autoscaling.maxReplicas" "replicas" (index $v $component).autoscaling.enabled -}}
+{{- $broken = append $broken (printf "%s.%s=%d is more than topics.partitions=%d: the others would have nothing to do" $component $key $most (int $v.topics.partitions)) -}}
+{{- end -}}
+{{- end -}}
+{{- range $component := list "ingest" "writer" "streamer" "edge" -}}
+{{- $scaling := (index $v $component).autoscaling -}}
+{{- if and $scaling.enabled (gt (int $scaling.minReplicas) (int $scaling.maxReplicas)) -}}
+{{- $broken = append $broken (printf "%s.autoscaling.minReplicas=%d is more than maxReplicas=%d" $component (int $scaling.minReplicas) (int $scaling.maxReplicas)) -}}
+{{- end -}}
+{{- if and $scaling.enabled (eq (int $scaling.cpuPercent) 0) (or (eq (int $scaling.perPod) 0) (eq $component "edge")) -}}
+{{- $broken = append $broken (printf "%s.autoscaling needs perPod or cpuPercent: it would not know when to grow" $component) -}}
+{{- end -}}
+{{- end -}}
+{{- if and (gt (int $v.streamer.replicas) 0) (eq (int $v.indexer.replicas) 0) -}}
+{{- $broken = append $broken "streamer.replicas needs indexer.replicas of 1 or more: nobody could say what is recorded" -}}
+{{- end -}}
+{{- if and (gt (int $v.ingest.replicas) 0) (eq (int $v.writer.replicas) 0) (not $v.writer.autoscaling.enabled) -}}
+{{- $broken = append $broken "ingest.replicas needs writer.replicas of 1 or more: Kafka would fill up" -}}
+{{- end -}}
+{{- if and $v.ingress.enabled $v.gateway.enabled -}}
+{{- $broken = append $broken "ingress.enabled and gateway.enabled contradict each other: choose one way in" -}}
+{{- end -}}
+{{- if and (or $v.ingress.enabled $v.gateway.enabled) (not $v.ingress.host) -}}
+{{- $broken = append $broken "ingress.host is empty: name the host that devices and viewers use" -}}
+{{- end -}}
+{{- if and $v.ingress.enabled $v.ingress.tls.enabled (not $v.ingress.tls.existingSecret) (not $v.ingress.annotations) -}}
+{{- $broken = append $broken "ingress.tls.existingSecret is empty: name the certificate's Secret, or have one made by an annotation of ingress.annotations" -}}
+{{- end -}}
+{{- if and $v.gateway.enabled (not $v.gateway.name) -}}
+{{- $broken = append $broken "gateway.name is empty: name the Gateway that the route belongs to" -}}
+{{- end -}}
+{{- if and $v.gateway.udp.enabled (not (and $v.gateway.enabled $v.udp.enabled)) -}}
+{{- $broken = append $broken "gateway.udp.enabled needs gateway.enabled and udp.enabled" -}}
+{{- end -}}
+{{- range $component := list "ingest" "writer" "indexer" "streamer" "sync" -}}
+{{- range $key, $_ := (index $v $component).config -}}
+{{- if has $key (list "dayreel.kafka.bootstrap-servers" "dayreel.topics.partitions" "dayreel.topics.prefix" "dayreel.topics.create" "dayreel.instance.id" "dayreel.instance.address" "dayreel.object-store.location") -}}
+{{- $broken = append $broken (printf "%s.config.%s: the chart sets this key for all services; use its own value" $component $key) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- if $broken -}}
+{{- fail (printf "\n\nDayreel cannot be installed like this:\n  * %s\n" (join "\n  * " $broken)) -}}
+{{- end -}}
+{{- end -}}

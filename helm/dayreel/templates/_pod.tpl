@@ -1,0 +1,324 @@
+{{/* What the pods of all five services have in common. Call with dict "root" $ "component" "writer". */}}
+
+{{- define "dayreel.containerSecurity" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities:
+  drop: [ALL]
+{{- end -}}
+
+{{- define "dayreel.podSecurity" -}}
+runAsNonRoot: true
+runAsUser: {{ .Values.runAs.user }}
+runAsGroup: {{ .Values.runAs.group }}
+fsGroup: {{ .Values.runAs.group }}
+fsGroupChangePolicy: OnRootMismatch
+seccompProfile:
+  type: RuntimeDefault
+{{- end -}}
+
+{{/* A configuration key as an environment variable: dayreel.ingest.window-bytes is DAYREEL_INGEST_WINDOW_BYTES. */}}
+{{- define "dayreel.environmentName" -}}
+{{- regexReplaceAll "[^A-Za-z0-9]" . "_" | upper -}}
+{{- end -}}
+
+{{- define "dayreel.environment" -}}
+{{- $root := .root -}}
+{{- $own := index $root.Values .component -}}
+- name: DAYREEL_INSTANCE_ID
+  valueFrom:
+    fieldRef:
+      fieldPath: metadata.name
+- name: POD_IP
+  valueFrom:
+    fieldRef:
+      fieldPath: status.podIP
+- name: DAYREEL_INSTANCE_ADDRESS
+  value: http://$(POD_IP):8080
+- name: QUARKUS_HTTP_PORT
+  value: "8080"
+- name: QUARKUS_LOG_LEVEL
+  value: {{ $root.Values.logLevel }}
+{{- with $own.jvmOptions }}
+- name: JAVA_TOOL_OPTIONS
+  value: {{ . | quote }}
+{{- end }}
+{{ include "dayreel.topicsEnvironment" $root }}
+- name: DAYREEL_ACCESS_PUBLIC_KEY
+  value: /etc/dayreel/keys/access-public.pem
+- name: DAYREEL_ACCESS_SHARED_SECRET
+  value: /etc/dayreel/keys/shared.secret
+- name: DAYREEL_URLS_INDEXER
+  value: http://{{ include "dayreel.name" (dict "root" $root "component" "indexer") }}:8080
+- name: DAYREEL_URLS_SYNC
+  value: http://{{ include "dayreel.name" (dict "root" $root "component" "sync") }}:8080
+- name: DAYREEL_URLS_STREAMER
+  value: http://{{ include "dayreel.name" (dict "root" $root "component" "streamer") }}:8080
+{{- if has .component (list "writer" "indexer" "streamer") }}
+{{ include "dayreel.objectStoreEnvironment" $root }}
+{{- end }}
+{{- if ne .component "ingest" }}
+- name: DAYREEL_{{ upper .component }}_STATE_DIRECTORY
+  value: /var/lib/dayreel/{{ .component }}
+{{- end }}
+{{- if has .component (list "indexer" "sync") }}
+- name: DAYREEL_{{ upper .component }}_STANDBY_REPLICAS
+  value: {{ ternary "0" (toString $own.standbyReplicas) (eq (int $own.replicas) 1) | quote }}
+{{- end }}
+{{- if and (eq .component "indexer") $root.Values.seal.enabled }}
+- name: DAYREEL_INDEXER_SEAL_KEY
+  value: /etc/dayreel/seal/seal-private.pem
+{{- end }}
+{{- if eq .component "ingest" }}
+- name: QUARKUS_HTTP_PROXY_PROXY_ADDRESS_FORWARDING
+  value: "true"
+- name: DAYREEL_INGEST_UDP_ENABLED
+  value: {{ $root.Values.udp.enabled | quote }}
+{{- if $root.Values.udp.enabled }}
+- name: DAYREEL_INGEST_UDP_PUBLIC_PORT
+  value: {{ $root.Values.udp.publicPort | default $root.Values.udp.port | quote }}
+{{- with $root.Values.udp.publicHost }}
+- name: DAYREEL_INGEST_UDP_PUBLIC_HOST
+  value: {{ . | quote }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- range $key := keys $own.config | sortAlpha }}
+- name: {{ include "dayreel.environmentName" $key }}
+  value: {{ index $own.config $key | toString | quote }}
+{{- end }}
+{{- with $own.extraEnvironment }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}
+
+{{/* How to reach Kafka and which topics; the topics' job has it too. */}}
+{{- define "dayreel.topicsEnvironment" -}}
+- name: DAYREEL_KAFKA_BOOTSTRAP_SERVERS
+  value: {{ include "dayreel.bootstrapServers" . | quote }}
+{{- if include "dayreel.hasKafkaProperties" . }}
+- name: QUARKUS_CONFIG_LOCATIONS
+  value: /etc/dayreel/kafka/kafka.properties
+{{- end }}
+{{- include "dayreel.kafkaPasswordEnvironment" . }}
+{{- with .Values.topics.prefix }}
+- name: DAYREEL_TOPICS_PREFIX
+  value: {{ . | quote }}
+{{- end }}
+- name: DAYREEL_TOPICS_PARTITIONS
+  value: {{ .Values.topics.partitions | quote }}
+- name: DAYREEL_TOPICS_REPLICATION
+  value: {{ ternary 1 .Values.topics.replication .Values.kafka.bundled.enabled | quote }}
+- name: DAYREEL_TOPICS_CREATE
+  value: {{ or .Values.kafka.bundled.enabled (eq .Values.topics.createdBy "services") | quote }}
+{{- end -}}
+
+{{- define "dayreel.objectStoreEnvironment" -}}
+- name: DAYREEL_OBJECT_STORE_LOCATION
+  value: {{ include "dayreel.objectStoreLocation" . | quote }}
+{{- with include "dayreel.objectStoreEndpoint" . }}
+- name: DAYREEL_OBJECT_STORE_ENDPOINT
+  value: {{ . | quote }}
+{{- end }}
+{{- with .Values.objectStore.region }}
+- name: DAYREEL_OBJECT_STORE_REGION
+  value: {{ . | quote }}
+{{- end }}
+- name: DAYREEL_OBJECT_STORE_PATH_STYLE
+  value: {{ .Values.objectStore.pathStyle | quote }}
+{{- if eq .Values.objectStore.access "keys" }}
+- name: DAYREEL_OBJECT_STORE_ACCESS_KEY
+  valueFrom:
+    secretKeyRef:
+      name: {{ include "dayreel.objectStoreSecret" . }}
+      key: {{ .Values.objectStore.accessKeyKey }}
+- name: DAYREEL_OBJECT_STORE_SECRET_KEY
+  valueFrom:
+    secretKeyRef:
+      name: {{ include "dayreel.objectStoreSecret" . }}
+      key: {{ .Values.objectStore.secretKeyKey }}
+{{- end }}
+{{- end -}}
+
+{{/*
+Started: the start waits for Kafka and gives up by itself, so that this limit is only reached by a process that hangs.
+Ready: the service's conditions, which say "caught up". Live: it still answers.
+*/}}
+{{- define "dayreel.probes" -}}
+startupProbe:
+  httpGet: {path: /q/health/started, port: http}
+  periodSeconds: 2
+  timeoutSeconds: 2
+  failureThreshold: {{ div (add (int .startSeconds) 1) 2 }}
+readinessProbe:
+  httpGet: {path: /q/health/ready, port: http}
+  periodSeconds: 3
+  timeoutSeconds: 2
+  failureThreshold: 2
+livenessProbe:
+  httpGet: {path: /q/health/live, port: http}
+  periodSeconds: 10
+  timeoutSeconds: 5
+  failureThreshold: 6
+{{- end -}}
+
+{{/*
+Time for proxies to notice that the pod goes, before its process is told. The kubelet sleeps, so that the image needs no
+shell. On 1.29 that is not switched on by default, and the pod gets its signal at once: devices and viewers that come in
+that moment are refused and come again.
+*/}}
+{{- define "dayreel.preStop" -}}
+{{- if and (gt (int .Values.drain.preStopSeconds) 0) (semverCompare ">=1.30.0-0" .Capabilities.KubeVersion.Version) }}
+lifecycle:
+  preStop:
+    sleep:
+      seconds: {{ .Values.drain.preStopSeconds }}
+{{- end }}
+{{- end -}}
+
+{{- define "dayreel.spread" -}}
+{{- $own := index .root.Values .component -}}
+{{- range $topology, $when := dict "kubernetes.io/hostname" $own.spread.nodes "topology.kubernetes.io/zone" $own.spread.zones }}
+{{- if ne $when "Off" }}
+- topologyKey: {{ $topology }}
+  maxSkew: 1
+  whenUnsatisfiable: {{ $when }}
+  labelSelector:
+    matchLabels:
+      {{- include "dayreel.selector" (dict "root" $.root "component" $.component) | nindent 6 }}
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{/* Where pods may run; the edge has it too. */}}
+{{- define "dayreel.placement" -}}
+{{- $own := index .root.Values .component -}}
+{{- with $own.priorityClassName }}
+priorityClassName: {{ . }}
+{{- end }}
+{{- with $own.nodeSelector }}
+nodeSelector:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with $own.tolerations }}
+tolerations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with $own.affinity }}
+affinity:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with include "dayreel.spread" . }}
+topologySpreadConstraints:
+  {{- . | trim | nindent 2 }}
+{{- end }}
+{{- with .root.Values.image.pullSecrets }}
+imagePullSecrets:
+  {{- range . }}
+  - name: {{ . }}
+  {{- end }}
+{{- end }}
+{{- end -}}
+
+{{- define "dayreel.podMetadata" -}}
+{{- $own := index .root.Values .component -}}
+labels:
+  {{- include "dayreel.labels" . | nindent 2 }}
+  {{- with $own.podLabels }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
+annotations:
+  checksum/kafka: {{ include "dayreel.kafkaProperties" .root | sha256sum }}
+  {{- with $own.podAnnotations }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
+{{- end -}}
+
+{{- define "dayreel.podSpec" -}}
+{{- $root := .root -}}
+{{- $component := .component -}}
+{{- $own := index $root.Values $component -}}
+serviceAccountName: {{ include "dayreel.serviceAccountName" . }}
+automountServiceAccountToken: false
+enableServiceLinks: false
+terminationGracePeriodSeconds: {{ add (int $root.Values.drain.preStopSeconds) (int $own.stopSeconds) }}
+securityContext:
+  {{- include "dayreel.podSecurity" $root | nindent 2 }}
+{{ include "dayreel.placement" . | trim }}
+containers:
+  - name: {{ $component }}
+    image: {{ include "dayreel.image" . | quote }}
+    imagePullPolicy: {{ $root.Values.image.pullPolicy }}
+    securityContext:
+      {{- include "dayreel.containerSecurity" $root | nindent 6 }}
+    env:
+      {{- include "dayreel.environment" . | nindent 6 }}
+    ports:
+      - {name: http, containerPort: 8080, protocol: TCP}
+      {{- if and (eq $component "ingest") $root.Values.udp.enabled }}
+      - {name: udp, containerPort: 8080, protocol: UDP}
+      {{- end }}
+    {{- include "dayreel.probes" $own | nindent 4 }}
+    {{- include "dayreel.preStop" $root | trim | nindent 4 }}
+    resources:
+      {{- toYaml $own.resources | nindent 6 }}
+    volumeMounts:
+      - {name: tmp, mountPath: /tmp}
+      {{- if $own.state }}
+      - {name: state, mountPath: /var/lib/dayreel}
+      {{- end }}
+      - {name: keys, mountPath: /etc/dayreel/keys, readOnly: true}
+      {{- if and (eq $component "indexer") $root.Values.seal.enabled }}
+      - {name: seal, mountPath: /etc/dayreel/seal, readOnly: true}
+      {{- end }}
+      {{- include "dayreel.kafkaMounts" $root | nindent 6 }}
+volumes:
+  - name: tmp
+    emptyDir: {sizeLimit: {{ $own.tmpSize }}}
+  {{- if $own.state }}
+  {{- if not $own.state.persistence.enabled }}
+  - name: state
+    emptyDir: {sizeLimit: {{ $own.state.size }}}
+  {{- end }}
+  {{- end }}
+  - name: keys
+    secret:
+      secretName: {{ include "dayreel.keysSecret" $root }}
+      defaultMode: 0440
+      items:
+        - {key: {{ $root.Values.keys.publicKeyKey }}, path: access-public.pem}
+        - {key: {{ $root.Values.keys.sharedSecretKey }}, path: shared.secret}
+  {{- if and (eq $component "indexer") $root.Values.seal.enabled }}
+  - name: seal
+    secret:
+      secretName: {{ include "dayreel.sealSecret" $root }}
+      defaultMode: 0440
+      items:
+        - {key: {{ $root.Values.seal.privateKeyKey }}, path: seal-private.pem}
+        - {key: {{ $root.Values.seal.publicKeyKey }}, path: seal-public.pem}
+  {{- end }}
+  {{- include "dayreel.kafkaVolumes" (dict "root" $root "configMap" (printf "%s-kafka" (include "dayreel.fullname" $root))) | nindent 2 }}
+{{- end -}}
+
+{{- define "dayreel.kafkaMounts" -}}
+{{- if include "dayreel.hasKafkaProperties" . }}
+- {name: kafka, mountPath: /etc/dayreel/kafka, readOnly: true}
+{{- end }}
+{{- if and .Values.kafka.tls.enabled .Values.kafka.tls.existingSecret }}
+- {name: kafka-tls, mountPath: /etc/dayreel/kafka-tls, readOnly: true}
+{{- end }}
+{{- end -}}
+
+{{- define "dayreel.kafkaVolumes" -}}
+{{- if include "dayreel.hasKafkaProperties" .root }}
+- name: kafka
+  configMap:
+    name: {{ .configMap }}
+{{- end }}
+{{- if and .root.Values.kafka.tls.enabled .root.Values.kafka.tls.existingSecret }}
+- name: kafka-tls
+  secret:
+    secretName: {{ .root.Values.kafka.tls.existingSecret }}
+    defaultMode: 0440
+{{- end }}
+{{- end -}}
