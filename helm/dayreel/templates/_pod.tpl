@@ -284,7 +284,7 @@ volumes:
   - name: keys
     secret:
       secretName: {{ include "dayreel.keysSecret" $root }}
-      defaultMode: 0440
+      defaultMode: 288 # 0440
       items:
         - {key: {{ $root.Values.keys.publicKeyKey }}, path: access-public.pem}
         - {key: {{ $root.Values.keys.sharedSecretKey }}, path: shared.secret}
@@ -292,7 +292,7 @@ volumes:
   - name: seal
     secret:
       secretName: {{ include "dayreel.sealSecret" $root }}
-      defaultMode: 0440
+      defaultMode: 288 # 0440
       items:
         - {key: {{ $root.Values.seal.privateKeyKey }}, path: seal-private.pem}
         - {key: {{ $root.Values.seal.publicKeyKey }}, path: seal-public.pem}
@@ -319,6 +319,6 @@ volumes:
 - name: kafka-tls
   secret:
     secretName: {{ .root.Values.kafka.tls.existingSecret }}
-    defaultMode: 0440
+    defaultMode: 288 # 0440
 {{- end }}
 {{- end -}}
