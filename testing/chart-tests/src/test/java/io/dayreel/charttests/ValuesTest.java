@@ -1,0 +1,90 @@
+package io.dayreel.charttests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** values.yaml is explained, known to the schema, and names keys of services that exist. */
+class ValuesTest {
+    private static final Pattern KEY = Pattern.compile("^( *)([A-Za-z]\\w*):(.*)$");
+    private static final Pattern CONFIGURATION_ROW = Pattern.compile("(?m)^\\| `(dayreel\\.[a-z0-9.-]+)` \\|");
+    private static final List<String> SIZES = List.of("trial", "small", "medium", "large");
+
+    private final Path chart = Chart.repositoryRoot().resolve("helm/dayreel");
+
+    @Test
+    void everyKeyWithAValueHasAComment() throws IOException {
+        List<String> silent = new ArrayList<>();
+        String before = "";
+        for (String line : Files.readAllLines(chart.resolve("values.yaml"))) {
+            var key = KEY.matcher(line);
+            boolean explained = before.strip().startsWith("#");
+            if (key.matches() && !key.group(3).isBlank() && !explained && !List.of("requests", "limits").contains(key.group(2))) {
+                silent.add(line.strip());
+            }
+            before = line;
+        }
+
+        assertThat(silent).isEmpty();
+    }
+
+    @Test
+    void theSchemaKnowsExactlyTheKeys() throws IOException {
+        JsonNode schema = new ObjectMapper().readTree(chart.resolve("values.schema.json").toFile());
+        JsonNode values = new YAMLMapper().readTree(chart.resolve("values.yaml").toFile());
+
+        List<String> differences = new ArrayList<>();
+        compare("", values, schema, differences);
+        assertThat(differences).isEmpty();
+    }
+
+    private static void compare(String path, JsonNode values, JsonNode schema, List<String> differences) {
+        JsonNode properties = schema.path("properties");
+        if (!properties.isObject()) {
+            return;
+        }
+        if (schema.path("additionalProperties").asBoolean(true)) {
+            differences.add(path + " takes unknown keys");
+        }
+        Set<String> known = new TreeSet<>();
+        properties.fieldNames().forEachRemaining(known::add);
+        known.remove("global");
+        Set<String> there = new TreeSet<>();
+        values.fieldNames().forEachRemaining(there::add);
+        if (!known.equals(there)) {
+            differences.add(path + " has " + there + ", the schema knows " + known);
+        }
+        there.forEach(key -> compare(path + "." + key, values.path(key), properties.path(key), differences));
+    }
+
+    @Test
+    void configurationKeysInValuesFilesExist() throws IOException {
+        Set<String> known = CONFIGURATION_ROW
+                .matcher(Files.readString(chart.resolve("../../docs/reference/configuration.md")))
+                .results()
+                .map(row -> row.group(1))
+                .collect(Collectors.toSet());
+
+        Set<String> used = new TreeSet<>();
+        List<String> files = new ArrayList<>(List.of("values.yaml"));
+        SIZES.forEach(size -> files.add("values-" + size + ".yaml"));
+        for (String file : files) {
+            new YAMLMapper()
+                    .readTree(chart.resolve(file).toFile())
+                    .forEach(service -> service.path("config").fieldNames().forEachRemaining(used::add));
+        }
+        assertThat(used).isNotEmpty().isSubsetOf(known);
+    }
+}
