@@ -80,8 +80,8 @@ class EdgeRoutesIT {
                 .orElseThrow()
                 .content()
                 .path("data")
-                .fields()
-                .forEachRemaining(file -> write(file.getKey(), here(file.getValue().asText(), ports)));
+                .properties()
+                .forEach(file -> write(file.getKey(), here(file.getValue().asText(), ports)));
         nginx = ServiceCommand.program("chart-edge", program)
                 .arguments("-p", folder + "/", "-c", folder + "/nginx.conf")
                 // Otherwise root's nginx works as another user, who may not enter a test's directory.
