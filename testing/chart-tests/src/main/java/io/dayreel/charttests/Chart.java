@@ -56,7 +56,8 @@ public final class Chart {
             folder = folder.getParent();
         }
         if (folder == null) {
-            throw new IllegalStateException("no folder with mvnw above " + Path.of("").toAbsolutePath());
+            throw new IllegalStateException(
+                    "no folder with mvnw above " + Path.of("").toAbsolutePath());
         }
         return folder;
     }
@@ -120,7 +121,11 @@ public final class Chart {
         Path own = copy.resolve("values.yaml");
         try {
             String before = Files.readString(own);
-            Files.writeString(own, merged(YAML.readTree(before), YAML.readTree(copy.resolve(valuesFile).toFile())));
+            Files.writeString(
+                    own,
+                    merged(
+                            YAML.readTree(before),
+                            YAML.readTree(copy.resolve(valuesFile).toFile())));
             try {
                 return new Helm(copy).lint().strict().call();
             } finally {

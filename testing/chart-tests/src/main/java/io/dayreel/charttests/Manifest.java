@@ -35,7 +35,8 @@ public record Manifest(String source, JsonNode content) {
     public JsonNode pod() {
         return switch (kind()) {
             case "Pod" -> content.path("spec");
-            case "Deployment", "StatefulSet", "Job" -> content.path("spec").path("template").path("spec");
+            case "Deployment", "StatefulSet", "Job" ->
+                content.path("spec").path("template").path("spec");
             default -> MissingNode.getInstance();
         };
     }

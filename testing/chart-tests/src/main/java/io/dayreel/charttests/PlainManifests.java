@@ -21,6 +21,12 @@ import java.util.stream.Collectors;
 public final class PlainManifests {
     private static final List<String> SIZES = List.of("small", "medium");
     private static final Set<String> HELMS_LABELS = Set.of("helm.sh/chart", "app.kubernetes.io/managed-by");
+    private static final String KUSTOMIZATION = """
+            apiVersion: kustomize.config.k8s.io/v1beta1
+            kind: Kustomization
+            namespace: dayreel
+            resources:
+            """;
     private static final String HEAD = "# Written by k8s/generate from helm/dayreel; change the chart.\n";
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
@@ -42,17 +48,30 @@ public final class PlainManifests {
         SIZES.forEach(size -> sizes.put(size, plain(size)));
         Map<String, Manifest> first = sizes.get(SIZES.get(0));
         Set<String> common = first.keySet().stream()
-                .filter(id -> sizes.values().stream().allMatch(all -> first.get(id).equals(all.get(id))))
+                .filter(id ->
+                        sizes.values().stream().allMatch(all -> first.get(id).equals(all.get(id))))
                 .collect(Collectors.toSet());
 
         Map<String, String> files = new TreeMap<>();
-        write(files, "topics", List.of(), first.values().stream().filter(PlainManifests::isOfTopics).toList());
-        write(files, "base", List.of(), first.values().stream()
-                .filter(manifest -> !isOfTopics(manifest) && common.contains(manifest.id()))
-                .toList());
-        sizes.forEach((size, all) -> write(files, "overlays/" + size, List.of("../../base"), all.values().stream()
-                .filter(manifest -> !isOfTopics(manifest) && !common.contains(manifest.id()))
-                .toList()));
+        write(
+                files,
+                "topics",
+                List.of(),
+                first.values().stream().filter(PlainManifests::isOfTopics).toList());
+        write(
+                files,
+                "base",
+                List.of(),
+                first.values().stream()
+                        .filter(manifest -> !isOfTopics(manifest) && common.contains(manifest.id()))
+                        .toList());
+        sizes.forEach((size, all) -> write(
+                files,
+                "overlays/" + size,
+                List.of("../../base"),
+                all.values().stream()
+                        .filter(manifest -> !isOfTopics(manifest) && !common.contains(manifest.id()))
+                        .toList()));
         return files;
     }
 
@@ -63,7 +82,8 @@ public final class PlainManifests {
     /** By kind and name, without what only Helm looks at. */
     private Map<String, Manifest> plain(String size) {
         Map<String, Manifest> plain = new LinkedHashMap<>();
-        for (Manifest manifest : chart.manifests(Chart.Order.of("values-" + size + ".yaml").with("tests.enabled", "false"))) {
+        for (Manifest manifest :
+                chart.manifests(Chart.Order.of("values-" + size + ".yaml").with("tests.enabled", "false"))) {
             withoutHelm(manifest.content());
             plain.put(manifest.id(), manifest);
         }
@@ -76,7 +96,8 @@ public final class PlainManifests {
                 labels.remove(HELMS_LABELS);
             }
             if (object.get("annotations") instanceof ObjectNode annotations) {
-                annotations.remove(List.of("dayreel.test/hook", "dayreel.test/hook-weight", "dayreel.test/hook-delete-policy"));
+                annotations.remove(
+                        List.of("dayreel.test/hook", "dayreel.test/hook-weight", "dayreel.test/hook-delete-policy"));
                 if (annotations.isEmpty()) {
                     object.remove("annotations");
                 }
@@ -95,9 +116,9 @@ public final class PlainManifests {
         }
         List<String> resources = new ArrayList<>(bases);
         resources.addAll(texts.keySet());
-        StringBuilder kustomization = new StringBuilder(HEAD)
-                .append("apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nnamespace: dayreel\nresources:\n");
-        resources.forEach(resource -> kustomization.append("  - ").append(resource).append('\n'));
+        StringBuilder kustomization = new StringBuilder(HEAD).append(KUSTOMIZATION);
+        resources.forEach(
+                resource -> kustomization.append("  - ").append(resource).append('\n'));
         files.put(folder + "/kustomization.yaml", kustomization.toString());
         texts.forEach((file, text) -> files.put(folder + "/" + file, text.toString()));
     }

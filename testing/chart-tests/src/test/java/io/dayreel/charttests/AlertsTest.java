@@ -21,9 +21,11 @@ import org.junit.jupiter.api.Test;
 
 /** Alerts, dashboards, runbooks and metrics fit together. */
 class AlertsTest {
-    private static final Pattern METRIC_ROW = Pattern.compile("(?m)^\\| `(dayreel\\.[a-z.]+)` \\| (\\w+) \\| ([^|]*) \\|");
+    private static final Pattern METRIC_ROW =
+            Pattern.compile("(?m)^\\| `(dayreel\\.[a-z.]+)` \\| (\\w+) \\| ([^|]*) \\|");
     private static final Pattern METRIC = Pattern.compile("\\b(?:dayreel|jvm|http|process|system)_[a-z_]+\\b");
-    private static final Pattern SELECTED_TAG = Pattern.compile("\\b(dayreel_[a-z_]+)\\{[^}]*?\\b(reason|step|protocol|outcome|kind)=");
+    private static final Pattern SELECTED_TAG =
+            Pattern.compile("\\b(dayreel_[a-z_]+)\\{[^}]*?\\b(reason|step|protocol|outcome|kind)=");
     private static final Pattern PAGE = Pattern.compile("\\b(Dayreel[A-Z][A-Za-z]+)\\b");
     /** Of the JVM and of HTTP, as Micrometer calls them. */
     private static final Set<String> GIVEN = Set.of(
@@ -33,6 +35,7 @@ class AlertsTest {
             "jvm_threads_live_threads",
             "process_cpu_usage",
             "system_cpu_count");
+
     private static final Map<String, List<String>> ENDINGS = Map.of(
             "counter", List.of("_total"),
             "gauge", List.of(""),
@@ -48,9 +51,8 @@ class AlertsTest {
 
     private Map<String, JsonNode> alertsByName() throws IOException {
         Map<String, JsonNode> byName = new TreeMap<>();
-        alerts().path("groups")
-                .forEach(group -> group.path("alerts")
-                        .forEach(alert -> byName.put(alert.path("alert").asText(), alert)));
+        alerts().path("groups").forEach(group -> group.path("alerts")
+                .forEach(alert -> byName.put(alert.path("alert").asText(), alert)));
         return byName;
     }
 
@@ -92,8 +94,10 @@ class AlertsTest {
         List<String> unknown = new ArrayList<>();
         Set<String> names = alertsByName().keySet();
         try (Stream<Path> files = Files.walk(root.resolve("docs/operations"))) {
-            for (Path page : files.filter(file -> file.toString().endsWith(".md")).toList()) {
-                PAGE.matcher(Files.readString(page)).results()
+            for (Path page :
+                    files.filter(file -> file.toString().endsWith(".md")).toList()) {
+                PAGE.matcher(Files.readString(page))
+                        .results()
                         .map(found -> found.group(1))
                         .filter(name -> !names.contains(name))
                         .forEach(name -> unknown.add(page.getFileName() + ": " + name));
@@ -111,7 +115,10 @@ class AlertsTest {
 
         Set<String> unknown = new TreeSet<>();
         for (String expression : expressions()) {
-            METRIC.matcher(expression).results().map(found -> found.group()).filter(name -> !known.contains(name))
+            METRIC.matcher(expression)
+                    .results()
+                    .map(found -> found.group())
+                    .filter(name -> !known.contains(name))
                     .forEach(name -> unknown.add(name + " in " + expression));
         }
         assertThat(unknown).isEmpty();
@@ -125,7 +132,9 @@ class AlertsTest {
 
         Set<String> unknown = new TreeSet<>();
         for (String expression : expressions()) {
-            SELECTED_TAG.matcher(expression).results()
+            SELECTED_TAG
+                    .matcher(expression)
+                    .results()
                     .filter(found -> !tags.getOrDefault(found.group(1), "").contains(found.group(2)))
                     .forEach(found -> unknown.add(found.group()));
         }
@@ -139,7 +148,9 @@ class AlertsTest {
     /** What Prometheus is asked by alerts, dashboards and runbooks. */
     private List<String> expressions() throws IOException {
         List<String> expressions = new ArrayList<>();
-        alertsByName().values().forEach(alert -> expressions.add(alert.path("expr").asText()));
+        alertsByName()
+                .values()
+                .forEach(alert -> expressions.add(alert.path("expr").asText()));
         try (Stream<Path> files = Files.list(root.resolve("helm/dayreel/files/dashboards"))) {
             for (Path file : files.toList()) {
                 new ObjectMapper().readTree(file.toFile()).path("panels").forEach(panel -> panel.path("targets")
@@ -148,7 +159,9 @@ class AlertsTest {
         }
         try (Stream<Path> files = Files.list(runbooks)) {
             for (Path file : files.toList()) {
-                Files.readAllLines(file).stream().filter(line -> line.contains("{namespace=")).forEach(expressions::add);
+                Files.readAllLines(file).stream()
+                        .filter(line -> line.contains("{namespace="))
+                        .forEach(expressions::add);
             }
         }
         assertThat(expressions).hasSizeGreaterThan(80);

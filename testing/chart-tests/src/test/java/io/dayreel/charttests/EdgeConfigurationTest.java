@@ -24,6 +24,7 @@ class EdgeConfigurationTest {
         int begin = documented.indexOf("# ---- " + from);
         String part = documented.substring(begin, documented.lastIndexOf("#", documented.indexOf(to, begin)));
 
-        assertThat(Files.readString(root.resolve("helm/dayreel/files/edge/nginx.conf"))).contains(part.strip());
+        assertThat(Files.readString(root.resolve("helm/dayreel/files/edge/nginx.conf")))
+                .contains(part.strip());
     }
 }

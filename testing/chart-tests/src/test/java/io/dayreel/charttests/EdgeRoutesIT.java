@@ -101,7 +101,8 @@ class EdgeRoutesIT {
 
     /** Says which service this is and what came with the request; whoever asks may watch. */
     private static void answer(String name, HttpExchange exchange) throws IOException {
-        try (exchange; InputStream body = exchange.getRequestBody()) {
+        try (exchange;
+                InputStream body = exchange.getRequestBody()) {
             body.transferTo(OutputStream.nullOutputStream());
             String scheme = exchange.getRequestHeaders().getFirst("X-Forwarded-Proto");
             if (scheme == null && exchange.getRequestURI().getPath().endsWith("/access")) {
@@ -109,8 +110,11 @@ class EdgeRoutesIT {
                 exchange.sendResponseHeaders(204, -1);
                 return;
             }
-            String madeUp = exchange.getRequestHeaders().getOrDefault("X-Forwarded-For", List.of()).toString();
-            byte[] text = (name + " " + scheme + " " + exchange.getRequestHeaders().getFirst("Authorization") + madeUp)
+            String madeUp = exchange.getRequestHeaders()
+                    .getOrDefault("X-Forwarded-For", List.of())
+                    .toString();
+            byte[] text = (name + " " + scheme + " "
+                            + exchange.getRequestHeaders().getFirst("Authorization") + madeUp)
                     .getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, text.length);
             exchange.getResponseBody().write(text);
@@ -129,7 +133,8 @@ class EdgeRoutesIT {
                     ? "streamer-peers"
                     : port.getKey().replace("any_origin", "streamer");
             text = text.replaceAll(
-                    "server dayreel-" + service + "\\.dayreel\\.svc\\.cluster\\.local:8080", "server 127.0.0.1:" + port.getValue());
+                    "server dayreel-" + service + "\\.dayreel\\.svc\\.cluster\\.local:8080",
+                    "server 127.0.0.1:" + port.getValue());
         }
         return text;
     }
@@ -152,7 +157,9 @@ class EdgeRoutesIT {
 
     private HttpResponse<String> ask(String method, String path) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(edge.resolve(path))
-                .method(method, method.equals("POST") ? BodyPublishers.ofByteArray(new byte[LARGE]) : BodyPublishers.noBody())
+                .method(
+                        method,
+                        method.equals("POST") ? BodyPublishers.ofByteArray(new byte[LARGE]) : BodyPublishers.noBody())
                 .header("Authorization", "Bearer token")
                 .header("X-Forwarded-Proto", "https")
                 .header("X-Forwarded-For", "127.0.0.1")
@@ -218,9 +225,12 @@ class EdgeRoutesIT {
     @Test
     void theEdgeSaysHowEachServiceIs() throws Exception {
         for (String service : List.of("ingest", "indexer", "streamer", "sync")) {
-            HttpRequest request = HttpRequest.newBuilder(health.resolve("/health/" + service)).build();
+            HttpRequest request =
+                    HttpRequest.newBuilder(health.resolve("/health/" + service)).build();
 
-            assertThat(http.send(request, BodyHandlers.ofString()).statusCode()).as(service).isEqualTo(200);
+            assertThat(http.send(request, BodyHandlers.ofString()).statusCode())
+                    .as(service)
+                    .isEqualTo(200);
         }
     }
 }

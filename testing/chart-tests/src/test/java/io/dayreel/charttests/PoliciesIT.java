@@ -44,15 +44,23 @@ class PoliciesIT {
             JsonNode pod = manifest.pod().path("securityContext");
             assertThat(pod.path("runAsNonRoot").asBoolean()).as(manifest.id()).isTrue();
             assertThat(pod.path("runAsUser").asInt()).as(manifest.id()).isPositive();
-            assertThat(pod.at("/seccompProfile/type").asText()).as(manifest.id()).isEqualTo("RuntimeDefault");
+            assertThat(pod.at("/seccompProfile/type").asText())
+                    .as(manifest.id())
+                    .isEqualTo("RuntimeDefault");
             assertThat(manifest.pod().path("automountServiceAccountToken").asBoolean(true))
                     .as(manifest.id())
                     .isFalse();
             for (JsonNode container : manifest.containers()) {
                 JsonNode own = container.path("securityContext");
-                assertThat(own.path("readOnlyRootFilesystem").asBoolean()).as(manifest.id()).isTrue();
-                assertThat(own.path("allowPrivilegeEscalation").asBoolean(true)).as(manifest.id()).isFalse();
-                assertThat(own.at("/capabilities/drop/0").asText()).as(manifest.id()).isEqualTo("ALL");
+                assertThat(own.path("readOnlyRootFilesystem").asBoolean())
+                        .as(manifest.id())
+                        .isTrue();
+                assertThat(own.path("allowPrivilegeEscalation").asBoolean(true))
+                        .as(manifest.id())
+                        .isFalse();
+                assertThat(own.at("/capabilities/drop/0").asText())
+                        .as(manifest.id())
+                        .isEqualTo("ALL");
             }
         }
     }
@@ -86,7 +94,8 @@ class PoliciesIT {
         for (Manifest manifest : withPods(valuesFile)) {
             if (SERVERS.contains(manifest.kind())) {
                 for (JsonNode container : manifest.containers()) {
-                    assertThat(container.has("startupProbe") && container.has("readinessProbe")
+                    assertThat(container.has("startupProbe")
+                                    && container.has("readinessProbe")
                                     && container.has("livenessProbe"))
                             .as(manifest.id())
                             .isTrue();
@@ -99,7 +108,10 @@ class PoliciesIT {
     void aPodHasTimeToDrainAfterTheDelay() {
         for (Manifest manifest : withPods("values-small.yaml")) {
             if (SERVERS.contains(manifest.kind())) {
-                int delay = manifest.containers().get(0).at("/lifecycle/preStop/sleep/seconds").asInt();
+                int delay = manifest.containers()
+                        .get(0)
+                        .at("/lifecycle/preStop/sleep/seconds")
+                        .asInt();
 
                 assertThat(delay).as(manifest.id()).isEqualTo(8);
                 assertThat(manifest.pod().path("terminationGracePeriodSeconds").asInt())
@@ -113,12 +125,20 @@ class PoliciesIT {
     void everyPodIsUnderAPolicyOfItsOwn() {
         List<Manifest> manifests = chart.manifests(Chart.Order.of("values-trial.yaml"));
         Set<String> components = new TreeSet<>();
-        manifests.stream().filter(manifest -> manifest.pod().isObject()).forEach(manifest -> components.add(
-                manifest.content().at("/metadata/labels").path("app.kubernetes.io/component").asText()));
+        manifests.stream()
+                .filter(manifest -> manifest.pod().isObject())
+                .forEach(manifest -> components.add(manifest.content()
+                        .at("/metadata/labels")
+                        .path("app.kubernetes.io/component")
+                        .asText()));
 
         Set<String> covered = new TreeSet<>();
-        manifests.stream().filter(manifest -> manifest.kind().equals("NetworkPolicy")).forEach(manifest -> covered.add(
-                manifest.content().at("/spec/podSelector/matchLabels").path("app.kubernetes.io/component").asText()));
+        manifests.stream()
+                .filter(manifest -> manifest.kind().equals("NetworkPolicy"))
+                .forEach(manifest -> covered.add(manifest.content()
+                        .at("/spec/podSelector/matchLabels")
+                        .path("app.kubernetes.io/component")
+                        .asText()));
         assertThat(components).isNotEmpty();
         assertThat(covered).containsAll(components).contains("");
     }

@@ -36,7 +36,8 @@ class SwitchesIT {
     private static Map<String, String> environment(Manifest manifest) {
         Map<String, String> environment = new TreeMap<>();
         for (JsonNode variable : manifest.containers().get(0).path("env")) {
-            environment.put(variable.path("name").asText(), variable.path("value").asText());
+            environment.put(
+                    variable.path("name").asText(), variable.path("value").asText());
         }
         return environment;
     }
@@ -74,14 +75,20 @@ class SwitchesIT {
                 .with("kafka.sasl.existingSecret", "kafka-user")
                 .with("kafka.properties.client\\.rack", "a"));
 
-        String file = objects.get("ConfigMap/dayreel-kafka").content().at("/data/kafka.properties").asText();
+        String file = objects.get("ConfigMap/dayreel-kafka")
+                .content()
+                .at("/data/kafka.properties")
+                .asText();
         assertThat(file.lines())
                 .contains(
                         "dayreel.kafka.properties.\"security.protocol\"=SASL_SSL",
                         "dayreel.kafka.properties.\"sasl.mechanism\"=SCRAM-SHA-512",
                         "dayreel.kafka.properties.\"client.rack\"=a")
                 .anyMatch(line -> line.contains("${KAFKA_SASL_PASSWORD}"));
-        assertThat(objects.get("ConfigMap/dayreel-topics").content().at("/data/kafka.properties").asText())
+        assertThat(objects.get("ConfigMap/dayreel-topics")
+                        .content()
+                        .at("/data/kafka.properties")
+                        .asText())
                 .isEqualTo(file);
         for (String id : List.of("Deployment/dayreel-ingest", "StatefulSet/dayreel-sync", "Job/dayreel-topics")) {
             assertThat(environment(objects.get(id)))
@@ -98,7 +105,8 @@ class SwitchesIT {
 
         Map<String, Manifest> services = objects(SMALL.with("topics.createdBy", "services"));
         assertThat(services).doesNotContainKey("Job/dayreel-topics");
-        assertThat(environment(services.get("Deployment/dayreel-ingest"))).containsEntry("DAYREEL_TOPICS_CREATE", "true");
+        assertThat(environment(services.get("Deployment/dayreel-ingest")))
+                .containsEntry("DAYREEL_TOPICS_CREATE", "true");
     }
 
     @Test
@@ -109,7 +117,10 @@ class SwitchesIT {
 
         assertThat(environment(objects.get("StatefulSet/dayreel-writer")))
                 .doesNotContainKeys("DAYREEL_OBJECT_STORE_ACCESS_KEY", "DAYREEL_OBJECT_STORE_SECRET_KEY");
-        assertThat(objects.get("ServiceAccount/dayreel-writer").content().at("/metadata/annotations/role").asText())
+        assertThat(objects.get("ServiceAccount/dayreel-writer")
+                        .content()
+                        .at("/metadata/annotations/role")
+                        .asText())
                 .isEqualTo("a-role");
     }
 
@@ -117,8 +128,13 @@ class SwitchesIT {
     void anAutoscalerDecidesAlone() {
         Map<String, Manifest> objects = objects(SMALL.with("writer.autoscaling.enabled", "true"));
 
-        assertThat(objects.get("StatefulSet/dayreel-writer").content().at("/spec").has("replicas")).isFalse();
-        JsonNode metrics = objects.get("HorizontalPodAutoscaler/dayreel-writer").content().at("/spec/metrics");
+        assertThat(objects.get("StatefulSet/dayreel-writer")
+                        .content()
+                        .at("/spec")
+                        .has("replicas"))
+                .isFalse();
+        JsonNode metrics =
+                objects.get("HorizontalPodAutoscaler/dayreel-writer").content().at("/spec/metrics");
         assertThat(metrics.at("/0/pods/metric/name").asText()).isEqualTo("dayreel_writer_lag_records");
         assertThat(metrics.at("/1/resource/name").asText()).isEqualTo("cpu");
     }
@@ -136,14 +152,20 @@ class SwitchesIT {
 
     @Test
     void stateLiesOnTheNodeOrOnAVolume() {
-        assertThat(objects(SMALL).get("StatefulSet/dayreel-writer").content().at("/spec").has("volumeClaimTemplates"))
+        assertThat(objects(SMALL)
+                        .get("StatefulSet/dayreel-writer")
+                        .content()
+                        .at("/spec")
+                        .has("volumeClaimTemplates"))
                 .isFalse();
 
         JsonNode spec = objects(SMALL.with("writer.state.persistence.enabled", "true"))
                 .get("StatefulSet/dayreel-writer")
                 .content()
                 .path("spec");
-        assertThat(spec.at("/volumeClaimTemplates/0/spec/resources/requests/storage").asText()).isEqualTo("6Gi");
+        assertThat(spec.at("/volumeClaimTemplates/0/spec/resources/requests/storage")
+                        .asText())
+                .isEqualTo("6Gi");
         assertThat(spec.at("/template/spec/volumes").toString()).doesNotContain("\"state\"");
     }
 
@@ -155,9 +177,17 @@ class SwitchesIT {
                 .with("writer.image.digest", digest)
                 .with("sync.image.name", "elsewhere/sync"));
 
-        assertThat(objects.get("StatefulSet/dayreel-writer").containers().get(0).path("image").asText())
+        assertThat(objects.get("StatefulSet/dayreel-writer")
+                        .containers()
+                        .get(0)
+                        .path("image")
+                        .asText())
                 .isEqualTo("registry.example.org/dayreel/dayreel-writer@" + digest);
-        assertThat(objects.get("StatefulSet/dayreel-sync").containers().get(0).path("image").asText())
+        assertThat(objects.get("StatefulSet/dayreel-sync")
+                        .containers()
+                        .get(0)
+                        .path("image")
+                        .asText())
                 .isEqualTo("elsewhere/sync:9.9.9");
     }
 
@@ -175,7 +205,8 @@ class SwitchesIT {
 
     @Test
     void udpIsAServiceOfItsOwnWithAffinity() {
-        JsonNode service = objects(SMALL).get("Service/dayreel-ingest-udp").content().path("spec");
+        JsonNode service =
+                objects(SMALL).get("Service/dayreel-ingest-udp").content().path("spec");
 
         assertThat(service.path("sessionAffinity").asText()).isEqualTo("ClientIP");
         assertThat(service.at("/ports/0/protocol").asText()).isEqualTo("UDP");
@@ -204,7 +235,8 @@ class SwitchesIT {
 
         assertThat(objects(SMALL)).doesNotContainKeys("StatefulSet/dayreel-kafka", "StatefulSet/dayreel-object-store");
         for (String id : List.of("StatefulSet/dayreel-kafka", "StatefulSet/dayreel-object-store")) {
-            assertThat(trial.get(id).content().at("/metadata/annotations").toString()).contains("trials only");
+            assertThat(trial.get(id).content().at("/metadata/annotations").toString())
+                    .contains("trials only");
         }
         assertThat(environment(trial.get("StatefulSet/dayreel-writer")))
                 .containsEntry("DAYREEL_KAFKA_BOOTSTRAP_SERVERS", "dayreel-kafka:9092")

@@ -31,7 +31,10 @@ class ValuesTest {
         for (String line : Files.readAllLines(chart.resolve("values.yaml"))) {
             var key = KEY.matcher(line);
             boolean explained = before.strip().startsWith("#");
-            if (key.matches() && !key.group(3).isBlank() && !explained && !List.of("requests", "limits").contains(key.group(2))) {
+            if (key.matches()
+                    && !key.group(3).isBlank()
+                    && !explained
+                    && !List.of("requests", "limits").contains(key.group(2))) {
                 silent.add(line.strip());
             }
             before = line;
@@ -42,7 +45,8 @@ class ValuesTest {
 
     @Test
     void theSchemaKnowsExactlyTheKeys() throws IOException {
-        JsonNode schema = new ObjectMapper().readTree(chart.resolve("values.schema.json").toFile());
+        JsonNode schema =
+                new ObjectMapper().readTree(chart.resolve("values.schema.json").toFile());
         JsonNode values = new YAMLMapper().readTree(chart.resolve("values.yaml").toFile());
 
         List<String> differences = new ArrayList<>();
