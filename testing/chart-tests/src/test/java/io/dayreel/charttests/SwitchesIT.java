@@ -215,7 +215,8 @@ class SwitchesIT {
 
     @Test
     void alertsCarryTheirRunbooksAndTheInstallation() {
-        JsonNode groups = objects(SMALL.with("monitoring.alerts.runbookUrl", "https://example.org/runbooks/")
+        JsonNode groups = objects(SMALL.with("monitoring.alerts.enabled", "true")
+                        .with("monitoring.alerts.runbookUrl", "https://example.org/runbooks/")
                         .with("monitoring.alerts.without[0]", "DayreelConflicts")
                         .with("topics.partitions", "24"))
                 .get("PrometheusRule/dayreel")
