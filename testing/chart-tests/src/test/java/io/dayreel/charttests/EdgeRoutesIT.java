@@ -47,11 +47,7 @@ class EdgeRoutesIT {
     private static final List<String> UPSTREAMS = List.of("device_origin", "any_origin", "ingest", "indexer", "sync");
     private static final int LARGE = 2_000_000;
 
-    @TempDir
-    Path chartCopy;
-
-    @TempDir
-    Path folder;
+    private Path folder;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<HttpServer> servers = new ArrayList<>();
@@ -60,7 +56,8 @@ class EdgeRoutesIT {
     private URI health;
 
     @BeforeAll
-    void startTheEdge() throws IOException {
+    void startTheEdge(@TempDir Path temporary, @TempDir Path chartCopy) throws IOException {
+        folder = temporary;
         Path program = Stream.of("/usr/sbin/nginx", "/usr/bin/nginx", "/usr/local/bin/nginx")
                 .map(Path::of)
                 .filter(Files::isExecutable)

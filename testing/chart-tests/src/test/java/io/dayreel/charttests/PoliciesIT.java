@@ -19,13 +19,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PoliciesIT {
     private static final Set<String> SERVERS = Set.of("Deployment", "StatefulSet");
 
-    @TempDir
-    Path folder;
-
     private Chart chart;
 
     @BeforeAll
-    void copyTheChart() {
+    void copyTheChart(@TempDir Path folder) {
         chart = Chart.copiedTo(folder);
     }
 

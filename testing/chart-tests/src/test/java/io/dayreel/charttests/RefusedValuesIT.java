@@ -22,13 +22,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RefusedValuesIT {
     private static final Pattern SENTENCE = Pattern.compile("append \\$broken \\(?(?:printf )?\"([^\"%]+)");
 
-    @TempDir
-    Path folder;
-
     private Chart chart;
 
     @BeforeAll
-    void copyTheChart() {
+    void copyTheChart(@TempDir Path folder) {
         chart = Chart.copiedTo(folder);
     }
 

@@ -18,13 +18,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What every values file, and every switch, makes is something that Kubernetes takes. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RenderedChartIT {
-    @TempDir
-    Path folder;
-
     private Chart chart;
 
     @BeforeAll
-    void copyTheChart() {
+    void copyTheChart(@TempDir Path folder) {
         chart = Chart.copiedTo(folder);
     }
 

@@ -17,13 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 class SwitchesIT {
     private static final Chart.Order SMALL = Chart.Order.of("values-small.yaml");
 
-    @TempDir
-    Path folder;
-
     private Chart chart;
 
     @BeforeAll
-    void copyTheChart() {
+    void copyTheChart(@TempDir Path folder) {
         chart = Chart.copiedTo(folder);
     }
 
