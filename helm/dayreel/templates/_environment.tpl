@@ -120,5 +120,8 @@
     secretKeyRef:
       name: {{ include "dayreel.objectStoreSecret" . }}
       key: {{ .Values.objectStore.secretKeyKey }}
+{{- else }}
+- name: DAYREEL_OBJECT_STORE_ACCESS
+  value: role
 {{- end }}
 {{- end -}}

@@ -4,6 +4,7 @@ import io.dayreel.store.ObjectStore;
 import io.dayreel.store.ObjectStoreLocation;
 import io.dayreel.store.ObjectStoreLocation.S3Settings;
 import io.dayreel.store.ObjectStores;
+import io.dayreel.store.S3Access;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -54,8 +55,7 @@ final class StoreOptions {
             settings = new S3Settings(
                     Optional.ofNullable(endpoint),
                     region == null ? S3Settings.DEFAULT_REGION : region,
-                    accessKey,
-                    secretKey,
+                    new S3Access.Keys(accessKey, secretKey),
                     endpoint != null);
         }
         return ObjectStores.open(ObjectStoreLocation.of(location, settings));

@@ -88,7 +88,9 @@ public final class TopicsCommand implements Callable<Integer> {
                         !checkOnly,
                         configuration.replication(),
                         minInSync == null ? OptionalInt.empty() : OptionalInt.of(minInSync)));
-        new TreeMap<>(checks.check(EnumSet.allOf(Topic.class), patience)).values().forEach(this::print);
+        new TreeMap<>(checks.check(EnumSet.allOf(Topic.class), patience))
+                .values()
+                .forEach(this::print);
         return 0;
     }
 

@@ -93,11 +93,10 @@ public sealed interface ObjectStoreLocation {
      *
      * @param endpoint {@code http(s)://host[:port]}; empty for Amazon's in the region
      * @param region sent in every signature; {@code us-east-1} suits most other servers
-     * @param accessKey name of the key
-     * @param secretKey never logged
+     * @param access what requests are signed with
      * @param pathStyle whether the bucket is in the path (most own servers) and not in the host name (Amazon)
      */
-    record S3Settings(Optional<URI> endpoint, String region, String accessKey, String secretKey, boolean pathStyle) {
+    record S3Settings(Optional<URI> endpoint, String region, S3Access access, boolean pathStyle) {
         /** Most servers' region, and what is signed when nothing else is known. */
         public static final String DEFAULT_REGION = "us-east-1";
 
@@ -105,14 +104,12 @@ public sealed interface ObjectStoreLocation {
             if (endpoint.isPresent()) {
                 requireEndpoint(endpoint.get());
             }
-            require("region", region);
-            require("access-key", accessKey);
-            require("secret-key", secretKey);
+            S3Access.require("region", region);
         }
 
         /** A server of one's own: default region, bucket in the path. */
         public static S3Settings at(URI endpoint, String accessKey, String secretKey) {
-            return new S3Settings(Optional.of(endpoint), DEFAULT_REGION, accessKey, secretKey, true);
+            return new S3Settings(Optional.of(endpoint), DEFAULT_REGION, new S3Access.Keys(accessKey, secretKey), true);
         }
 
         private static void requireEndpoint(URI endpoint) {
@@ -124,17 +121,11 @@ public sealed interface ObjectStoreLocation {
             }
         }
 
-        private static void require(String setting, String value) {
-            if (value == null || value.isBlank()) {
-                throw new IllegalArgumentException("setting " + setting + " is needed for s3 and is empty");
-            }
-        }
-
         /** Without the secret. */
         @Override
         public String toString() {
-            return "S3Settings[" + endpoint.map(URI::toString).orElse("Amazon") + ", " + region + ", " + accessKey
-                    + "]";
+            return "S3Settings[" + endpoint.map(URI::toString).orElse("Amazon") + ", " + region + ", "
+                    + access.inWords() + "]";
         }
     }
 

@@ -1,6 +1,9 @@
 package io.dayreel.store;
 
 import io.minio.MinioClient;
+import io.minio.credentials.IamAwsProvider;
+import io.minio.credentials.Provider;
+import io.minio.credentials.StaticProvider;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +27,7 @@ final class S3Connections implements AutoCloseable {
 
     private final OkHttpClient http;
     private final ThreadPoolExecutor threads;
+    private final Provider credentials;
     private final MinioClient writing;
     private final MinioClient reading;
     private final MinioClient streaming;
@@ -43,6 +47,8 @@ final class S3Connections implements AutoCloseable {
                 .readTimeout(timeouts.silence())
                 .writeTimeout(timeouts.silence())
                 .build();
+        OkHttpClient asking = http.newBuilder().callTimeout(timeouts.request()).build();
+        credentials = credentials(location.s3().access(), asking);
         reading = client(location, http.newBuilder().callTimeout(timeouts.request()));
         // A put that is repeated unseen would be paid for twice and counted once.
         writing = client(
@@ -52,14 +58,22 @@ final class S3Connections implements AutoCloseable {
         probing = client(location, http.newBuilder().callTimeout(probe));
     }
 
-    private static MinioClient client(ObjectStoreLocation.Bucket location, OkHttpClient.Builder http) {
+    private static Provider credentials(S3Access access, OkHttpClient http) {
+        if (access instanceof S3Access.Keys keys) {
+            return new StaticProvider(keys.accessKey(), keys.secretKey(), null);
+        }
+        S3Access.Role role = (S3Access.Role) access;
+        return new IamAwsProvider(role.endpoint().map(URI::toString).orElse(null), http);
+    }
+
+    private MinioClient client(ObjectStoreLocation.Bucket location, OkHttpClient.Builder http) {
         ObjectStoreLocation.S3Settings s3 = location.s3();
         URI endpoint = s3.endpoint().orElseGet(() -> URI.create("https://s3." + s3.region() + ".amazonaws.com"));
         // The region is always given: without it the client would ask for it with a request of its own.
         MinioClient client = MinioClient.builder()
                 .endpoint(endpoint.toString())
                 .region(s3.region())
-                .credentials(s3.accessKey(), s3.secretKey())
+                .credentialsProvider(credentials)
                 .httpClient(http.build())
                 .build();
         if (s3.pathStyle()) {

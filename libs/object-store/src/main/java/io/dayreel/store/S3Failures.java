@@ -4,6 +4,7 @@ import io.minio.errors.ErrorResponseException;
 import io.minio.errors.ServerException;
 import java.io.IOException;
 import java.net.URI;
+import java.security.ProviderException;
 import java.util.Set;
 
 /** Says what an S3 service's answer means to the caller, by error code first and by HTTP status where there is none. */
@@ -32,6 +33,10 @@ final class S3Failures {
         if (e instanceof ServerException server) {
             return new ObjectStoreException.Unavailable(
                     doing + ": " + endpoint() + " answered " + server.statusCode(), server);
+        }
+        if (e instanceof ProviderException || e.getCause() instanceof ProviderException) {
+            return new ObjectStoreException.Unavailable(
+                    doing + ": no keys for the role of this process: " + e.getMessage(), e);
         }
         if (e instanceof IOException) {
             return new ObjectStoreException.Unavailable(
@@ -67,14 +72,16 @@ final class S3Failures {
     private ObjectStoreException refused(String what, String code, ErrorResponseException e) {
         String advice;
         if (CREDENTIALS.contains(code)) {
-            advice = "check settings access-key, secret-key and region";
+            advice = location.s3().access() instanceof S3Access.Role
+                    ? "check the role of this process, and setting region"
+                    : "check settings access-key, secret-key and region";
         } else if (code.equals("RequestTimeTooSkewed")) {
             advice = "set this machine's clock";
         } else if (code.equals("NotImplemented")) {
             advice = "the server lacks conditional writes (If-None-Match, If-Match); use a newer one";
         } else {
-            advice = "allow access key " + location.s3().accessKey() + " to get, put, list and delete in bucket "
-                    + location.bucket() + ", or change settings access-key and secret-key";
+            advice = "allow " + location.s3().access().inWords() + " to get, put, list and delete in bucket "
+                    + location.bucket() + ", or change what requests are signed with";
         }
         String message = e.errorResponse().message();
         return new ObjectStoreException.Refused(what + " (" + message + "): " + advice, e);

@@ -4,6 +4,7 @@ import io.dayreel.store.ObjectStore;
 import io.dayreel.store.ObjectStoreLocation;
 import io.dayreel.store.ObjectStoreLocation.S3Settings;
 import io.dayreel.store.ObjectStores;
+import io.dayreel.store.S3Access;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -35,8 +36,19 @@ final class ObjectStoreBeans {
                 new S3Settings(
                         settings.endpoint().map(URI::create),
                         settings.region().orElse(S3Settings.DEFAULT_REGION),
-                        settings.accessKey().orElse(""),
-                        settings.secretKey().orElse(""),
+                        access(settings),
                         settings.pathStyle()));
+    }
+
+    private static S3Access access(ObjectStoreSettings settings) {
+        if (settings.access() == ObjectStoreSettings.Access.KEYS) {
+            return new S3Access.Keys(
+                    settings.accessKey().orElse(""), settings.secretKey().orElse(""));
+        }
+        if (settings.accessKey().isPresent() || settings.secretKey().isPresent()) {
+            throw new IllegalStateException(
+                    "dayreel.object-store.access=role uses no keys: clear dayreel.object-store.access-key and .secret-key");
+        }
+        return new S3Access.Role(settings.roleEndpoint().map(URI::create));
     }
 }

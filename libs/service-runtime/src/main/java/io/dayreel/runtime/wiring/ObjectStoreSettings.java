@@ -16,6 +16,16 @@ public interface ObjectStoreSettings {
     /** Region of the bucket, where the S3 server has regions. */
     Optional<String> region();
 
+    /**
+     * What requests to S3 are signed with: {@code keys}, or the {@code role} that the platform gives to this process (a web
+     * identity, a container's credentials, or the machine's metadata service).
+     */
+    @WithDefault("keys")
+    Access access();
+
+    /** For {@code role}: address of the service that gives its keys, where it is not the platform's own. */
+    Optional<String> roleEndpoint();
+
     /** Name of the key that requests are signed with. */
     Optional<String> accessKey();
 
@@ -25,4 +35,10 @@ public interface ObjectStoreSettings {
     /** Whether the bucket is in the path, as most servers of one's own want it, and not in the host name (Amazon). */
     @WithDefault("true")
     boolean pathStyle();
+
+    /** What requests are signed with. */
+    enum Access {
+        KEYS,
+        ROLE
+    }
 }

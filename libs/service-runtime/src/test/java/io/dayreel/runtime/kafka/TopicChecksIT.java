@@ -138,7 +138,10 @@ class TopicChecksIT {
                 .isInstanceOf(TopicCheckFailed.class)
                 .hasMessage("topic " + names.of(Topic.FRAMES) + " has min.insync.replicas=1, wanted is at least 2");
 
-        assertThat(checks(false).check(List.of(Topic.SEGMENTS), PATIENCE).get(Topic.SEGMENTS).minInSync())
+        assertThat(checks(false)
+                        .check(List.of(Topic.SEGMENTS), PATIENCE)
+                        .get(Topic.SEGMENTS)
+                        .minInSync())
                 .as("what was created")
                 .isEqualTo(2);
     }

@@ -39,7 +39,7 @@ public final class S3Server implements AutoCloseable {
     private final Map<String, AtomicLong> counts = new ConcurrentHashMap<>();
     private final Deque<S3Request> last = new ArrayDeque<>();
 
-    private S3Server(int port, Path directory, Credentials credentials) throws Exception {
+    private S3Server(int port, Path directory, Credentials credentials, boolean takesSessions) throws Exception {
         this.directory = directory;
         this.credentials = credentials;
         this.proxy = S3Proxy.builder()
@@ -47,6 +47,7 @@ public final class S3Server implements AutoCloseable {
                 .endpoint(URI.create("http://127.0.0.1:0"))
                 .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, credentials.accessKey(), credentials.secretKey())
                 .v4MaxNonChunkedRequestSize(MAX_BODY)
+                .ignoreUnknownHeaders(takesSessions)
                 .build();
         proxy.start();
         this.gateway = new FaultyGateway(
@@ -64,9 +65,19 @@ public final class S3Server implements AutoCloseable {
      */
     public static S3Server start(int port, Path directory, Credentials credentials) {
         try {
-            return new S3Server(port, Files.createDirectories(directory), credentials);
+            return new S3Server(port, Files.createDirectories(directory), credentials, false);
         } catch (Exception e) {
             throw new IllegalStateException("cannot start the S3 server on port " + port + " over " + directory, e);
+        }
+    }
+
+    /** Starts a server that lets keys of a session pass, whose token it does not check: it takes headers that it does not know. */
+    public static S3Server startForSessions(Path directory) {
+        try {
+            Credentials credentials = new Credentials("session-access-key", "session-secret-key");
+            return new S3Server(0, Files.createDirectories(directory), credentials, true);
+        } catch (Exception e) {
+            throw new IllegalStateException("cannot start the S3 server over " + directory, e);
         }
     }
 
