@@ -152,13 +152,17 @@ class ImagesST {
     }
 
     @Test
-    void theTopicsThatTheServicesUsePassTheCommandsChecks(@TempDir Path state) {
+    void theCommandMakesTheTopicsThatAreMissingAndThenFindsThemAllRight(@TempDir Path state) {
         Map<String, String> environment = Map.of(
                 "DAYREEL_KAFKA_BOOTSTRAP_SERVERS", cloud.kafka(),
                 "DAYREEL_TOPICS_PARTITIONS", "4",
                 "DAYREEL_TOPICS_REPLICATION", "1");
 
-        assertThat(launch.command(state, environment, "topics", "--check")).contains("frames: 4 partitions, 1 copies");
+        launch.command(state, environment, "topics");
+
+        assertThat(launch.command(state, environment, "topics", "--check"))
+                .contains("frames: 4 partitions, 1 copies")
+                .contains("instances: 4 partitions, 1 copies");
     }
 
     @Test
