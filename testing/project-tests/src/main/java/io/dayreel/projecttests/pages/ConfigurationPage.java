@@ -120,9 +120,10 @@ public final class ConfigurationPage implements Page {
                     + " |\n");
         }
 
+        /** The interface within {@code owner} that groups keys under that name. */
         private static Optional<ClassTree> nested(ClassTree owner, String name) {
             return owner.getMembers().stream()
-                    .filter(ClassTree.class::isInstance)
+                    .filter(member -> member.getKind() == Tree.Kind.INTERFACE)
                     .map(ClassTree.class::cast)
                     .filter(type -> type.getSimpleName().contentEquals(name))
                     .findFirst();
