@@ -86,8 +86,8 @@ final class BillOfMaterials {
         component.setType(Component.Type.LIBRARY);
         component.setName(name);
         component.setVersion(version);
-        String purl = "pkg:deb/debian/" + name + "@" + version.replace("+", "%2B").replace(":", "%3A") + "?arch="
-                + architecture;
+        String purl = "pkg:deb/debian/" + name + "@"
+                + version.replace("+", "%2B").replace(":", "%3A") + "?arch=" + architecture;
         component.setPurl(purl);
         component.setBomRef(purl);
         return component;

@@ -51,8 +51,7 @@ final class ImageBuilder {
     ImageBuilder(BuildPlan plan, SharedLibraries shared) throws IOException {
         this.plan = plan;
         this.shared = shared;
-        this.bill =
-                BillOfMaterials.with(plan.labels().created(), plan.base().packages());
+        this.bill = BillOfMaterials.with(plan.labels().created(), plan.base().packages());
     }
 
     /** @return the image's digest */
@@ -117,8 +116,7 @@ final class ImageBuilder {
             }
             add(layer, library.file(), ImageLayout.APPLICATION + "/" + library.path());
         }
-        program.application()
-                .forEach((path, file) -> add(application, file, ImageLayout.APPLICATION + "/" + path));
+        program.application().forEach((path, file) -> add(application, file, ImageLayout.APPLICATION + "/" + path));
         Path work = Files.createDirectories(plan.work().resolve(program.name()));
         Path billFile = Files.writeString(
                 work.resolve("sbom.cdx.json"), bill.of(program, plan.labels().version()));
@@ -150,8 +148,8 @@ final class ImageBuilder {
         if (plan.destination() instanceof Destination.Registry registry) {
             ImageReference name = name(registry.registry(), program);
             containerizer = Containerizer.to(RegistryImage.named(name)
-                            .addCredentialRetriever(
-                                    CredentialRetrieverFactory.forImage(name, event -> {}).dockerConfig()))
+                            .addCredentialRetriever(CredentialRetrieverFactory.forImage(name, event -> {})
+                                    .dockerConfig()))
                     .setAllowInsecureRegistries(registry.insecure());
         } else {
             Destination.Tars tars = (Destination.Tars) plan.destination();

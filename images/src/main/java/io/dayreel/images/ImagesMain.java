@@ -13,7 +13,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Makes the images of a built repository. Exit codes: 0 made, 1 failed, 2 used wrongly. */
-@Command(name = "images/build", mixinStandardHelpOptions = true, header = "Makes an image of each service and the command.")
+@Command(
+        name = "images/build",
+        mixinStandardHelpOptions = true,
+        header = "Makes an image of each service and the command.")
 public final class ImagesMain implements Callable<Integer> {
     @Option(names = "--root", required = true, description = "The built repository.")
     private Path root;

@@ -23,8 +23,7 @@ record Library(Path file, String path, Coordinates coordinates, String sha256) {
 
     private static String sha256(Path file) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be read", e);
         } catch (NoSuchAlgorithmException e) {

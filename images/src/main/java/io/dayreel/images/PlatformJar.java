@@ -21,8 +21,9 @@ import java.util.zip.ZipOutputStream;
 final class PlatformJar {
     private static final Pattern NATIVE = Pattern.compile("(?i).*\\.(so|dll|dylib|jnilib|a)");
     /** Names by which libraries mark natives for anything but glibc on x86-64. What none of them fits stays. */
-    private static final Pattern ELSEWHERE = Pattern.compile("aarch|arm|ppc|s390|riscv|loong|mips|sparc|i[36]86|x86(?!_64)"
-            + "|linux-?32|win|darwin|mac|osx|bsd|aix|sunos|solaris|android|musl|\\.(dll|dylib|jnilib)$");
+    private static final Pattern ELSEWHERE =
+            Pattern.compile("aarch|arm|ppc|s390|riscv|loong|mips|sparc|i[36]86|x86(?!_64)"
+                    + "|linux-?32|win|darwin|mac|osx|bsd|aix|sunos|solaris|android|musl|\\.(dll|dylib|jnilib)$");
 
     private static final FileTime FIXED = FileTime.from(Instant.parse("2000-01-01T00:00:00Z"));
 

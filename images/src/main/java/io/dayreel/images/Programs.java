@@ -107,7 +107,8 @@ final class Programs {
 
     private static Path jarOf(Path target) throws IOException {
         try (Stream<Path> files = Files.list(target)) {
-            return files.filter(file -> file.getFileName().toString().matches("cli-.*(?<!-sources|-javadoc|-tests)\\.jar"))
+            return files.filter(
+                            file -> file.getFileName().toString().matches("cli-.*(?<!-sources|-javadoc|-tests)\\.jar"))
                     .min(Comparator.naturalOrder())
                     .orElseThrow(() -> new IllegalStateException(target + " has no jar: ./mvnw -DskipTests package"));
         }

@@ -19,7 +19,8 @@ record SharedLibraries(List<Library> libraries) {
     static SharedLibraries of(List<Program> services) {
         Set<String> everywhere = null;
         for (Program service : services) {
-            Set<String> own = service.libraries().stream().map(Library::identity).collect(Collectors.toSet());
+            Set<String> own =
+                    service.libraries().stream().map(Library::identity).collect(Collectors.toSet());
             if (everywhere == null) {
                 everywhere = new LinkedHashSet<>(own);
             } else {

@@ -10,8 +10,8 @@ class CoordinatesTest {
     void theLinesOfQuarkusAndOfMavenSayTheSame() {
         Coordinates ofQuarkus = Coordinates.ofQuarkus("io.netty:netty-transport:linux-x86_64:jar:4.1.130.Final");
 
-        Coordinates ofMaven =
-                Coordinates.ofListed("   io.netty:netty-transport:jar:linux-x86_64:4.1.130.Final:compile -- module io.netty");
+        Coordinates ofMaven = Coordinates.ofListed(
+                "   io.netty:netty-transport:jar:linux-x86_64:4.1.130.Final:compile -- module io.netty");
 
         assertThat(ofMaven).isEqualTo(ofQuarkus);
         assertThat(ofMaven.fileName()).isEqualTo("netty-transport-4.1.130.Final-linux-x86_64.jar");
@@ -21,7 +21,8 @@ class CoordinatesTest {
 
     @Test
     void whatIsNoArtifactIsNotTakenForOne() {
-        assertThat(Coordinates.isListed("The following files have been resolved:")).isFalse();
+        assertThat(Coordinates.isListed("The following files have been resolved:"))
+                .isFalse();
         assertThatThrownBy(() -> Coordinates.ofQuarkus("io.netty:netty")).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -119,7 +119,8 @@ class ImageBuilderIT {
     void theBillOfMaterialsNamesEveryJarAndThePackagesOfTheBase() throws Exception {
         build(directory.resolve("out"));
 
-        JsonNode bill = JSON.readTree(directory.resolve("out/dayreel-ingest.cdx.json").toFile());
+        JsonNode bill =
+                JSON.readTree(directory.resolve("out/dayreel-ingest.cdx.json").toFile());
 
         assertThat(bill.path("bomFormat").asText()).isEqualTo("CycloneDX");
         assertThat(bill.path("metadata").path("timestamp").asText()).startsWith("2026-01-01T00:00:00");
@@ -131,7 +132,8 @@ class ImageBuilderIT {
                         "pkg:maven/org.example/own@2.0?type=jar",
                         "pkg:maven/io.dayreel/frame-protocol@0.1.0?type=jar",
                         "pkg:deb/debian/libc6@2.36-9%2Bdeb12u14?arch=amd64");
-        assertThat(bill.path("components").findValuesAsText("content")).contains(services.get(0).libraries().get(0).sha256());
+        assertThat(bill.path("components").findValuesAsText("content"))
+                .contains(services.get(0).libraries().get(0).sha256());
     }
 
     private List<String> build(Path output) throws Exception {
@@ -151,8 +153,8 @@ class ImageBuilderIT {
 
     private Program service(String name) throws IOException {
         Path app = Files.createDirectories(directory.resolve(name));
-        List<Library> libraries = List.of(
-                library(app, OURS, "same"), library(app, COMMON, "same"), library(app, OWN, name));
+        List<Library> libraries =
+                List.of(library(app, OURS, "same"), library(app, COMMON, "same"), library(app, OWN, name));
         Path run = Files.writeString(app.resolve("quarkus-run.jar"), name);
         return new Program(
                 "dayreel-" + name,
@@ -182,8 +184,9 @@ class ImageBuilderIT {
             put(out, "etc/base", "base".getBytes(StandardCharsets.UTF_8));
         }
         String diff = sha256(layer.toByteArray());
-        String config = "{\"architecture\":\"amd64\",\"os\":\"linux\",\"created\":\"2026-01-01T00:00:00Z\",\"config\":{},"
-                + "\"history\":[],\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[\"sha256:" + diff + "\"]}}";
+        String config =
+                "{\"architecture\":\"amd64\",\"os\":\"linux\",\"created\":\"2026-01-01T00:00:00Z\",\"config\":{},"
+                        + "\"history\":[],\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[\"sha256:" + diff + "\"]}}";
         try (OutputStream file = Files.newOutputStream(tar);
                 TarArchiveOutputStream out = new TarArchiveOutputStream(file)) {
             put(out, "config.json", config.getBytes(StandardCharsets.UTF_8));

@@ -162,7 +162,8 @@ final class SyncBench implements AutoCloseable {
     void connect(DeviceId device, PresenceRecord.DeviceRun... runs) {
         String session = "session-" + now.toEpochMilli();
         connections.put(
-                device, new PresenceRecord(device, "i", session, true, now.toEpochMilli(), 0, "test", List.of(runs), 0));
+                device,
+                new PresenceRecord(device, "i", session, true, now.toEpochMilli(), 0, "test", List.of(runs), 0));
         renew();
     }
 

@@ -107,22 +107,26 @@ class ImagesST {
     }
 
     private void assertThatAllIsSeen(LedgerDevice device, String from) {
-        await().atMost(LIMIT).pollInterval(Duration.ofSeconds(1)).ignoreExceptions().untilAsserted(() -> {
-            try (RecordingViewer viewer = RecordingViewer.watch(
-                    cloud.streamer(), cloud.tokens().viewer("acme"), "porch", "from=start&speed=max")) {
-                await().atMost(Duration.ofSeconds(20))
-                        .untilAsserted(() ->
-                                assertThat(viewer.count()).as(from).isGreaterThan((int) LAST));
-                Frames.assertExactly(viewer.frames(), device.camera(), 0, LAST);
-            }
-        });
+        await().atMost(LIMIT)
+                .pollInterval(Duration.ofSeconds(1))
+                .ignoreExceptions()
+                .untilAsserted(() -> {
+                    try (RecordingViewer viewer = RecordingViewer.watch(
+                            cloud.streamer(), cloud.tokens().viewer("acme"), "porch", "from=start&speed=max")) {
+                        await().atMost(Duration.ofSeconds(20))
+                                .untilAsserted(() ->
+                                        assertThat(viewer.count()).as(from).isGreaterThan((int) LAST));
+                        Frames.assertExactly(viewer.frames(), device.camera(), 0, LAST);
+                    }
+                });
     }
 
     @ParameterizedTest
     @EnumSource(Service.class)
     void aServiceIsNobodyAndCannotWriteItsRoot(Service service) throws IOException {
         assumeTrue(unpacked, "an engine's processes are its own to look at");
-        Path process = Path.of("/proc", Long.toString(cloud.instance(service, 0).process().pid()));
+        Path process = Path.of(
+                "/proc", Long.toString(cloud.instance(service, 0).process().pid()));
 
         String status = Files.readString(process.resolve("status"));
         String mounts = Files.readString(process.resolve("mountinfo"));
@@ -140,7 +144,8 @@ class ImagesST {
     @ParameterizedTest
     @EnumSource(Service.class)
     void theHeapIsHalfOfTheMemoryThatTheContainerMayUse(Service service) throws Exception {
-        String metrics = get(cloud.instance(service, 0).address().resolve("/q/metrics")).body();
+        String metrics =
+                get(cloud.instance(service, 0).address().resolve("/q/metrics")).body();
 
         double heap = metrics.lines()
                 .filter(line -> line.startsWith("jvm_memory_max_bytes{area=\"heap\""))
@@ -175,9 +180,7 @@ class ImagesST {
 
     private static HttpResponse<String> get(URI address) throws IOException, InterruptedException {
         return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(address).timeout(LIMIT).build(),
-                        HttpResponse.BodyHandlers.ofString());
+                .send(HttpRequest.newBuilder(address).timeout(LIMIT).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     private static void delete(Path tree) throws IOException {

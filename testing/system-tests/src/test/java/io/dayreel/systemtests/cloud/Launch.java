@@ -47,8 +47,8 @@ public interface Launch extends AutoCloseable {
                 Path jar = SampleFootage.repositoryRoot()
                         .resolve(instance.service().moduleName())
                         .resolve("target/quarkus-app/quarkus-run.jar");
-                ServiceCommand command = ServiceCommand.jar(instance.id(), jar)
-                        .jvm("-Xmx256m").shortLived();
+                ServiceCommand command =
+                        ServiceCommand.jar(instance.id(), jar).jvm("-Xmx256m").shortLived();
                 instance.configuration().forEach(command::property);
                 return command;
             }

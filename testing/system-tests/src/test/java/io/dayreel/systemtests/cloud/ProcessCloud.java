@@ -42,8 +42,7 @@ public final class ProcessCloud implements Cloud {
     /** One running instance. */
     public record Instance(URI address, ServiceProcess process) {}
 
-    private ProcessCloud(
-            Path directory, CloudLayout layout, Launch launch, ServiceProcess broker, S3Server store) {
+    private ProcessCloud(Path directory, CloudLayout layout, Launch launch, ServiceProcess broker, S3Server store) {
         this.directory = directory;
         this.layout = layout;
         this.launch = launch;

@@ -44,8 +44,7 @@ public final class LedgerDevice {
 
     private static final int FRAMES_PER_MESSAGE = 10;
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(CONNECT).build();
+    private final HttpClient http;
     private final Camera camera;
     private final Supplier<URI> ingest;
     private final String token;
@@ -58,10 +57,12 @@ public final class LedgerDevice {
 
     /** @param ingest asked before each connection, so that it can name another instance */
     public LedgerDevice(Camera camera, Supplier<URI> ingest, String token, Level wants) {
-        this(camera, ingest, token, wants, Optional.empty());
+        this(HttpClient.newBuilder().connectTimeout(CONNECT).build(), camera, ingest, token, wants, Optional.empty());
     }
 
-    private LedgerDevice(Camera camera, Supplier<URI> ingest, String token, Level wants, Optional<Ledger> file) {
+    private LedgerDevice(
+            HttpClient http, Camera camera, Supplier<URI> ingest, String token, Level wants, Optional<Ledger> file) {
+        this.http = http;
         this.camera = camera;
         this.ingest = ingest;
         this.token = token;
@@ -71,7 +72,12 @@ public final class LedgerDevice {
 
     /** The same device before it has sent anything, with its ledger in a file; the caller owns that. */
     public LedgerDevice withLedger(Ledger ledgerFile) {
-        return new LedgerDevice(camera, ingest, token, wants, Optional.of(ledgerFile));
+        return new LedgerDevice(http, camera, ingest, token, wants, Optional.of(ledgerFile));
+    }
+
+    /** The same device before it has sent anything, with a client that others use too; the caller owns that. */
+    public LedgerDevice withClient(HttpClient shared) {
+        return new LedgerDevice(shared, camera, ingest, token, wants, file);
     }
 
     /** Frames captured so far, and so the counter of the next one. */

@@ -10,9 +10,11 @@ import io.dayreel.systemtests.cloud.ProcessCloud.Service;
 import io.dayreel.systemtests.cloud.ProxiedLinks;
 import io.dayreel.systemtests.device.Ledger;
 import io.dayreel.systemtests.device.LedgerDevice;
+import io.dayreel.systemtests.viewer.LiveWatcher;
 import io.dayreel.testkit.camera.Camera;
 import io.dayreel.testkit.camera.CameraSettings;
 import io.dayreel.testkit.disk.SmallDisk;
+import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +41,7 @@ import org.opentest4j.TestAbortedException;
  */
 public final class FaultRun implements AutoCloseable {
     private static final String TENANT = "acme";
+    private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final Duration CATCH_UP = Duration.ofSeconds(90);
     private static final Duration CHECK = Duration.ofSeconds(60);
     private static final Duration RECOVERY = Duration.ofSeconds(60);
@@ -52,6 +55,8 @@ public final class FaultRun implements AutoCloseable {
     private final List<Ledger> files = new ArrayList<>();
     private final List<LedgerDevice> devices = new ArrayList<>();
     private final List<CompletableFuture<Void>> streams = new ArrayList<>();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(CONNECT).build();
     private final LiveWatcher live;
     private final PastProbe past;
     private final Checker checker;
@@ -68,7 +73,7 @@ public final class FaultRun implements AutoCloseable {
         devices.forEach(device ->
                 streams.add(CompletableFuture.runAsync(() -> device.streams(() -> streaming, LAST_ACKNOWLEDGEMENTS))));
         String token = cloud.tokens().viewer(TENANT);
-        this.live = new LiveWatcher(cloud.streamer(), token, "cam-0");
+        this.live = new LiveWatcher(http, cloud::streamer, token, "cam-0");
         this.past = new PastProbe(cloud.streamer(), token, "cam-0");
         this.checker = new Checker(ledgers, cloud.streamer(), cloud.tokens()::viewer, cloud.kafka(), cloud.objects());
         this.plan = new FaultPlan(cloud, links, disk, this::wrongClock, longest);

@@ -56,7 +56,8 @@ public final class DockerLaunch extends ImageLaunch {
 
     @Override
     ServiceCommand start(Instance instance, Path state, Map<String, String> environment) {
-        String container = "dayreel-test-" + instance.id() + "-" + ProcessHandle.current().pid();
+        String container =
+                "dayreel-test-" + instance.id() + "-" + ProcessHandle.current().pid();
         containers.add(container);
         List<String> line = line(container, UnpackedLaunch.name(instance.service()), state, environment);
         return ServiceCommand.program(instance.id(), Path.of(line.get(0)))
@@ -74,7 +75,16 @@ public final class DockerLaunch extends ImageLaunch {
 
     private List<String> line(String container, String image, Path state, Map<String, String> environment) {
         List<String> line = new ArrayList<>(List.of(
-                "docker", "run", "--rm", "--name", container, "--network", "host", "--read-only", "--tmpfs", "/tmp:exec"));
+                "docker",
+                "run",
+                "--rm",
+                "--name",
+                container,
+                "--network",
+                "host",
+                "--read-only",
+                "--tmpfs",
+                "/tmp:exec"));
         line.addAll(List.of("--cap-drop", "ALL", "--security-opt", "no-new-privileges"));
         line.addAll(List.of("--memory", Long.toString(memoryBytes)));
         line.addAll(List.of("-v", state.toAbsolutePath() + ":/var/lib/dayreel"));

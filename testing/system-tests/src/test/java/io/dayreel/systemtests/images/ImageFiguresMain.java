@@ -35,8 +35,7 @@ public final class ImageFiguresMain {
         UnpackedLaunch launch = UnpackedLaunch.of(built, directory.resolve("images"), MEMORY);
         Map<Service, Double> seconds = new EnumMap<>(Service.class);
         Map<Service, Long> idle = new EnumMap<>(Service.class);
-        try (ProcessCloud cloud =
-                ProcessCloud.start(directory.resolve("cloud"), CloudLayout.of(1, Map.of()), launch)) {
+        try (ProcessCloud cloud = ProcessCloud.start(directory.resolve("cloud"), CloudLayout.of(1, Map.of()), launch)) {
             for (Service service : Service.values()) {
                 seconds.put(service, medianStart(cloud.instance(service, 0).process()));
             }
@@ -64,7 +63,8 @@ public final class ImageFiguresMain {
 
     private static void print(BuiltImages built, Map<Service, Double> seconds, Map<Service, Long> idle)
             throws IOException {
-        System.out.println("| image | compressed (MB) | ready after (s), median of " + STARTS + " | idle after a minute (MB) |");
+        System.out.println(
+                "| image | compressed (MB) | ready after (s), median of " + STARTS + " | idle after a minute (MB) |");
         System.out.println("| --- | --- | --- | --- |");
         for (Service service : Service.values()) {
             String name = UnpackedLaunch.name(service);

@@ -68,7 +68,9 @@ public abstract class ImageLaunch implements Launch {
      * @throws IllegalStateException if its exit code is not 0
      */
     public final String command(Path state, Map<String, String> environment, String... arguments) {
-        return runCommand(owned(state), environment, arguments).orFail("dayreel").output();
+        return runCommand(owned(state), environment, arguments)
+                .orFail("dayreel")
+                .output();
     }
 
     abstract ShellCommand.Result runCommand(Path state, Map<String, String> environment, String... arguments);
@@ -87,7 +89,8 @@ public abstract class ImageLaunch implements Launch {
     }
 
     private static Path own(Path file) throws IOException {
-        UserPrincipal user = file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(USER);
+        UserPrincipal user =
+                file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(USER);
         try (Stream<Path> all = Files.walk(file)) {
             for (Path each : all.toList()) {
                 Files.setOwner(each, user);

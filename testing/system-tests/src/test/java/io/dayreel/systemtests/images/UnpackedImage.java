@@ -31,7 +31,8 @@ public record UnpackedImage(
         Path parts = Files.createDirectories(directory.resolve("parts"));
         Path root = Files.createDirectories(directory.resolve("root"));
         tar("-xf", tar.toString(), "-C", parts.toString());
-        JsonNode manifest = JSON.readTree(parts.resolve("manifest.json").toFile()).get(0);
+        JsonNode manifest =
+                JSON.readTree(parts.resolve("manifest.json").toFile()).get(0);
         for (JsonNode layer : manifest.path("Layers")) {
             apply(parts.resolve(layer.asText()), root);
         }

@@ -1,0 +1,142 @@
+package io.dayreel.systemtests.upgrade;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.dayreel.systemtests.checker.Checker;
+import io.dayreel.systemtests.checker.Verdict;
+import io.dayreel.systemtests.cloud.BalancedLinks;
+import io.dayreel.systemtests.cloud.CloudLayout;
+import io.dayreel.systemtests.cloud.Launch;
+import io.dayreel.systemtests.cloud.ProcessCloud;
+import io.dayreel.systemtests.cloud.ProcessCloud.Service;
+import io.dayreel.testkit.process.ServiceProcess;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/** An installation with two instances of each service, devices and viewers; what is done to it is measured. */
+public final class UpgradeRun implements AutoCloseable {
+    private static final int COPIES = 2;
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration UNDER_WAY = Duration.ofSeconds(90);
+    private static final Duration STOP = Duration.ofSeconds(30);
+    private static final Duration AFTERWARDS = Duration.ofSeconds(3);
+    private static final Duration CHECK = Duration.ofSeconds(120);
+    private static final int FRAMES_AT_FIRST = 25;
+
+    private final Path ledgers;
+    private final ProcessCloud cloud;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(CONNECT).build();
+    private final DeviceFleet devices;
+    private final Audience viewers;
+    private final List<UpgradeStep> steps = new ArrayList<>();
+
+    private UpgradeRun(Path directory, Launch launch, int devices, int viewers) {
+        this.ledgers = directory.resolve("ledgers");
+        Map<Service, Integer> copies = new EnumMap<>(Service.class);
+        for (Service service : Service.values()) {
+            copies.put(service, COPIES);
+        }
+        Map<String, String> settings = Map.of(
+                "dayreel.writer.segment-max-age", "PT15S",
+                "dayreel.indexer.standby-replicas", "1",
+                "dayreel.sync.standby-replicas", "1");
+        this.cloud = ProcessCloud.start(
+                directory.resolve("cloud"), new CloudLayout(copies, settings, Map.of(), new BalancedLinks()), launch);
+        this.devices = DeviceFleet.start(devices, ledgers, http, inTurn(Service.INGEST), cloud.tokens());
+        this.viewers = Audience.start(
+                viewers, http, inTurn(Service.STREAMER), cloud.tokens().viewer(Audience.TENANT));
+    }
+
+    /** Returns once every device was acknowledged something and every viewer sees it. */
+    public static UpgradeRun start(Path directory, Launch launch, int devices, int viewers) {
+        UpgradeRun run = new UpgradeRun(directory, launch, devices, viewers);
+        try {
+            await().atMost(UNDER_WAY)
+                    .until(() ->
+                            run.devices.allAcknowledged(FRAMES_AT_FIRST) && run.viewers.allReached(FRAMES_AT_FIRST));
+            return run;
+        } catch (RuntimeException | Error e) {
+            run.close();
+            throw e;
+        }
+    }
+
+    /** As a balancer names instances to clients from outside: one after the other, whether they live or not. */
+    private Supplier<URI> inTurn(Service service) {
+        AtomicInteger turn = new AtomicInteger();
+        return () -> cloud.instance(service, Math.floorMod(turn.getAndIncrement(), COPIES))
+                .address();
+    }
+
+    /** Stops and starts the instances of a service, the next one when the one before is ready. */
+    public List<UpgradeStep> upgrade(Service service) {
+        List<UpgradeStep> done = new ArrayList<>();
+        for (int i = 0; i < COPIES; i++) {
+            ServiceProcess process = cloud.instance(service, i).process();
+            done.add(step("upgrade of " + service.instanceName(i), process, () -> process.stop(STOP)));
+        }
+        return done;
+    }
+
+    /** Kills an instance, and starts it again as whatever watches over processes does. */
+    public UpgradeStep kill(Service service, int index) {
+        ServiceProcess process = cloud.instance(service, index).process();
+        return step("killed: " + service.instanceName(index), process, process::kill9);
+    }
+
+    private UpgradeStep step(String what, ServiceProcess process, Runnable end) {
+        int connectionsBefore = devices.connections();
+        long began = System.nanoTime();
+        end.run();
+        long stopped = System.nanoTime();
+        process.restart();
+        long ready = System.nanoTime();
+        // What an instance takes over when it comes back counts, too.
+        long until = ready + AFTERWARDS.toNanos();
+        await().atMost(STOP).until(() -> System.nanoTime() - until >= 0);
+        UpgradeStep step = new UpgradeStep(
+                what,
+                Duration.ofNanos(stopped - began),
+                Duration.ofNanos(ready - stopped),
+                viewers.longestWaits(began, until),
+                devices.connections() - connectionsBefore);
+        System.out.println((steps.isEmpty() ? UpgradeStep.header() + "\n" : "") + step.row());
+        steps.add(step);
+        return step;
+    }
+
+    /**
+     * Ends the recording and looks for every frame that was acknowledged, in the timeline and in the archive.
+     *
+     * @throws AssertionError if one is not there, or a viewer got one twice on a connection
+     */
+    public Verdict finish() throws Exception {
+        devices.finish();
+        assertThat(devices.refusals()).isEmpty();
+        assertThat(viewers.disorders()).isZero();
+        viewers.close();
+        Verdict verdict = new Checker(ledgers, cloud.streamer(), cloud.tokens()::viewer, cloud.kafka(), cloud.objects())
+                .everything(CHECK);
+        assertThat(verdict.problems()).isEmpty();
+        System.out.println(verdict.acknowledged() + " frames were acknowledged to " + devices.size()
+                + " devices, and all of them are there");
+        return verdict;
+    }
+
+    @Override
+    public void close() {
+        viewers.close();
+        devices.close();
+        cloud.close();
+    }
+}
