@@ -18,6 +18,7 @@ import io.dayreel.streamer.playback.PlaybackRequest;
 import io.dayreel.streamer.playback.PlaybackServices;
 import io.dayreel.streamer.playback.Speed;
 import io.dayreel.streamer.playback.StartPoint;
+import io.dayreel.streamer.relay.RelayParts;
 import io.dayreel.streamer.relay.Relays;
 import io.dayreel.streamer.tail.EvictedRecords;
 import io.dayreel.streamer.tail.FramesConsumers;
@@ -67,9 +68,11 @@ public final class TestStreamer implements AutoCloseable {
             reading = new StreamerTails(consumers, tails, evicted, wakes, InstantSource.system(), TestCloud.PARTITIONS);
             relays = new Relays(
                     tails,
-                    consumers,
-                    new SharedSecretTokens(sharedSecret, InstantSource.system()),
-                    wakes,
+                    RelayParts.of(
+                            consumers,
+                            new SharedSecretTokens(sharedSecret, InstantSource.system()),
+                            wakes,
+                            InstantSource.system()),
                     cloud.directory().resolve("relays-" + id),
                     budget);
             RecentAnnouncements recent = new RecentAnnouncements(8 << 20);

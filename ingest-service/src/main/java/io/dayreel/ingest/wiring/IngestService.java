@@ -6,8 +6,8 @@ import io.dayreel.ingest.session.IngestParts;
 import io.dayreel.ingest.websocket.IngestRoute;
 import io.dayreel.protocol.stream.DeviceId;
 import io.dayreel.runtime.http.VertxAccess;
-import io.dayreel.runtime.log.LogEvents;
 import io.dayreel.runtime.wiring.ServiceSurroundings;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.ext.web.Router;
@@ -23,7 +23,6 @@ import java.util.concurrent.Semaphore;
 /** Ingest within the application: its start, its routes and its stop. */
 @Singleton
 public class IngestService {
-    private static final LogEvents LOG = LogEvents.of(IngestService.class);
     private static final int START_PRIORITY = 1_000;
     private static final Duration BATCH_MARGIN = Duration.ofSeconds(5);
 
@@ -31,7 +30,6 @@ public class IngestService {
     private final ServiceSurroundings surroundings;
     private final VertxAccess access;
     private final Semaphore batches;
-    private final Thread drainAtExit = new Thread(this::drain, "dayreel-ingest-drain");
     private volatile Optional<RunningIngest> running = Optional.empty();
 
     IngestService(IngestSettings settings, ServiceSurroundings surroundings, VertxAccess access) {
@@ -43,9 +41,6 @@ public class IngestService {
 
     void start(@Observes @Priority(START_PRIORITY) StartupEvent event) {
         running = Optional.of(RunningIngest.start(settings, surroundings, access));
-        // The framework closes its sockets (with 1000) before it tells anybody that it stops. Open connections make it
-        // wait quarkus.shutdown.timeout first: time enough to drain, if that begins with the signal.
-        Runtime.getRuntime().addShutdownHook(drainAtExit);
     }
 
     void route(@Observes Router router) {
@@ -58,17 +53,13 @@ public class IngestService {
                 () -> request.response().setStatusCode(503).end());
     }
 
-    void stop(@Observes ShutdownEvent event) {
-        running.ifPresent(RunningIngest::close);
-        try {
-            Runtime.getRuntime().removeShutdownHook(drainAtExit);
-        } catch (IllegalStateException e) {
-            LOG.debug("stopping-with-the-jvm");
-        }
+    /** The framework still answers requests, and stops once this returns: then it closes what is open. */
+    void drain(@Observes ShutdownDelayInitiatedEvent event) {
+        running.ifPresent(RunningIngest::drain);
     }
 
-    private void drain() {
-        running.ifPresent(RunningIngest::drain);
+    void stop(@Observes ShutdownEvent event) {
+        running.ifPresent(RunningIngest::close);
     }
 
     /** What sessions and batches share. @throws IllegalStateException before the start */

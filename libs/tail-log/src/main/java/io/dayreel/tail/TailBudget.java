@@ -11,7 +11,7 @@ public final class TailBudget {
     private final long logBytes;
     private final long totalBytes;
     private final long memoryBytes;
-    private final AtomicLong used = new AtomicLong();
+    private final AtomicLong used;
 
     /**
      * @param fileBytes a file is closed at this size; eviction goes by whole files
@@ -20,6 +20,10 @@ public final class TailBudget {
      * @param memoryBytes newest records that each log also keeps in memory, for live viewers
      */
     public TailBudget(long fileBytes, long logBytes, long totalBytes, long memoryBytes) {
+        this(fileBytes, logBytes, totalBytes, memoryBytes, new AtomicLong());
+    }
+
+    private TailBudget(long fileBytes, long logBytes, long totalBytes, long memoryBytes, AtomicLong used) {
         if (fileBytes < 1 || fileBytes > Integer.MAX_VALUE || logBytes < fileBytes || totalBytes < fileBytes) {
             throw new IllegalArgumentException("tail files of " + fileBytes + " bytes in logs of " + logBytes + " and "
                     + totalBytes + " in all: a log must hold at least one file");
@@ -28,6 +32,12 @@ public final class TailBudget {
         this.logBytes = logBytes;
         this.totalBytes = totalBytes;
         this.memoryBytes = memoryBytes;
+        this.used = used;
+    }
+
+    /** The same budget on disk, shared with this one, for logs that keep less, or more, in memory. */
+    public TailBudget withMemory(long bytesOfEachLog) {
+        return new TailBudget(fileBytes, logBytes, totalBytes, bytesOfEachLog, used);
     }
 
     /** Bytes that all logs take now. */

@@ -7,15 +7,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.MemberDescription;
 
 /** Which streamer owns which partition, as the consumer group says. Asks at most once a second. Thread-safe. */
 public final class PartitionOwners implements AutoCloseable {
     private static final long FRESH_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long LOOK_NANOS = Duration.ofMillis(100).toNanos();
     private static final long TIMEOUT_MILLIS = 1_000;
 
     private final FramesConsumers consumers;
@@ -38,6 +41,26 @@ public final class PartitionOwners implements AutoCloseable {
             owners = ask();
         }
         return Optional.ofNullable(owners.get(partition));
+    }
+
+    /**
+     * Waits until other instances own these partitions; no longer than there are any others.
+     *
+     * @return whether they do
+     */
+    public boolean awaitOthers(Set<Integer> partitions, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            Map<Integer, URI> found = ask();
+            found.values().removeIf(consumers.address()::equals);
+            if (found.isEmpty() || found.keySet().containsAll(partitions)) {
+                return !found.isEmpty();
+            }
+            if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
+                return false;
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
     }
 
     private Map<Integer, URI> ask() {

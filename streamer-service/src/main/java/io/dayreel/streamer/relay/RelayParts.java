@@ -1,41 +1,39 @@
 package io.dayreel.streamer.relay;
 
 import io.dayreel.access.SharedSecretTokens;
-import io.dayreel.protocol.stream.DeviceId;
 import io.dayreel.streamer.tail.FramesConsumers;
 import io.dayreel.streamer.tail.ViewerWakes;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.util.function.Predicate;
+import java.time.InstantSource;
 
 /**
- * What relays share.
+ * What relays share; {@link Relays} closes it.
  *
  * @param self where peers reach this instance
- * @param owns whether this instance has the tail of a device itself
  */
 public record RelayParts(
-        FramesConsumers consumers,
         PartitionOwners owners,
+        KafkaBridge bridge,
         SharedSecretTokens tokens,
         HttpClient http,
         ViewerWakes wakes,
-        URI self,
-        Predicate<DeviceId> owns) {
+        URI self) {
 
-    RelayParts(
-            FramesConsumers consumers,
-            PartitionOwners owners,
-            SharedSecretTokens tokens,
-            ViewerWakes wakes,
-            Predicate<DeviceId> owns) {
-        this(
-                consumers,
-                owners,
+    /** With connections of their own. */
+    public static RelayParts of(
+            FramesConsumers consumers, SharedSecretTokens tokens, ViewerWakes wakes, InstantSource clock) {
+        return new RelayParts(
+                new PartitionOwners(consumers),
+                new KafkaBridge(consumers, new BridgeStarts(consumers, clock)),
                 tokens,
                 HttpClient.newBuilder().connectTimeout(OwnerConnection.PATIENCE).build(),
                 wakes,
-                consumers.address(),
-                owns);
+                consumers.address());
+    }
+
+    void close() {
+        bridge.close();
+        owners.close();
     }
 }

@@ -2,42 +2,43 @@ package io.dayreel.streamer.relay;
 
 import io.dayreel.protocol.frame.FrameException;
 import io.dayreel.protocol.stream.DeviceId;
-import io.dayreel.protocol.stream.StreamId;
 import io.dayreel.runtime.log.LogEvents;
 import io.dayreel.tail.TailLog;
 import io.dayreel.tail.TailRecord;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * The tail of one device whose partition another instance owns: one connection to the owner, however many viewers watch
- * here. While the owner does not answer the partition is read from Kafka. A thread of its own; closed by {@link Relays}.
+ * here. While the owner does not answer, {@link KafkaBridge} reads for it. A thread of its own; closed by {@link Relays}.
  */
-final class RelayedTail implements AutoCloseable {
+final class RelayedTail implements BridgedTail, AutoCloseable {
     private static final LogEvents LOG = LogEvents.of(RelayedTail.class);
     private static final Duration LOOK = Duration.ofMillis(200);
-    private static final Duration KAFKA_TURN = Duration.ofSeconds(5);
+    private static final long ASK_AGAIN_MILLIS = 1_000;
     private static final long SETTLED_NANOS = Duration.ofSeconds(1).toNanos();
     private static final long CLOSE_MILLIS = 3_000;
+
+    /** Longer than the group takes to give a dead owner's partitions to another one. */
+    private static final long OWNER_PATIENCE_NANOS = Duration.ofSeconds(20).toNanos();
 
     private final RelayParts parts;
     private final DeviceId device;
     private final int partition;
     private final TailLog log;
     private final Thread thread;
+    private final Object pause = new Object();
     private volatile boolean closing;
     private volatile boolean complete;
-    private volatile long newest = -1;
+    private volatile boolean fromUnarchived;
+    private volatile long bridgedUntil = -1;
+
+    /** Once complete: everything up to this offset is held, or archived. */
+    private volatile long heldUntil = -1;
 
     RelayedTail(RelayParts parts, DeviceId device, int partition, TailLog log) {
         this.parts = parts;
@@ -60,31 +61,42 @@ final class RelayedTail implements AutoCloseable {
         return complete;
     }
 
+    @Override
+    public DeviceId device() {
+        return device;
+    }
+
+    @Override
+    public int partition() {
+        return partition;
+    }
+
     private void run() {
-        while (!closing) {
-            try {
-                Optional<URI> owner = parts.owners().of(partition).filter(address -> !address.equals(parts.self()));
-                if (owner.isEmpty() || !follow(owner.get())) {
-                    readKafka();
+        try {
+            while (!closing) {
+                if (!followOwner()) {
+                    bridge();
                 }
-            } catch (KafkaException e) {
-                LOG.warn("relay-failed", "device", device, "reason", e.getMessage());
-            } catch (InterruptedException e) {
-                closing = true;
             }
+        } catch (InterruptedException e) {
+            closing = true;
         }
     }
 
-    /** @return whether the owner fed this tail for a while */
+    /** @return whether an owner fed this tail for a while */
+    private boolean followOwner() throws InterruptedException {
+        Optional<URI> owner = parts.owners().of(partition).filter(address -> !address.equals(parts.self()));
+        return owner.isPresent() && follow(owner.get());
+    }
+
     private boolean follow(URI owner) throws InterruptedException {
         long began = System.nanoTime();
-        long after = complete ? newest : -1;
-        try (OwnerConnection connection =
-                OwnerConnection.open(parts.http(), owner, device, after, parts.tokens(), new Feed())) {
-            while (!closing && !connection.awaitEnd(LOOK)) {
-                if (parts.owns().test(device)) {
-                    return true;
-                }
+        try (OwnerConnection connection = OwnerConnection.open(
+                parts.http(), owner, device, complete ? heldUntil : -1, parts.tokens(), new Feed())) {
+            parts.bridge().leave(this);
+            boolean ended = false;
+            while (!closing && !ended) {
+                ended = connection.awaitEnd(LOOK);
             }
         } catch (TimeoutException | ExecutionException e) {
             LOG.info("owner-silent", "device", device, "owner", owner, "reason", e.getMessage());
@@ -93,61 +105,81 @@ final class RelayedTail implements AutoCloseable {
         return System.nanoTime() - began > SETTLED_NANOS;
     }
 
-    private void readKafka() {
-        TopicPartition source = parts.consumers().partition(partition);
-        try (Consumer<String, byte[]> consumer = parts.consumers().reader("relay")) {
-            consumer.assign(List.of(source));
-            if (complete) {
-                consumer.seek(source, newest + 1);
-            } else {
-                consumer.seekToBeginning(List.of(source));
-            }
-            long end = consumer.endOffsets(List.of(source)).get(source);
-            long until = System.nanoTime() + KAFKA_TURN.toNanos();
-            while (!closing && (System.nanoTime() < until || !complete)) {
-                poll(consumer, source);
-                if (!complete && consumer.position(source) >= end) {
-                    becomeComplete();
-                }
-            }
-        }
-    }
-
-    private void poll(Consumer<String, byte[]> consumer, TopicPartition source) {
+    /** Lives on what is read from Kafka until an owner feeds this tail again. */
+    private void bridge() throws InterruptedException {
+        long began = System.nanoTime();
+        fromUnarchived = false;
         try {
-            for (ConsumerRecord<String, byte[]> item : consumer.poll(LOOK)) {
-                StreamId stream = StreamId.parse(item.key());
-                newest = Math.max(newest, item.offset());
-                if (stream.deviceId().equals(device)) {
-                    append(new TailRecord(stream, item.offset(), item.timestamp(), item.value()));
+            while (!closing) {
+                parts.bridge().join(this);
+                awaitClosing();
+                if (followOwner()) {
+                    return;
+                }
+                if (!complete && !fromUnarchived && System.nanoTime() - began > OWNER_PATIENCE_NANOS) {
+                    fromUnarchived = true;
+                    parts.bridge().leave(this);
                 }
             }
-        } catch (OffsetOutOfRangeException e) {
-            consumer.seekToBeginning(List.of(source));
+        } finally {
+            parts.bridge().leave(this);
         }
     }
 
-    private void append(TailRecord item) {
+    private void awaitClosing() throws InterruptedException {
+        synchronized (pause) {
+            if (!closing) {
+                pause.wait(ASK_AGAIN_MILLIS);
+            }
+        }
+    }
+
+    @Override
+    public Start firstNeeded() {
+        if (complete) {
+            return new Start.Behind(heldUntil);
+        }
+        return fromUnarchived ? new Start.Unarchived() : new Start.Lately();
+    }
+
+    @Override
+    public void bridged(TailRecord item) {
+        append(item, complete);
+        bridgedUntil = Math.max(bridgedUntil, item.offset());
+    }
+
+    @Override
+    public void becomeComplete() {
+        becomeComplete(bridgedUntil);
+    }
+
+    private synchronized void append(TailRecord item, boolean inOrder) {
         if (complete) {
             parts.wakes().arriving(log, item);
         }
         try {
             log.append(item);
-            newest = Math.max(newest, item.offset());
+            if (inOrder) {
+                heldUntil = Math.max(heldUntil, item.offset());
+            }
             parts.wakes().grew(device);
         } catch (IOException e) {
             LOG.error("tail-disk-failed", e, "device", device);
         }
     }
 
-    private void becomeComplete() {
+    private synchronized void becomeComplete(long until) {
+        heldUntil = Math.max(heldUntil, until);
         complete = true;
         parts.wakes().grew(device);
     }
 
     @Override
     public void close() {
-        closing = true;
+        synchronized (pause) {
+            closing = true;
+            pause.notifyAll();
+        }
         try {
             thread.join(CLOSE_MILLIS);
             log.close();
@@ -158,11 +190,17 @@ final class RelayedTail implements AutoCloseable {
         }
     }
 
+    /** One connection's messages. Until the owner says that all was sent, older records may follow newer ones. */
     private final class Feed implements OwnerConnection.Handler {
+        private long newest = -1;
+        private boolean allSent;
+
         @Override
         public void message(byte[] fed) {
             try {
-                append(FeedMessage.decode(device, fed));
+                TailRecord item = FeedMessage.decode(device, fed);
+                append(item, allSent);
+                newest = Math.max(newest, item.offset());
             } catch (FrameException e) {
                 LOG.warn("fed-record-unreadable", "device", device, "reason", e.getMessage());
             }
@@ -170,7 +208,8 @@ final class RelayedTail implements AutoCloseable {
 
         @Override
         public void complete() {
-            becomeComplete();
+            allSent = true;
+            becomeComplete(newest);
         }
     }
 }

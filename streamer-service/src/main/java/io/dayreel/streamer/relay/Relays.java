@@ -1,12 +1,10 @@
 package io.dayreel.streamer.relay;
 
-import io.dayreel.access.SharedSecretTokens;
 import io.dayreel.contracts.segments.SegmentRecord.Announced;
 import io.dayreel.protocol.stream.Day;
 import io.dayreel.protocol.stream.DeviceId;
 import io.dayreel.protocol.stream.StreamId;
 import io.dayreel.runtime.log.LogEvents;
-import io.dayreel.streamer.tail.FramesConsumers;
 import io.dayreel.streamer.tail.PartitionTails;
 import io.dayreel.streamer.tail.ViewerWakes;
 import io.dayreel.streamer.timeline.TailSource;
@@ -18,6 +16,7 @@ import io.dayreel.tail.TailLog;
 import io.dayreel.tail.TailStretch;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -39,6 +38,9 @@ public final class Relays implements TailSource, AutoCloseable {
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final int MAX_RELAYS = 256;
 
+    /** A relay's newest records in memory; all relays together take 128 MB at most. */
+    private static final long MEMORY_OF_EACH = 512 << 10;
+
     private final PartitionTails owned;
     private final RelayParts parts;
     private final ViewerWakes wakes;
@@ -50,24 +52,28 @@ public final class Relays implements TailSource, AutoCloseable {
     private final ScheduledThreadPoolExecutor timer;
     private long opened;
 
-    public Relays(
-            PartitionTails owned,
-            FramesConsumers consumers,
-            SharedSecretTokens tokens,
-            ViewerWakes wakes,
-            Path directory,
-            TailBudget budget) {
+    /**
+     * @param directory for what is relayed
+     * @param budget of all tails of the process
+     */
+    public Relays(PartitionTails owned, RelayParts parts, Path directory, TailBudget budget) {
         this.owned = owned;
-        this.wakes = wakes;
+        this.wakes = parts.wakes();
         this.directory = directory;
-        this.budget = budget;
-        this.parts = new RelayParts(consumers, new PartitionOwners(consumers), tokens, wakes, owned::owns);
+        this.budget = budget.withMemory(MEMORY_OF_EACH);
+        this.parts = parts;
         this.timer = DaemonTimer.named("dayreel-streamer-relays");
     }
 
     /** Begins to look after relays. */
     public void start() {
+        parts.bridge().start();
         timer.scheduleWithFixedDelay(this::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Waits until other instances own these partitions, if there are others. */
+    public boolean awaitOtherOwners(Set<Integer> partitions, Duration patience) {
+        return parts.owners().awaitOthers(partitions, patience);
     }
 
     /** Relays at present. */
@@ -86,11 +92,11 @@ public final class Relays implements TailSource, AutoCloseable {
                     open(device);
                 }
             }
-            for (DeviceId device : relays.keySet()) {
-                if (owned.owns(device) || isAbandoned(device)) {
+            relays.forEach((device, relay) -> {
+                if (isReplaced(relay) || isAbandoned(device)) {
                     end(device);
                 }
-            }
+            });
         } catch (RuntimeException | IOException e) { // one look that failed must not end the looking
             LOG.error("relays-failed", e);
         }
@@ -102,6 +108,11 @@ public final class Relays implements TailSource, AutoCloseable {
         RelayedTail relay = new RelayedTail(parts, device, owned.partition(device), log);
         relays.put(device, relay);
         relay.start();
+    }
+
+    /** A relay goes on when its partition comes to this instance, until the tail here has as much. */
+    private boolean isReplaced(RelayedTail relay) {
+        return owned.isComplete(relay.device()) || !relay.isComplete() && owned.isLive(relay.device());
     }
 
     private boolean isAbandoned(DeviceId device) {
@@ -135,7 +146,7 @@ public final class Relays implements TailSource, AutoCloseable {
     }
 
     private Optional<RelayedTail> relay(DeviceId device) {
-        return owned.owns(device) ? Optional.empty() : Optional.ofNullable(relays.get(device));
+        return Optional.ofNullable(relays.get(device)).filter(relay -> !isReplaced(relay));
     }
 
     @Override
@@ -179,6 +190,6 @@ public final class Relays implements TailSource, AutoCloseable {
     public void close() {
         timer.shutdownNow();
         relays.keySet().forEach(this::end);
-        parts.owners().close();
+        parts.close();
     }
 }

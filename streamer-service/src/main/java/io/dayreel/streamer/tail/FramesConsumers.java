@@ -28,6 +28,11 @@ public record FramesConsumers(
     private static final String CLIENT_PREFIX = "dayreel-streamer@";
     private static final int FETCH_BYTES = 32 << 20;
     private static final int PARTITION_FETCH_BYTES = 8 << 20;
+    private static final int BRIDGE_FETCH_BYTES = 8 << 20;
+    private static final int BRIDGE_PARTITION_FETCH_BYTES = 2 << 20;
+    /** Members learn with a heartbeat that one has left: viewers wait for that. */
+    private static final int HEARTBEAT_MILLIS = 500;
+
     private static final int API_MILLIS = 10_000;
 
     /** The group of all streamers. */
@@ -36,7 +41,7 @@ public record FramesConsumers(
     }
 
     /** The group whose committed offsets say what is archived. */
-    String writerGroup() {
+    public String writerGroup() {
         return names.group("writer");
     }
 
@@ -55,7 +60,7 @@ public record FramesConsumers(
         properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instance + "-streamer");
         properties.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, Math.toIntExact(sessionTimeout.toMillis()));
-        properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, Math.toIntExact(sessionTimeout.toMillis() / 4));
+        properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_MILLIS);
         return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
@@ -68,6 +73,14 @@ public record FramesConsumers(
     public Consumer<String, byte[]> reader(String job) {
         return new KafkaConsumer<>(
                 base("dayreel-streamer-" + job), new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** A consumer outside the group that holds little in memory: it reads beside all others of a process. */
+    public Consumer<String, byte[]> bridge() {
+        Map<String, Object> properties = base("dayreel-streamer-bridge");
+        properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, BRIDGE_FETCH_BYTES);
+        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, BRIDGE_PARTITION_FETCH_BYTES);
+        return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
     public Admin admin() {

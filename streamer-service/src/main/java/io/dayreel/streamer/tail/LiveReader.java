@@ -41,6 +41,7 @@ final class LiveReader implements AutoCloseable {
     private final Thread thread;
     private final Object pause = new Object();
     private volatile boolean closing;
+    private volatile boolean leaving;
     private volatile boolean healthy;
     private volatile Consumer<String, byte[]> current;
 
@@ -63,14 +64,25 @@ final class LiveReader implements AutoCloseable {
         return healthy;
     }
 
+    /**
+     * Gives the partitions up to the group and reads them on until {@link #close}, so that viewers have what they watch
+     * while others begin to read. Returns at once.
+     */
+    void handOver() {
+        leaving = true;
+    }
+
     private void run() {
-        while (!closing) {
+        while (!closing && !leaving) {
             Consumer<String, byte[]> consumer = consumers.member();
             try {
                 current = consumer;
                 consumer.subscribe(List.of(consumers.topic()), new Assignments(consumer));
-                while (!closing) {
+                while (!closing && !leaving) {
                     poll(consumer);
+                }
+                if (!closing) {
+                    leaveAndReadOn(consumer);
                 }
             } catch (WakeupException e) {
                 LOG.debug("live-reader-closing");
@@ -85,6 +97,24 @@ final class LiveReader implements AutoCloseable {
                 dropAll();
             }
             rest();
+        }
+    }
+
+    private void leaveAndReadOn(Consumer<String, byte[]> member) throws IOException {
+        Map<TopicPartition, Long> places = new HashMap<>();
+        member.assignment().forEach(source -> places.put(source, member.position(source)));
+        leave(member);
+        LOG.info("partitions-handed-over", "partitions", places.size());
+        if (places.isEmpty()) {
+            return;
+        }
+        try (Consumer<String, byte[]> outside = consumers.bridge()) {
+            current = outside;
+            outside.assign(places.keySet());
+            places.forEach(outside::seek);
+            while (!closing) {
+                poll(outside);
+            }
         }
     }
 
@@ -229,6 +259,9 @@ final class LiveReader implements AutoCloseable {
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
+            if (leaving) {
+                return; // they are read on
+            }
             revoked.forEach(source -> drop(source.partition()));
             wakes.everybody();
         }

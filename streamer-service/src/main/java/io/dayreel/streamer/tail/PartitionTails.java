@@ -65,6 +65,11 @@ public final class PartitionTails implements TailSource {
         return owned.containsKey(partition(device));
     }
 
+    /** Whether this instance reads the live end of a device's partition. */
+    public boolean isLive(DeviceId device) {
+        return partition(partition(device)).filter(OwnedPartition::isLiveReached).isPresent();
+    }
+
     /** The log that holds a device's tail; empty if another instance owns it. */
     public Optional<TailLog> log(DeviceId device) {
         return partition(partition(device)).map(OwnedPartition::log);

@@ -3,6 +3,8 @@ package io.dayreel.streamer.tail;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reading of {@code frames} as a whole: the member of the group, its tails and their filling. */
 public final class StreamerTails implements AutoCloseable {
@@ -33,6 +35,16 @@ public final class StreamerTails implements AutoCloseable {
     /** Whether the live end of every partition given to this instance was reached. */
     public boolean isLive() {
         return live.isHealthy() && tails.all().stream().allMatch(OwnedPartition::isLiveReached);
+    }
+
+    /** The partitions that this instance has at present. */
+    public Set<Integer> partitions() {
+        return tails.all().stream().map(OwnedPartition::number).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Gives the partitions up to the group, and reads them on for who watches here until {@link #close}. */
+    public void handOver() {
+        live.handOver();
     }
 
     /** Leaves the group, then gives up the tails. */

@@ -16,6 +16,8 @@ import io.dayreel.streamer.tail.ViewerWakes;
 import io.dayreel.streamer.tail.Watcher;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** {@code GET /v1/internal/tails/{device}}: other streamers take a device's tail from its owner here. Services only. */
 public final class TailFeedRoute {
@@ -27,6 +29,8 @@ public final class TailFeedRoute {
     private final PlaybackPool pool;
     private final VertxAccess access;
     private final long sendQueueBytes;
+    private final Set<ServerWebSocket> sockets = ConcurrentHashMap.newKeySet();
+    private volatile boolean draining;
 
     public TailFeedRoute(
             PartitionTails tails, ViewerWakes wakes, PlaybackPool pool, VertxAccess access, long sendQueueBytes) {
@@ -47,13 +51,19 @@ public final class TailFeedRoute {
             DeviceId device = DeviceAccess.device(caller, context.pathParam("device"));
             long after = Parameters.optional("after", context.request().getParam("after"), Long::parseLong)
                     .orElse(-1L);
-            if (!tails.owns(device)) {
+            if (draining || !tails.owns(device)) {
                 throw ProblemException.notFound("another streamer has this tail");
             }
             context.request().toWebSocket().onSuccess(socket -> open(socket, device, after));
         } catch (AccessRefused | ProblemException e) {
             VertxAccess.fail(context, e);
         }
+    }
+
+    /** Feeds nobody from now on: other streamers have the tails. */
+    public void drain() {
+        draining = true;
+        sockets.forEach(socket -> socket.close((short) CloseCode.RESTARTING, "another streamer has this tail"));
     }
 
     private void open(ServerWebSocket socket, DeviceId device, long after) {
@@ -64,7 +74,9 @@ public final class TailFeedRoute {
                             Watcher wake = feed::wake;
                             sink.onRoom(feed::wake);
                             wakes.add(device, wake);
+                            sockets.add(socket);
                             Runnable gone = () -> {
+                                sockets.remove(socket);
                                 wakes.remove(device, wake);
                                 feed.close();
                             };

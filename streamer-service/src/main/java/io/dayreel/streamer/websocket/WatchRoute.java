@@ -146,9 +146,14 @@ public final class WatchRoute {
         }
     }
 
-    /** Refuses new viewers and sends those that are there elsewhere. */
-    public void drain() {
+    /** Takes no new viewers from now on. */
+    public void refuse() {
         draining = true;
+    }
+
+    /** Takes no new viewers and sends those that are there elsewhere. */
+    public void drain() {
+        refuse();
         sockets.forEach(socket -> socket.close((short) CloseCode.RESTARTING, "restarting: connect again"));
     }
 }

@@ -5,6 +5,7 @@ import io.dayreel.contracts.topics.Topic;
 import io.dayreel.runtime.health.Condition;
 import io.dayreel.runtime.kafka.ControlTopicReader;
 import io.dayreel.runtime.kafka.ControlTopicSource;
+import io.dayreel.runtime.log.LogEvents;
 import io.dayreel.store.ObjectStore;
 import io.dayreel.streamer.archive.ArchiveCounters;
 import io.dayreel.streamer.archive.CachedArchiveIndex;
@@ -16,6 +17,7 @@ import io.dayreel.streamer.healing.Healing;
 import io.dayreel.streamer.playback.PlaybackCounters;
 import io.dayreel.streamer.playback.PlaybackPool;
 import io.dayreel.streamer.playback.PlaybackServices;
+import io.dayreel.streamer.relay.RelayParts;
 import io.dayreel.streamer.relay.Relays;
 import io.dayreel.streamer.tail.EvictedRecords;
 import io.dayreel.streamer.tail.FramesConsumers;
@@ -33,12 +35,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The parts of a streamer that runs, put together. Closed once. The object store is the process's and stays open. */
 final class RunningStreamer implements AutoCloseable {
     private static final Duration HEALTH_INTERVAL = Duration.ofSeconds(1);
     private static final Duration HEALED_INTERVAL = Duration.ofSeconds(1);
+    /** Shorter than quarkus.shutdown.timeout, which closes what is left. */
+    private static final Duration HANDOVER_PATIENCE = Duration.ofSeconds(5);
+
+    private static final LogEvents LOG = LogEvents.of(RunningStreamer.class);
     private static final Duration CAUGHT_UP_PATIENCE = Duration.ofSeconds(30);
 
     private final Reading reading;
@@ -47,6 +55,7 @@ final class RunningStreamer implements AutoCloseable {
     private final TailFeedRoute feeds;
     private final RunningHls hls;
     private final RunningExports exports;
+    private final AtomicBoolean draining = new AtomicBoolean();
 
     /** What runs besides requests. */
     private record Reading(
@@ -56,6 +65,10 @@ final class RunningStreamer implements AutoCloseable {
             ControlTopicReader<SegmentRecord> announcements,
             ToldAudience audience,
             HealthWatch health) {
+        Set<Integer> partitions() {
+            return tails.partitions();
+        }
+
         void close() {
             health.close();
             audience.close();
@@ -120,7 +133,11 @@ final class RunningStreamer implements AutoCloseable {
         RecentAnnouncements recent =
                 new RecentAnnouncements(settings.announcementMemoryBytes().asLongValue());
         Relays relays = new Relays(
-                tails, consumers, given.tokens, wakes, own(settings, given).resolve("relays"), budget);
+                tails,
+                RelayParts.of(
+                        consumers, given.tokens, wakes, given.shared.clock()),
+                own(settings, given).resolve("relays"),
+                budget);
         ControlTopicReader<SegmentRecord> announcements = announcements(settings, given, recent, relays);
         SegmentArchive archive = archive(own(settings, given), settings, given.store);
         Timeline timeline = new Timeline(relays, index(settings, given, recent), archive);
@@ -253,8 +270,20 @@ final class RunningStreamer implements AutoCloseable {
         return services;
     }
 
-    /** Takes no new viewers and sends those that are there elsewhere. May be called more than once. */
+    /**
+     * Takes no new viewers, hands its partitions over, and then sends who watches here elsewhere. May be called more than
+     * once; who comes second returns at once.
+     */
     void drain() {
+        if (!draining.compareAndSet(false, true)) {
+            return;
+        }
+        route.refuse();
+        Set<Integer> partitions = reading.partitions();
+        reading.tails().handOver();
+        boolean handedOver = reading.relays().awaitOtherOwners(partitions, HANDOVER_PATIENCE);
+        LOG.info("streamer-drained", "partitions", partitions, "handed-over", handedOver);
+        feeds.drain();
         route.drain();
     }
 

@@ -2,11 +2,11 @@ package io.dayreel.streamer.wiring;
 
 import io.dayreel.runtime.http.Problem;
 import io.dayreel.runtime.http.VertxAccess;
-import io.dayreel.runtime.log.LogEvents;
 import io.dayreel.streamer.playback.PlaybackServices;
 import io.dayreel.streamer.viewers.ViewerFigures;
 import io.dayreel.streamer.websocket.TailFeedRoute;
 import io.dayreel.streamer.websocket.WatchRoute;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.ext.web.Router;
@@ -21,13 +21,11 @@ import java.util.function.Consumer;
 /** The streamer within the application: its start, its routes and its stop. */
 @Singleton
 public class StreamerService {
-    private static final LogEvents LOG = LogEvents.of(StreamerService.class);
     private static final int START_PRIORITY = 1_000;
 
     private final StreamerSettings settings;
     private final StreamerSurroundings surroundings;
     private final Semaphore downloads;
-    private final Thread drainAtExit = new Thread(this::drain, "dayreel-streamer-drain");
     private volatile Optional<RunningStreamer> running = Optional.empty();
 
     StreamerService(StreamerSettings settings, StreamerSurroundings surroundings) {
@@ -38,9 +36,6 @@ public class StreamerService {
 
     void start(@Observes @Priority(START_PRIORITY) StartupEvent event) {
         running = Optional.of(RunningStreamer.start(settings, surroundings));
-        // The framework closes its sockets (with 1000) before it tells anybody that it stops. Viewers are told to
-        // connect elsewhere (1012) if that begins with the signal.
-        Runtime.getRuntime().addShutdownHook(drainAtExit);
     }
 
     void route(@Observes Router router) {
@@ -60,17 +55,13 @@ public class StreamerService {
                         context, Problem.of(503, "starting", "Starting", "the streamer is starting: try again")));
     }
 
-    void stop(@Observes ShutdownEvent event) {
-        running.ifPresent(RunningStreamer::close);
-        try {
-            Runtime.getRuntime().removeShutdownHook(drainAtExit);
-        } catch (IllegalStateException e) {
-            LOG.debug("stopping-with-the-jvm");
-        }
+    /** The framework still answers requests, and stops once this returns: then it closes what is open. */
+    void drain(@Observes ShutdownDelayInitiatedEvent event) {
+        running.ifPresent(RunningStreamer::drain);
     }
 
-    private void drain() {
-        running.ifPresent(RunningStreamer::drain);
+    void stop(@Observes ShutdownEvent event) {
+        running.ifPresent(RunningStreamer::close);
     }
 
     /** What playing needs. @throws IllegalStateException before the start */

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** An installation with two instances of each service, devices and viewers; what is done to it is measured. */
 public final class UpgradeRun implements AutoCloseable {
@@ -38,6 +39,7 @@ public final class UpgradeRun implements AutoCloseable {
             HttpClient.newBuilder().connectTimeout(CONNECT).build();
     private final DeviceFleet devices;
     private final Audience viewers;
+    private volatile ServiceProcess stopping;
     private final List<UpgradeStep> steps = new ArrayList<>();
 
     private UpgradeRun(Path directory, Launch launch, int devices, int viewers) {
@@ -71,10 +73,18 @@ public final class UpgradeRun implements AutoCloseable {
         }
     }
 
-    /** As a balancer names instances to clients from outside: one after the other, whether they live or not. */
+    /**
+     * As a cluster's balancer names instances to clients: one after the other. It leaves out those that it was told to
+     * stop, until they are ready again, and knows nothing of those that die.
+     */
     private Supplier<URI> inTurn(Service service) {
         AtomicInteger turn = new AtomicInteger();
-        return () -> cloud.instance(service, Math.floorMod(turn.getAndIncrement(), COPIES))
+        return () -> IntStream.generate(turn::getAndIncrement)
+                .map(next -> Math.floorMod(next, COPIES))
+                .mapToObj(index -> cloud.instance(service, index))
+                .filter(instance -> !instance.process().equals(stopping))
+                .findFirst()
+                .orElseThrow()
                 .address();
     }
 
@@ -83,7 +93,10 @@ public final class UpgradeRun implements AutoCloseable {
         List<UpgradeStep> done = new ArrayList<>();
         for (int i = 0; i < COPIES; i++) {
             ServiceProcess process = cloud.instance(service, i).process();
-            done.add(step("upgrade of " + service.instanceName(i), process, () -> process.stop(STOP)));
+            done.add(step("upgrade of " + service.instanceName(i), process, () -> {
+                stopping = process;
+                process.stop(STOP);
+            }));
         }
         return done;
     }
@@ -100,6 +113,7 @@ public final class UpgradeRun implements AutoCloseable {
         end.run();
         long stopped = System.nanoTime();
         process.restart();
+        stopping = null;
         long ready = System.nanoTime();
         // What an instance takes over when it comes back counts, too.
         long until = ready + AFTERWARDS.toNanos();
