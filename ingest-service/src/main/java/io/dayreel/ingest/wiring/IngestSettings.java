@@ -65,12 +65,12 @@ public interface IngestSettings {
     @WithDefault("PT60S")
     Duration startPatience();
 
-    /** How long a stop waits for what is on its way to Kafka. */
-    @WithDefault("PT5S")
+    /** How long a stop may take to lead devices away and to wait for what is on its way to Kafka. */
+    @WithDefault("PT15S")
     Duration drainPatience();
 
-    /** Over how long a stop spreads what it tells its devices. Shorter than quarkus.shutdown.timeout, which closes them all. */
-    @WithDefault("PT1S")
+    /** Over how long a stop spreads what it tells its devices, at most; few are told in 25 ms each. At most half of the patience. */
+    @WithDefault("PT6S")
     Duration drainSpread();
 
     /** How long a device that was told to connect elsewhere may take to close; then it is closed (1012). */

@@ -1,5 +1,6 @@
 package io.dayreel.ingest.wiring;
 
+import io.dayreel.access.TokenRehearsal;
 import io.dayreel.contracts.catalogue.DaySegments;
 import io.dayreel.contracts.commands.DeviceCommand;
 import io.dayreel.contracts.presence.PresenceRecord;
@@ -19,6 +20,7 @@ import io.dayreel.ingest.session.RunRanges.RunId;
 import io.dayreel.ingest.session.SessionLimits;
 import io.dayreel.ingest.websocket.IngestRoute;
 import io.dayreel.protocol.frame.FrameLayout;
+import io.dayreel.protocol.stream.Day;
 import io.dayreel.protocol.stream.DeviceId;
 import io.dayreel.runtime.health.Condition;
 import io.dayreel.runtime.http.VertxAccess;
@@ -35,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -52,6 +55,11 @@ final class RunningIngest implements AutoCloseable {
     private static final List<Topic> COMPACTION_TOPICS = List.of(Topic.INSTANCES);
     private static final long DEFAULT_BUDGET = 64L << 20;
     private static final Duration REMAKE_PRODUCER_AFTER = Duration.ofSeconds(5);
+    /** Few devices need not wait for each other as long as many. */
+    private static final Duration DRAIN_PACE = Duration.ofMillis(25);
+
+    private static final Duration REHEARSAL = Duration.ofSeconds(2);
+    private static final int REHEARSED_QUESTIONS = 20;
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final IngestSettings settings;
@@ -142,8 +150,23 @@ final class RunningIngest implements AutoCloseable {
             sessions.listen();
         });
         await("the topic instances", fleet::caughtUp);
+        rehearse();
         pulse.start();
         fleet.begin();
+    }
+
+    /** What every device's arrival needs, once before many come at the same time: see {@link TokenRehearsal}. */
+    private void rehearse() {
+        long deadline = System.nanoTime() + REHEARSAL.toNanos();
+        int tokens = TokenRehearsal.run(with.clock(), REHEARSAL);
+        DeviceId nobody = new DeviceId("rehearsal", "rehearsal");
+        Set<Day> today = Set.of(Day.of(with.clock().instant()));
+        int questions = 0;
+        while (questions < REHEARSED_QUESTIONS && System.nanoTime() < deadline) {
+            parts.kept().of(nobody, today).join(); // bounded by the timeout of its questions
+            questions++;
+        }
+        LOG.debug("arrivals-rehearsed", "tokens", tokens, "questions", questions);
     }
 
     private void await(String what, BooleanSupplier ready) {
@@ -290,7 +313,10 @@ final class RunningIngest implements AutoCloseable {
         List<DeviceSession> leaving = new ArrayList<>(parts.devices().all());
         Collections.shuffle(leaving, new Random());
         long spread = Math.min(
-                settings.drainSpread().toNanos(), settings.drainPatience().toNanos() / 2);
+                leaving.size() * DRAIN_PACE.toNanos(),
+                Math.min(
+                        settings.drainSpread().toNanos(),
+                        settings.drainPatience().toNanos() / 2));
         long start = System.nanoTime();
         for (int i = 0; i < leaving.size(); i++) {
             long due = start + spread * i / leaving.size();
