@@ -15,6 +15,7 @@ import io.dayreel.writer.consume.WriterSettings;
 import io.dayreel.writer.figures.WriterFigures;
 import io.dayreel.writer.spool.SpoolDirectory;
 import io.dayreel.writer.spool.SpoolLimits;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ import java.util.random.RandomGenerator;
 public final class WriterUnderTest implements AutoCloseable {
     private final StoreRequestCounts requests = new StoreRequestCounts();
     private final WriterFigures figures = new WriterFigures();
-    private final Conditions conditions = new Conditions();
+    private final Conditions conditions = new Conditions(new SimpleMeterRegistry());
     private final FramesWriter writer;
     private boolean closed;
 
