@@ -19,7 +19,8 @@ seccompProfile:
 
 {{/*
 Started: the start waits for Kafka and gives up by itself, so that this limit is only reached by a process that hangs.
-Ready: the service's conditions, which say "caught up". Live: it still answers.
+Ready: the service's conditions, which say "caught up". Live: it answers, and no thread that it needs is dead; a minute of
+that, since a machine that stood still looks dead for a moment. What is down elsewhere makes it not ready, but not dead.
 */}}
 {{- define "dayreel.probes" -}}
 startupProbe:

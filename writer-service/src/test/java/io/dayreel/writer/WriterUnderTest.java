@@ -3,6 +3,7 @@ package io.dayreel.writer;
 import io.dayreel.contracts.topics.TopicNames;
 import io.dayreel.runtime.health.Condition;
 import io.dayreel.runtime.health.Conditions;
+import io.dayreel.runtime.health.Heartbeat;
 import io.dayreel.runtime.kafka.KafkaConnection;
 import io.dayreel.store.CountingObjectStore;
 import io.dayreel.store.ObjectStore;
@@ -124,11 +125,22 @@ public final class WriterUnderTest implements AutoCloseable {
     }
 
     public static WriterUnderTest start(WriterRig rig, ObjectStore store, Path spool, Options options) {
-        return new WriterUnderTest(rig, store, spool, options);
+        return start(
+                new Surroundings(rig.broker().bootstrapServers(), rig.names(), InstantSource.system()),
+                store,
+                spool,
+                options);
     }
 
-    private WriterUnderTest(WriterRig rig, ObjectStore store, Path spool, Options options) {
-        TopicNames names = rig.names();
+    /** What it finds around it. @param bootstrapServers of a broker, which may not be there */
+    public record Surroundings(String bootstrapServers, TopicNames names, InstantSource clock) {}
+
+    public static WriterUnderTest start(Surroundings with, ObjectStore store, Path spool, Options options) {
+        return new WriterUnderTest(with, store, spool, options);
+    }
+
+    private WriterUnderTest(Surroundings with, ObjectStore store, Path spool, Options options) {
+        TopicNames names = with.names();
         String group = names.group("writer");
         WriterSettings settings = new WriterSettings(
                 options.instance,
@@ -141,7 +153,7 @@ public final class WriterUnderTest implements AutoCloseable {
         SpoolLimits limits = new SpoolLimits(
                 options.segmentMaxBytes, options.segmentMaxAge, options.dayEndGrace, 1L << 30, 1_000_000);
         KafkaClients clients = new KafkaClients(
-                new KafkaConnection(rig.broker().bootstrapServers(), Map.of()),
+                new KafkaConnection(with.bootstrapServers(), Map.of()),
                 names,
                 options.instance,
                 group,
@@ -155,7 +167,7 @@ public final class WriterUnderTest implements AutoCloseable {
                 new FramesWriter.Setup.Archiving(2, pauses),
                 clients,
                 new CountingObjectStore(store, requests),
-                new FramesWriter.Setup.Observing(new WriterHealth(conditions), figures, InstantSource.system()));
+                new FramesWriter.Setup.Observing(new WriterHealth(conditions), figures, with.clock()));
         this.writer = new FramesWriter(setup, open(spool));
         writer.start();
     }
@@ -182,6 +194,10 @@ public final class WriterUnderTest implements AutoCloseable {
                 .filter(each -> each.name().equals(condition))
                 .findFirst()
                 .flatMap(Condition::problem);
+    }
+
+    public Heartbeat heartbeat() {
+        return writer.heartbeat();
     }
 
     public boolean isReady() {

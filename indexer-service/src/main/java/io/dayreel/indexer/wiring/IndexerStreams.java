@@ -4,6 +4,7 @@ import io.dayreel.contracts.topics.TopicNames;
 import io.dayreel.indexer.topology.CatalogueTopology;
 import io.dayreel.queries.StreamsRunner;
 import io.dayreel.queries.StreamsSettings;
+import io.dayreel.runtime.health.Heartbeats;
 import io.dayreel.runtime.kafka.KafkaConnection;
 import io.dayreel.runtime.wiring.ThisInstance;
 import io.dayreel.runtime.wiring.TopicSettings;
@@ -19,7 +20,8 @@ final class IndexerStreams {
             TopicSettings topics,
             TopicNames names,
             KafkaConnection kafka,
-            ThisInstance instance) {
+            ThisInstance instance,
+            Heartbeats heartbeats) {
         this.runner = new StreamsRunner(
                 CatalogueTopology.build(names),
                 new StreamsSettings(
@@ -32,6 +34,7 @@ final class IndexerStreams {
                         topics.replication(),
                         settings.sessionTimeout(),
                         kafka.client(names.group("indexer") + "-" + instance.id())));
+        heartbeats.watch("indexer-streams", runner::failure);
     }
 
     StreamsRunner runner() {

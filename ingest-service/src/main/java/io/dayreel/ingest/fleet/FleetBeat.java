@@ -8,6 +8,7 @@ import io.dayreel.contracts.fleet.InstanceRecord.Report;
 import io.dayreel.contracts.fleet.InstanceRecord.State;
 import io.dayreel.ingest.fleet.PlanRounds.Round;
 import io.dayreel.runtime.health.Condition;
+import io.dayreel.runtime.health.Heartbeat;
 import io.dayreel.runtime.log.LogEvents;
 import java.time.Duration;
 import java.util.List;
@@ -55,6 +56,7 @@ public final class FleetBeat implements AutoCloseable {
     private final Signs signs;
     private final PlanRounds.Times times;
     private final RandomGenerator random;
+    private final Heartbeat heartbeat = new Heartbeat("ingest-fleet", Heartbeat.USUAL_LIMIT);
     private final ScheduledExecutorService thread;
     private long second = -1;
     private volatile Load load = new Load(0, 0);
@@ -74,9 +76,16 @@ public final class FleetBeat implements AutoCloseable {
 
     public void start() {
         thread.scheduleAtFixedRate(this::beat, 0, 1, TimeUnit.SECONDS);
+        heartbeat.begins();
+    }
+
+    /** By what its thread is watched. */
+    public Heartbeat heartbeat() {
+        return heartbeat;
     }
 
     private void beat() {
+        heartbeat.beat();
         try {
             second++;
             parts.fleet().look();
@@ -161,12 +170,13 @@ public final class FleetBeat implements AutoCloseable {
 
     /** Says that this instance stops, which it knows already, and nothing more. From any thread. */
     public void stopping() {
-        thread.shutdownNow();
+        close();
         parts.outgoing().publish(parts.own().report(load, STOPPING_LEASE));
     }
 
     @Override
     public void close() {
+        heartbeat.ends();
         thread.shutdownNow();
     }
 }

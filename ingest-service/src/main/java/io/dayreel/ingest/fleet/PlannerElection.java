@@ -1,5 +1,6 @@
 package io.dayreel.ingest.fleet;
 
+import io.dayreel.runtime.health.Heartbeat;
 import io.dayreel.runtime.kafka.KafkaConnection;
 import io.dayreel.runtime.log.LogEvents;
 import java.time.Duration;
@@ -34,6 +35,7 @@ public final class PlannerElection implements AutoCloseable {
     private final KafkaConnection kafka;
     private final String topic;
     private final String group;
+    private final Heartbeat heartbeat = new Heartbeat("ingest-election", Heartbeat.USUAL_LIMIT);
     private final Thread thread = new Thread(this::run, "dayreel-ingest-election");
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile KafkaConsumer<byte[], byte[]> current;
@@ -49,6 +51,12 @@ public final class PlannerElection implements AutoCloseable {
 
     public void start() {
         thread.start();
+        heartbeat.begins(thread);
+    }
+
+    /** By what its thread is watched. */
+    public Heartbeat heartbeat() {
+        return heartbeat;
     }
 
     /** Whether this instance plans. */
@@ -58,10 +66,12 @@ public final class PlannerElection implements AutoCloseable {
 
     private void run() {
         while (closing.getCount() > 0) {
+            heartbeat.beat();
             try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
                 current = consumer;
                 consumer.subscribe(List.of(topic), new Assigned(consumer));
                 while (closing.getCount() > 0) {
+                    heartbeat.beat();
                     consumer.poll(POLL);
                     polledNanos = System.nanoTime();
                 }
@@ -102,6 +112,7 @@ public final class PlannerElection implements AutoCloseable {
     /** Leaves the group, so that another is elected at once; waits at most 5 s. */
     @Override
     public void close() {
+        heartbeat.ends();
         closing.countDown();
         elected = false;
         KafkaConsumer<byte[], byte[]> consumer = current;

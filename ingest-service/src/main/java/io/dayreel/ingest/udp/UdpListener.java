@@ -1,6 +1,7 @@
 package io.dayreel.ingest.udp;
 
 import io.dayreel.datagrams.packet.DatagramLayout;
+import io.dayreel.runtime.health.Heartbeat;
 import io.dayreel.runtime.log.LogEvents;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,6 +33,7 @@ public final class UdpListener implements AutoCloseable {
     private final UdpReceiver receiver;
     private final Runnable everyMinute;
     private final NanosSinceStart nanos;
+    private final Heartbeat heartbeat = new Heartbeat("ingest-udp", Heartbeat.USUAL_LIMIT);
     private final Thread thread;
     private final byte[] packet = new byte[DatagramLayout.MAX_DATAGRAM + 1];
     private final ByteBuffer incoming = ByteBuffer.allocateDirect(packet.length);
@@ -91,6 +93,12 @@ public final class UdpListener implements AutoCloseable {
             throw e;
         }
         thread.start();
+        heartbeat.begins(thread);
+    }
+
+    /** By what its thread is watched. */
+    public Heartbeat heartbeat() {
+        return heartbeat;
     }
 
     /** The port that packets are taken on. */
@@ -106,6 +114,7 @@ public final class UdpListener implements AutoCloseable {
         long nextTick = nanos.getAsLong();
         long nextMinute = nextTick;
         while (!closing) {
+            heartbeat.beat();
             long untilTick = TimeUnit.NANOSECONDS.toMillis(nextTick - nanos.getAsLong());
             attempt(() -> receiveSome(Math.max(1, untilTick)));
             long now = nanos.getAsLong();
@@ -194,6 +203,7 @@ public final class UdpListener implements AutoCloseable {
 
     @Override
     public void close() {
+        heartbeat.ends();
         closing = true;
         selector.wakeup();
         try {

@@ -2,6 +2,7 @@ package io.dayreel.ingest.wiring;
 
 import io.dayreel.ingest.presence.ConnectedDevices;
 import io.dayreel.runtime.health.Condition;
+import io.dayreel.runtime.health.Heartbeat;
 import io.dayreel.runtime.kafka.KafkaConnection;
 import io.dayreel.runtime.log.LogEvents;
 import java.time.Duration;
@@ -21,6 +22,7 @@ final class IngestPulse implements AutoCloseable {
     private final ConnectedDevices<?> devices;
     private final int shares;
     private final Admin admin;
+    private final Heartbeat heartbeat = new Heartbeat("ingest-pulse", Heartbeat.USUAL_LIMIT);
     private final ScheduledExecutorService thread;
     private int second;
 
@@ -39,9 +41,16 @@ final class IngestPulse implements AutoCloseable {
     void start() {
         kafkaAnswers.ok();
         thread.scheduleAtFixedRate(this::beat, 1, 1, TimeUnit.SECONDS);
+        heartbeat.begins();
+    }
+
+    /** By what its thread is watched. */
+    Heartbeat heartbeat() {
+        return heartbeat;
     }
 
     private void beat() {
+        heartbeat.beat();
         try {
             second++;
             devices.renew(second % shares, shares);
@@ -68,6 +77,7 @@ final class IngestPulse implements AutoCloseable {
 
     @Override
     public void close() {
+        heartbeat.ends();
         thread.shutdownNow();
         kafkaAnswers.broken("stopping");
         admin.close(Duration.ofSeconds(1));

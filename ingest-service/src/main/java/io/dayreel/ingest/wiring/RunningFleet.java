@@ -17,6 +17,7 @@ import io.dayreel.ingest.fleet.PlannerElection;
 import io.dayreel.ingest.produce.DurableFrames.RecordSink;
 import io.dayreel.ingest.session.IngestParts;
 import io.dayreel.runtime.health.Condition;
+import io.dayreel.runtime.health.Heartbeats;
 import io.dayreel.runtime.kafka.ControlTopicReader;
 import io.dayreel.runtime.kafka.ControlTopicSource;
 import io.dayreel.runtime.log.LogEvents;
@@ -35,6 +36,7 @@ final class RunningFleet implements AutoCloseable {
     private final OwnInstance own;
     private final Condition accepts;
     private final Optional<Compacting> compacting;
+    private final Heartbeats heartbeats;
 
     /** What runs only where compaction is enabled. */
     private record Compacting(
@@ -43,6 +45,7 @@ final class RunningFleet implements AutoCloseable {
     /** @param kafka whether Kafka answers */
     RunningFleet(
             IngestSettings settings, ServiceSurroundings with, IngestParts parts, RecordSink control, Condition kafka) {
+        heartbeats = with.heartbeats();
         known = new KnownFleet(with.clock());
         own = new OwnInstance(identity(settings, with), known, with.clock(), new Random());
         accepts = with.conditions().add("ingest-accepts-devices");
@@ -118,7 +121,10 @@ final class RunningFleet implements AutoCloseable {
 
     /** Begins to learn of the other instances. */
     void startReading() {
-        compacting.ifPresent(running -> running.reader().start());
+        compacting.ifPresent(running -> {
+            heartbeats.watch(running.reader().heartbeat());
+            running.reader().start();
+        });
     }
 
     boolean caughtUp() {
@@ -129,6 +135,8 @@ final class RunningFleet implements AutoCloseable {
     void begin() {
         accepts.ok();
         compacting.ifPresent(running -> {
+            heartbeats.watch(running.election().heartbeat());
+            heartbeats.watch(running.beat().heartbeat());
             running.election().start();
             running.beat().start();
         });

@@ -136,9 +136,10 @@ final class RunningIngest implements AutoCloseable {
     }
 
     private void begin() {
-        presence.start();
-        segments.start();
-        commands.start();
+        for (ControlTopicReader<?> reader : List.of(presence, segments, commands)) {
+            with.heartbeats().watch(reader.heartbeat());
+            reader.start();
+        }
         udp.ifPresent(RunningUdp::startReading);
         fleet.startReading();
         await("the topic frames", frames::isReady);
@@ -151,6 +152,7 @@ final class RunningIngest implements AutoCloseable {
         });
         await("the topic instances", fleet::caughtUp);
         rehearse();
+        with.heartbeats().watch(pulse.heartbeat());
         pulse.start();
         fleet.begin();
     }

@@ -17,6 +17,7 @@ import io.dayreel.ingest.udp.UdpMeters;
 import io.dayreel.ingest.udp.UdpReceiver;
 import io.dayreel.ingest.udp.UdpSessions;
 import io.dayreel.protocol.stream.DeviceId;
+import io.dayreel.runtime.health.Heartbeats;
 import io.dayreel.runtime.kafka.ControlTopicReader;
 import io.dayreel.runtime.kafka.ControlTopicSource;
 import io.dayreel.runtime.log.LogEvents;
@@ -39,6 +40,7 @@ final class RunningUdp implements AutoCloseable {
     private final UdpSessions sessions;
     private final UdpReceiver receiver;
     private final NanosSinceStart nanos = new NanosSinceStart();
+    private final Heartbeats heartbeats;
     private volatile Optional<UdpListener> listener = Optional.empty();
 
     /** @param sharedSecret of the installation, root of all keys */
@@ -49,6 +51,7 @@ final class RunningUdp implements AutoCloseable {
             RecordSink control,
             byte[] sharedSecret) {
         this.settings = settings.udp();
+        heartbeats = with.heartbeats();
         KeyEpochs epochs = new KeyEpochs(sharedSecret, this.settings.keyPeriod());
         int maxMessage = Math.toIntExact(this.settings.maxMessage().asLongValue());
         UdpLimits limits = limits(settings, maxMessage);
@@ -94,6 +97,7 @@ final class RunningUdp implements AutoCloseable {
     }
 
     void startReading() {
+        heartbeats.watch(reader.heartbeat());
         reader.start();
     }
 
@@ -105,7 +109,9 @@ final class RunningUdp implements AutoCloseable {
     void listen() {
         InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
         int buffer = Math.toIntExact(settings.socketBuffer().asLongValue());
-        listener = Optional.of(UdpListener.start(address, buffer, receiver, nanos, sessions::withdrawExpired));
+        UdpListener started = UdpListener.start(address, buffer, receiver, nanos, sessions::withdrawExpired);
+        listener = Optional.of(started);
+        heartbeats.watch(started.heartbeat());
         LOG.info("udp-listening", "host", settings.host(), "port", port());
     }
 

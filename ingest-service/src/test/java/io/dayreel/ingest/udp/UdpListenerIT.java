@@ -12,6 +12,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class UdpListenerIT {
@@ -33,15 +35,43 @@ class UdpListenerIT {
 
             await().atMost(Duration.ofSeconds(10)).until(() -> ingest.waitingNow() == 1);
             assertThat(camera.acknowledged().isEmpty()).isTrue();
+            assertThat(listener.heartbeat().problem()).isEmpty();
+        }
+    }
+
+    @Test
+    void aListenerThatIsStuckIsSilent() throws Exception {
+        CountDownLatch stuck = new CountDownLatch(1);
+        try (UdpListener listener = start(() -> waitFor(stuck))) {
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> listener.heartbeat().silence().toSeconds() >= 2);
+            assertThat(listener.heartbeat().problem()).isEmpty();
+
+            stuck.countDown();
+
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> listener.heartbeat().silence().toSeconds() < 1);
+        }
+    }
+
+    private static void waitFor(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
     private UdpListener start() {
+        return start(() -> {});
+    }
+
+    private UdpListener start(Runnable everyMinute) {
         return UdpListener.start(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 1 << 20,
                 ingest.receiver,
                 new NanosSinceStart(),
-                () -> {});
+                everyMinute);
     }
 }

@@ -43,6 +43,7 @@ public final class StreamsRunner implements AutoCloseable {
 
     private final KafkaStreams streams;
     private final URI advertised;
+    private volatile boolean closing;
 
     /** Builds but does not start. The topology is keyed by texts that begin with {@code tenant/device}. */
     public StreamsRunner(Topology topology, StreamsSettings settings) {
@@ -77,6 +78,29 @@ public final class StreamsRunner implements AutoCloseable {
     /** The state in Kafka Streams' own word, for health answers. */
     public String state() {
         return streams.state().name();
+    }
+
+    /**
+     * What only a restart of the process mends: it stopped for good, or has no thread left. Empty before the start, while
+     * Kafka is down, and from closing on.
+     */
+    public Optional<String> failure() {
+        KafkaStreams.State state = streams.state();
+        if (closing || state == KafkaStreams.State.CREATED) {
+            return Optional.empty();
+        }
+        if (!state.isRunningOrRebalancing()) {
+            return Optional.of("Streams is " + state);
+        }
+        return hasThreads() ? Optional.empty() : Optional.of("Streams has no thread left");
+    }
+
+    private boolean hasThreads() {
+        try {
+            return !streams.metadataForLocalThreads().isEmpty();
+        } catch (IllegalStateException e) {
+            return true; // stopped since it was asked: the next answer says so
+        }
     }
 
     /**
@@ -171,6 +195,7 @@ public final class StreamsRunner implements AutoCloseable {
     /** Stops within 5 s and leaves state on disk for the next start. Keeps static membership for a quick return. */
     @Override
     public void close() {
+        closing = true;
         streams.close(new CloseOptions().timeout(Duration.ofSeconds(5)).leaveGroup(false));
     }
 

@@ -1,6 +1,7 @@
 package io.dayreel.streamer.tail;
 
 import io.dayreel.protocol.stream.DeviceId;
+import io.dayreel.runtime.health.Heartbeat;
 import io.dayreel.runtime.log.LogEvents;
 import java.io.IOException;
 import java.time.Duration;
@@ -38,6 +39,7 @@ final class LiveReader implements AutoCloseable {
     private final TailFill fill;
     private final ViewerWakes wakes;
     private final InstantSource clock;
+    private final Heartbeat heartbeat = new Heartbeat("streamer-frames", Heartbeat.USUAL_LIMIT);
     private final Thread thread;
     private final Object pause = new Object();
     private volatile boolean closing;
@@ -57,6 +59,11 @@ final class LiveReader implements AutoCloseable {
 
     void start() {
         thread.start();
+        heartbeat.begins(thread);
+    }
+
+    Heartbeat heartbeat() {
+        return heartbeat;
     }
 
     /** Whether the group gave partitions and the last poll succeeded. */
@@ -69,11 +76,13 @@ final class LiveReader implements AutoCloseable {
      * while others begin to read. Returns at once.
      */
     void handOver() {
+        heartbeat.ends();
         leaving = true;
     }
 
     private void run() {
         while (!closing && !leaving) {
+            heartbeat.beat();
             Consumer<String, byte[]> consumer = consumers.member();
             try {
                 current = consumer;
@@ -129,6 +138,7 @@ final class LiveReader implements AutoCloseable {
     }
 
     private void poll(Consumer<String, byte[]> consumer) throws IOException {
+        heartbeat.beat();
         Set<DeviceId> grown = new HashSet<>();
         try {
             for (ConsumerRecord<String, byte[]> item : consumer.poll(POLL)) {
@@ -196,6 +206,7 @@ final class LiveReader implements AutoCloseable {
 
     @Override
     public void close() {
+        heartbeat.ends();
         closing = true;
         synchronized (pause) {
             pause.notifyAll();

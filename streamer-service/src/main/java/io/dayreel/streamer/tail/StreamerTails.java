@@ -1,8 +1,10 @@
 package io.dayreel.streamer.tail;
 
+import io.dayreel.runtime.health.Heartbeat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -45,6 +47,11 @@ public final class StreamerTails implements AutoCloseable {
     /** Gives the partitions up to the group, and reads them on for who watches here until {@link #close}. */
     public void handOver() {
         live.handOver();
+    }
+
+    /** By what its threads are watched. */
+    public List<Heartbeat> heartbeats() {
+        return List.of(live.heartbeat(), fill.heartbeat());
     }
 
     /** Leaves the group, then gives up the tails. */

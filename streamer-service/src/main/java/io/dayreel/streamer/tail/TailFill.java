@@ -1,6 +1,7 @@
 package io.dayreel.streamer.tail;
 
 import io.dayreel.protocol.stream.DeviceId;
+import io.dayreel.runtime.health.Heartbeat;
 import io.dayreel.runtime.log.LogEvents;
 import java.io.IOException;
 import java.time.Duration;
@@ -35,6 +36,7 @@ final class TailFill implements AutoCloseable {
     private final PartitionTails tails;
     private final ViewerWakes wakes;
     private final BlockingQueue<OwnedPartition> waiting;
+    private final Heartbeat heartbeat = new Heartbeat("streamer-fill", Heartbeat.USUAL_LIMIT);
     private final Thread thread;
     private volatile boolean closing;
     private Map<TopicPartition, OffsetAndMetadata> committedBefore = Map.of();
@@ -51,6 +53,11 @@ final class TailFill implements AutoCloseable {
 
     void start() {
         thread.start();
+        heartbeat.begins(thread);
+    }
+
+    Heartbeat heartbeat() {
+        return heartbeat;
     }
 
     /** Queues a partition whose live start is known. */
@@ -62,6 +69,7 @@ final class TailFill implements AutoCloseable {
 
     private void run() {
         while (!closing) {
+            heartbeat.beat();
             try (Consumer<String, byte[]> consumer = consumers.reader("fill");
                     Admin admin = consumers.admin()) {
                 work(consumer, admin);
@@ -78,6 +86,7 @@ final class TailFill implements AutoCloseable {
     private void work(Consumer<String, byte[]> consumer, Admin admin)
             throws InterruptedException, ExecutionException, IOException {
         while (!closing) {
+            heartbeat.beat();
             OwnedPartition partition = waiting.poll(1, TimeUnit.SECONDS);
             if (partition != null) {
                 boolean done = false;
@@ -117,18 +126,28 @@ final class TailFill implements AutoCloseable {
 
     private long fillOnce(Consumer<String, byte[]> consumer, TopicPartition source, OwnedPartition partition)
             throws IOException {
+        heartbeat.beat();
         Set<DeviceId> grown = new HashSet<>();
         try {
             for (ConsumerRecord<String, byte[]> item : consumer.poll(POLL)) {
                 if (item.offset() >= partition.liveStart()) {
                     return partition.liveStart();
                 }
-                grown.add(partition.append(item).deviceId());
+                append(partition, item, grown);
             }
         } catch (OffsetOutOfRangeException e) {
             consumer.seekToBeginning(List.of(source));
         }
         return consumer.position(source);
+    }
+
+    private static void append(OwnedPartition partition, ConsumerRecord<String, byte[]> item, Set<DeviceId> grown)
+            throws IOException {
+        try {
+            grown.add(partition.append(item).deviceId());
+        } catch (IllegalArgumentException e) {
+            LOG.warn("record-without-stream", "partition", item.partition(), "offset", item.offset());
+        }
     }
 
     /** Uses what was committed a while ago: by now its announcements were read, so that nothing is forgotten too early. */
@@ -148,6 +167,7 @@ final class TailFill implements AutoCloseable {
 
     @Override
     public void close() {
+        heartbeat.ends();
         closing = true;
         try {
             thread.join(CLOSE_MILLIS);

@@ -136,6 +136,7 @@ final class RunningHls implements AutoCloseable {
                 "streamer-cuts",
                 ControlTopicSource.all(given.shared.names().of(Topic.CUTS), CutRecord.class, since),
                 (source, change) -> streams.apply(change));
+        given.shared.heartbeats().watch(reader.heartbeat());
         reader.start().awaitCaughtUp(CAUGHT_UP_PATIENCE);
         return new Cutting(streams, reader, writer);
     }

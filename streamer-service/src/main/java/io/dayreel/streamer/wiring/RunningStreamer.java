@@ -151,7 +151,9 @@ final class RunningStreamer implements AutoCloseable {
                 wakes,
                 given.shared.clock(),
                 given.shared.checks().partitions());
+        given.shared.heartbeats().watch(announcements.heartbeat());
         announcements.start().awaitCaughtUp(CAUGHT_UP_PATIENCE);
+        reading.heartbeats().forEach(given.shared.heartbeats()::watch);
         reading.start();
         relays.start();
         Condition live = given.shared.conditions().add("streamer-live-end");

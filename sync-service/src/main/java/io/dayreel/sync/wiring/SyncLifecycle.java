@@ -3,6 +3,7 @@ package io.dayreel.sync.wiring;
 import io.dayreel.contracts.topics.Topic;
 import io.dayreel.runtime.health.Condition;
 import io.dayreel.runtime.health.Conditions;
+import io.dayreel.runtime.health.Heartbeats;
 import io.dayreel.runtime.kafka.TopicChecks;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -26,11 +27,13 @@ class SyncLifecycle {
 
     private final TopicChecks topics;
     private final SyncStreams streams;
+    private final Heartbeats heartbeats;
     private final Condition ready;
 
-    SyncLifecycle(TopicChecks topics, SyncStreams streams, Conditions conditions) {
+    SyncLifecycle(TopicChecks topics, SyncStreams streams, Conditions conditions, Heartbeats heartbeats) {
         this.topics = topics;
         this.streams = streams;
+        this.heartbeats = heartbeats;
         this.ready = conditions.add("sync-stores");
     }
 
@@ -43,6 +46,7 @@ class SyncLifecycle {
                 ready.broken("the stores are not ready, Streams is " + state);
             }
         });
+        heartbeats.watch("sync-streams", streams.runner()::failure);
         streams.runner().start();
     }
 

@@ -101,6 +101,22 @@ class PoliciesIT {
         }
     }
 
+    /** A process that stood still for a moment, or answers late once, must not be restarted. */
+    @Test
+    void aServiceIsRestartedOnlyAfterAMinuteOfNotBeingLive() {
+        for (Manifest manifest : withPods("values-small.yaml")) {
+            JsonNode container = manifest.containers().get(0);
+            if (container.at("/readinessProbe/httpGet/path").asText().equals("/q/health/ready")) {
+                JsonNode live = container.path("livenessProbe");
+                assertThat(live.at("/httpGet/path").asText()).as(manifest.id()).isEqualTo("/q/health/live");
+                assertThat(live.path("periodSeconds").asInt()
+                                * live.path("failureThreshold").asInt())
+                        .as(manifest.id())
+                        .isEqualTo(60);
+            }
+        }
+    }
+
     @Test
     void aPodHasTimeToDrainAfterTheDelay() {
         for (Manifest manifest : withPods("values-small.yaml")) {

@@ -1,5 +1,6 @@
 package io.dayreel.writer.consume;
 
+import io.dayreel.runtime.health.Heartbeat;
 import io.dayreel.runtime.log.LogEvents;
 import io.dayreel.store.ObjectStore;
 import io.dayreel.writer.announce.Announcer;
@@ -32,6 +33,7 @@ public final class FramesWriter implements AutoCloseable {
 
     private final Setup setup;
     private final SpoolDirectory directory;
+    private final Heartbeat heartbeat;
     private final Thread thread;
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile Optional<Consumer<?, ?>> polling = Optional.empty();
@@ -63,12 +65,26 @@ public final class FramesWriter implements AutoCloseable {
     public FramesWriter(Setup setup, SpoolDirectory directory) {
         this.setup = setup;
         this.directory = directory;
+        this.heartbeat = new Heartbeat("writer-poll", silenceLimit(setup.settings()));
         this.thread = new Thread(this::run, "dayreel-writer-poll");
+    }
+
+    /** Beside what the settings name, a round waits for Kafka: at most half a minute, likewise to begin or end a session. */
+    private static Duration silenceLimit(WriterSettings settings) {
+        return Heartbeat.USUAL_LIMIT
+                .plus(settings.handover().limit())
+                .plus(settings.pace().retry());
     }
 
     /** Begins to consume. */
     public void start() {
         thread.start();
+        heartbeat.begins(thread);
+    }
+
+    /** By what the polling thread is watched. */
+    public Heartbeat heartbeat() {
+        return heartbeat;
     }
 
     /**
@@ -77,6 +93,7 @@ public final class FramesWriter implements AutoCloseable {
      */
     @Override
     public void close() {
+        heartbeat.ends();
         closing.countDown();
         polling.ifPresent(Consumer::wakeup);
         try {
@@ -93,8 +110,15 @@ public final class FramesWriter implements AutoCloseable {
         return closing.getCount() == 0;
     }
 
+    /** Asked once in each round. */
+    private boolean mustStop() {
+        heartbeat.beat();
+        return isClosing();
+    }
+
     private void run() {
         while (!isClosing()) {
+            heartbeat.beat();
             try {
                 session();
             } catch (RuntimeException e) {
@@ -158,8 +182,9 @@ public final class FramesWriter implements AutoCloseable {
     private void run(WriterSession session, Consumer<byte[], ByteBuffer> consumer, Assignment assignment) {
         polling = Optional.of(consumer);
         try {
-            session.run(this::isClosing);
+            session.run(this::mustStop);
         } finally {
+            heartbeat.beat();
             polling = Optional.empty();
             assignment.discardAll();
         }

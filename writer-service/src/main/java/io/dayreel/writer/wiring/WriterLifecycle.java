@@ -1,6 +1,7 @@
 package io.dayreel.writer.wiring;
 
 import io.dayreel.runtime.health.Conditions;
+import io.dayreel.runtime.health.Heartbeats;
 import io.dayreel.writer.archive.RetryPauses;
 import io.dayreel.writer.consume.FramesWriter;
 import io.dayreel.writer.consume.WriterHealth;
@@ -9,6 +10,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -25,6 +27,7 @@ class WriterLifecycle {
     private final WriterStore store;
     private final WriterMetrics metrics;
     private final WriterHealth health;
+    private final Heartbeats heartbeats;
     private final InstantSource clock;
     private Optional<FramesWriter> running = Optional.empty();
 
@@ -33,13 +36,14 @@ class WriterLifecycle {
             WriterKafka kafka,
             WriterStore store,
             WriterMetrics metrics,
-            Conditions conditions,
+            Health health,
             InstantSource clock) {
         this.config = config;
         this.kafka = kafka;
         this.store = store;
         this.metrics = metrics;
-        this.health = new WriterHealth(conditions);
+        this.health = new WriterHealth(health.conditions);
+        this.heartbeats = health.heartbeats;
         this.clock = clock;
     }
 
@@ -55,7 +59,20 @@ class WriterLifecycle {
                 new FramesWriter.Setup.Observing(health, metrics.figures(), clock));
         FramesWriter writer = new FramesWriter(setup, SpoolDirectory.open(config.stateDirectory()));
         running = Optional.of(writer);
+        heartbeats.watch(writer.heartbeat());
         writer.start();
+    }
+
+    /** By what the process is watched. */
+    @Singleton
+    static final class Health {
+        private final Conditions conditions;
+        private final Heartbeats heartbeats;
+
+        Health(Conditions conditions, Heartbeats heartbeats) {
+            this.conditions = conditions;
+            this.heartbeats = heartbeats;
+        }
     }
 
     void stop(@Observes ShutdownEvent event) {

@@ -2,6 +2,7 @@ package io.dayreel.runtime.kafka;
 
 import io.dayreel.contracts.json.Json;
 import io.dayreel.contracts.json.JsonFormatException;
+import io.dayreel.runtime.health.Heartbeat;
 import io.dayreel.runtime.log.LogEvents;
 import java.time.Duration;
 import java.util.Map;
@@ -31,6 +32,9 @@ public final class ControlTopicReader<V> implements AutoCloseable {
     private static final long LAST_PAUSE_MILLIS = 10_000;
     private static final long CLOSE_MILLIS = 5_000;
 
+    /** Three questions before the first poll, of which each may take a minute, and half of one to close. */
+    private static final Duration SILENCE_LIMIT = Duration.ofMinutes(5);
+
     /** Called for each record, from the reader's thread. */
     @FunctionalInterface
     public interface Handler<V> {
@@ -42,6 +46,7 @@ public final class ControlTopicReader<V> implements AutoCloseable {
     private final ControlTopicSource<V> source;
     private final Handler<V> handler;
     private final ControlTopicPositions positions;
+    private final Heartbeat heartbeat;
     private final Thread thread;
     private final CountDownLatch caughtUp = new CountDownLatch(1);
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -53,6 +58,7 @@ public final class ControlTopicReader<V> implements AutoCloseable {
         this.source = source;
         this.handler = handler;
         this.positions = new ControlTopicPositions(source);
+        this.heartbeat = new Heartbeat(name, SILENCE_LIMIT);
         this.thread = new Thread(this::run, "dayreel-" + name);
         this.thread.setDaemon(true);
     }
@@ -60,7 +66,13 @@ public final class ControlTopicReader<V> implements AutoCloseable {
     /** Begins to read. @return this */
     public ControlTopicReader<V> start() {
         thread.start();
+        heartbeat.begins(thread);
         return this;
+    }
+
+    /** By what its thread is watched, under the reader's name. It beats with every poll and record. */
+    public Heartbeat heartbeat() {
+        return heartbeat;
     }
 
     /** Whether everything that was in the topic when reading began has been handled. Stays true. */
@@ -76,6 +88,7 @@ public final class ControlTopicReader<V> implements AutoCloseable {
     /** Stops reading and waits for the thread, at most 5 s. Must not be called from the handler. */
     @Override
     public void close() {
+        heartbeat.ends();
         closing.countDown();
         KafkaConsumer<String, byte[]> consumer = current;
         if (consumer != null) {
@@ -91,6 +104,7 @@ public final class ControlTopicReader<V> implements AutoCloseable {
     private void run() {
         long pauseMillis = FIRST_PAUSE_MILLIS;
         while (!isClosing()) {
+            heartbeat.beat();
             try (KafkaConsumer<String, byte[]> consumer = consumer()) {
                 current = consumer;
                 positions.assign(consumer);
@@ -111,6 +125,7 @@ public final class ControlTopicReader<V> implements AutoCloseable {
     }
 
     private void poll(KafkaConsumer<String, byte[]> consumer) {
+        heartbeat.beat();
         ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
         for (ConsumerRecord<String, byte[]> item : records) {
             deliver(item);
@@ -122,6 +137,7 @@ public final class ControlTopicReader<V> implements AutoCloseable {
     }
 
     private void deliver(ConsumerRecord<String, byte[]> item) {
+        heartbeat.beat();
         try {
             handler.handle(item, item.value() == null ? null : Json.read(item.value(), source.type()));
         } catch (JsonFormatException e) {

@@ -2,6 +2,7 @@ package io.dayreel.runtime.wiring;
 
 import io.dayreel.contracts.topics.TopicNames;
 import io.dayreel.runtime.health.Conditions;
+import io.dayreel.runtime.health.Heartbeats;
 import io.dayreel.runtime.kafka.KafkaConnection;
 import io.dayreel.runtime.kafka.TopicChecks;
 import io.dayreel.runtime.peers.PeerClient;
@@ -23,6 +24,7 @@ public class ServiceSurroundings {
     private ThisInstance instance;
     private MeterRegistry meters;
     private Conditions conditions;
+    private Heartbeats heartbeats;
     private AccessSettings access;
 
     ServiceSurroundings(KafkaConnection kafka, TopicNames names, TopicChecks checks, InstantSource clock) {
@@ -40,9 +42,10 @@ public class ServiceSurroundings {
     }
 
     @Inject
-    void operations(MeterRegistry sharedMeters, Conditions sharedConditions) {
+    void operations(MeterRegistry sharedMeters, Conditions sharedConditions, Heartbeats sharedHeartbeats) {
         meters = sharedMeters;
         conditions = sharedConditions;
+        heartbeats = sharedHeartbeats;
     }
 
     @Inject
@@ -84,6 +87,10 @@ public class ServiceSurroundings {
 
     public Conditions conditions() {
         return conditions;
+    }
+
+    public Heartbeats heartbeats() {
+        return heartbeats;
     }
 
     /** The installation's shared secret. @throws IllegalStateException if its file is not named or cannot be read */

@@ -212,6 +212,45 @@ class ControlTopicReaderIT {
     }
 
     @Test
+    void aReaderWhoseThreadDiedSaysSoUntilItIsClosed() {
+        createTopic();
+        ControlTopicReader<Numbered> reader = read(
+                ControlTopicSource.all(topic, Numbered.class, new ControlTopicSource.Start.Beginning()),
+                (source, value) -> {
+                    throw new AssertionError("as asked by the test");
+                });
+        await().atMost(PATIENCE).until(reader::caughtUp);
+        assertThat(reader.heartbeat().problem()).isEmpty();
+
+        write(0, 0);
+
+        await().dontCatchUncaughtExceptions()
+                .atMost(PATIENCE)
+                .until(() -> reader.heartbeat().problem().isPresent());
+        assertThat(reader.heartbeat().problem()).contains("the thread dayreel-test-reader has ended");
+        reader.close();
+        assertThat(reader.heartbeat().problem()).isEmpty();
+    }
+
+    @Test
+    void aReaderThatKafkaDoesNotAnswerTriesAgainAndIsNotDead() {
+        Map<String, String> impatient = Map.of(
+                "bootstrap.servers", "127.0.0.1:1", "default.api.timeout.ms", "1000", "request.timeout.ms", "500");
+        ControlTopicReader<Numbered> reader = new ControlTopicReader<>(
+                new KafkaConnection("127.0.0.1:1", impatient),
+                "test-reader",
+                ControlTopicSource.all(topic, Numbered.class, new ControlTopicSource.Start.Beginning()),
+                (source, value) -> {});
+        readers.add(reader);
+        reader.start();
+
+        await().during(Duration.ofSeconds(15))
+                .atMost(PATIENCE)
+                .until(() -> reader.heartbeat().silence().compareTo(Duration.ofSeconds(13)) < 0);
+        assertThat(reader.heartbeat().problem()).isEmpty();
+    }
+
+    @Test
     void closingEndsItsThreadSoon() {
         createTopic();
         ControlTopicReader<Numbered> reader = read(new ControlTopicSource.Start.Beginning());
