@@ -59,8 +59,27 @@
 {{- if and $scaling.enabled (gt (int $scaling.minReplicas) (int $scaling.maxReplicas)) -}}
 {{- $broken = append $broken (printf "%s.autoscaling.minReplicas=%d is more than maxReplicas=%d" $component (int $scaling.minReplicas) (int $scaling.maxReplicas)) -}}
 {{- end -}}
-{{- if and $scaling.enabled (eq (int $scaling.cpuPercent) 0) (or (eq (int $scaling.perPod) 0) (eq $component "edge")) -}}
+{{- $planned := and (eq $component "ingest") $v.ingest.compaction.enabled -}}
+{{- if and $scaling.enabled (not $planned) (eq (int $scaling.cpuPercent) 0) (or (eq (int $scaling.perPod) 0) (eq $component "edge")) -}}
 {{- $broken = append $broken (printf "%s.autoscaling needs perPod or cpuPercent: it would not know when to grow" $component) -}}
+{{- end -}}
+{{- end -}}
+{{- $compaction := $v.ingest.compaction -}}
+{{- if $compaction.enabled -}}
+{{- $scaling := $v.ingest.autoscaling -}}
+{{- $most := include "dayreel.mostReplicas" (dict "root" $ "component" "ingest") | int -}}
+{{- $key := ternary "autoscaling.maxReplicas" "replicas" $scaling.enabled -}}
+{{- if and $scaling.enabled (gt (int $scaling.perPod) 0) -}}
+{{- $broken = append $broken "ingest.autoscaling.perPod and ingest.compaction.enabled contradict each other: the planner decides how many pods there are, set perPod to 0" -}}
+{{- end -}}
+{{- if gt (int $compaction.minInstances) $most -}}
+{{- $broken = append $broken (printf "ingest.compaction.minInstances=%d is more than ingest.%s=%d: the planner would wait for pods that never come" (int $compaction.minInstances) $key $most) -}}
+{{- end -}}
+{{- if and $scaling.enabled (lt (int $compaction.minInstances) (int $scaling.minReplicas)) -}}
+{{- $broken = append $broken (printf "ingest.autoscaling.minReplicas=%d is more than ingest.compaction.minInstances=%d: pods that were emptied would never stop" (int $scaling.minReplicas) (int $compaction.minInstances)) -}}
+{{- end -}}
+{{- if or (ge (float64 $compaction.lowMark) (float64 $compaction.highMark)) (gt (float64 $compaction.highMark) (float64 $compaction.targetFilling)) -}}
+{{- $broken = append $broken "ingest.compaction.lowMark must be below highMark, and that not above targetFilling" -}}
 {{- end -}}
 {{- end -}}
 {{- if and (gt (int $v.streamer.replicas) 0) (eq (int $v.indexer.replicas) 0) -}}
@@ -86,6 +105,9 @@
 {{- end -}}
 {{- range $component := list "ingest" "writer" "indexer" "streamer" "sync" -}}
 {{- range $key, $_ := (index $v $component).config -}}
+{{- if and (hasPrefix "dayreel.ingest.compaction." $key) (ne $key "dayreel.ingest.compaction.zone") -}}
+{{- $broken = append $broken (printf "%s.config.%s: use ingest.compaction, which the autoscaler follows" $component $key) -}}
+{{- end -}}
 {{- if has $key (list "dayreel.kafka.bootstrap-servers" "dayreel.topics.partitions" "dayreel.topics.prefix" "dayreel.topics.create" "dayreel.instance.id" "dayreel.instance.address" "dayreel.object-store.location") -}}
 {{- $broken = append $broken (printf "%s.config.%s: the chart sets this key for all services; use its own value" $component $key) -}}
 {{- end -}}

@@ -57,6 +57,12 @@
   value: "true"
 - name: DAYREEL_INGEST_UDP_ENABLED
   value: {{ $root.Values.udp.enabled | quote }}
+{{- if $own.compaction.enabled }}
+{{- range $key := keys $own.compaction | sortAlpha }}
+- name: DAYREEL_INGEST_COMPACTION_{{ snakecase $key | upper }}
+  value: {{ index $own.compaction $key | toString | quote }}
+{{- end }}
+{{- end }}
 {{- if $root.Values.udp.enabled }}
 - name: DAYREEL_INGEST_UDP_PUBLIC_PORT
   value: {{ $root.Values.udp.publicPort | default $root.Values.udp.port | quote }}

@@ -60,6 +60,13 @@ class RefusedValuesIT {
             writer.autoscaling.enabled=true writer.autoscaling.maxReplicas=40   | writer.autoscaling.maxReplicas=40 is more than
             ingest.autoscaling.enabled=true ingest.autoscaling.minReplicas=9    | ingest.autoscaling.minReplicas=9 is more than
             edge.autoscaling.enabled=true edge.autoscaling.cpuPercent=0         | edge.autoscaling needs perPod or cpuPercent
+            ingest.compaction.enabled=true ingest.autoscaling.enabled=true      | ingest.autoscaling.perPod and ingest.compaction.enabled
+            ingest.compaction.enabled=true ingest.compaction.minInstances=3     | ingest.compaction.minInstances=3 is more than ingest.replicas=2
+            ingest.compaction.enabled=true ingest.autoscaling.enabled=true ingest.autoscaling.perPod=0 ingest.compaction.minInstances=9 | ingest.compaction.minInstances=9 is more than ingest.autoscaling.maxReplicas=8
+            ingest.compaction.enabled=true ingest.autoscaling.enabled=true ingest.autoscaling.perPod=0 ingest.autoscaling.minReplicas=4 | ingest.autoscaling.minReplicas=4 is more than ingest.compaction.minInstances=2
+            ingest.compaction.enabled=true ingest.compaction.lowMark=1          | ingest.compaction.lowMark must be below highMark
+            ingest.compaction.enabled=true ingest.compaction.highMark=1         | ingest.compaction.lowMark must be below highMark
+            ingest.config.dayreel\\.ingest\\.compaction\\.enabled=true          | ingest.config.dayreel.ingest.compaction.enabled: use ingest.compaction
             indexer.replicas=0                                                  | streamer.replicas needs indexer.replicas
             writer.replicas=0                                                   | ingest.replicas needs writer.replicas
             gateway.enabled=true gateway.name=public                            | ingress.enabled and gateway.enabled
@@ -97,6 +104,9 @@ class RefusedValuesIT {
             logLevel=LOUD                          | /logLevel
             writer.image.digest=sha256:12          | /writer/image/digest
             ingress.host=Under_score               | /ingress/host
+            ingest.compaction.calm=10min           | /ingest/compaction/calm
+            ingest.compaction.lowMark=1.5          | /ingest/compaction/lowMark
+            ingest.compaction.order=least-filled   | order
             writer.config.something\\.else=1       | something.else
             indexer.autoscaling.enabled=true       | /indexer/autoscaling/enabled
             unknown=1                              | unknown

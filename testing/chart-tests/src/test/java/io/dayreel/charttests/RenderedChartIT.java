@@ -51,12 +51,20 @@ class RenderedChartIT {
                         .with("writer.autoscaling.enabled", "true")
                         .with("streamer.autoscaling.enabled", "true")
                         .with("edge.autoscaling.enabled", "true"),
+                compacting(small),
+                compacting(small).on("1.34.0"),
                 small.with("udp.enabled", "false")
                         .with("networkPolicy.enabled", "false")
                         .with("seal.enabled", "false")
                         .with("tests.enabled", "false"),
                 small.with("topics.createdBy", "services").with("topics.prefix", "other."),
                 small.with("fullnameOverride", "cameras").with("commonLabels.team", "video"));
+    }
+
+    private static Chart.Order compacting(Chart.Order order) {
+        return order.with("ingest.compaction.enabled", "true")
+                .with("ingest.autoscaling.enabled", "true")
+                .with("ingest.autoscaling.perPod", "0");
     }
 
     @Covers("B11")

@@ -3,6 +3,7 @@ package io.dayreel.charttests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dayreel.testkit.Covers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -134,6 +135,56 @@ class SwitchesIT {
                 objects.get("HorizontalPodAutoscaler/dayreel-writer").content().at("/spec/metrics");
         assertThat(metrics.at("/0/pods/metric/name").asText()).isEqualTo("dayreel_writer_lag_records");
         assertThat(metrics.at("/1/resource/name").asText()).isEqualTo("cpu");
+    }
+
+    @Covers("B2")
+    @Test
+    void thePlannerDecidesHowManyInstancesOfIngestThereAre() {
+        Chart.Order order = SMALL.with("ingest.compaction.enabled", "true")
+                .with("ingest.compaction.maxBytesPerSecond", "32M")
+                .with("ingest.autoscaling.enabled", "true")
+                .with("ingest.autoscaling.perPod", "0")
+                .with("ingest.autoscaling.cpuPercent", "0");
+        Map<String, Manifest> objects = objects(order);
+
+        JsonNode spec =
+                objects.get("HorizontalPodAutoscaler/dayreel-ingest").content().path("spec");
+        assertThat(spec.path("metrics")).hasSize(1);
+        assertThat(spec.at("/metrics/0/external/metric/name").asText()).isEqualTo("dayreel_ingest_instances_wanted");
+        assertThat(spec.at("/metrics/0/external/metric/selector/matchLabels/installation")
+                        .asText())
+                .isEqualTo("dayreel");
+        assertThat(spec.at("/metrics/0/external/target/type").asText()).isEqualTo("AverageValue");
+        assertThat(spec.at("/metrics/0/external/target/averageValue").asText()).isEqualTo("1");
+        assertThat(spec.at("/behavior/scaleDown/stabilizationWindowSeconds").asInt(-1))
+                .isZero();
+        assertThat(spec.at("/behavior/scaleDown/policies/0/periodSeconds").asInt())
+                .isEqualTo(60);
+        assertThat(spec.at("/behavior/scaleDown").has("tolerance")).isFalse();
+        assertThat(environment(objects.get("Deployment/dayreel-ingest")))
+                .containsEntry("DAYREEL_INGEST_COMPACTION_ENABLED", "true")
+                .containsEntry("DAYREEL_INGEST_COMPACTION_MAX_BYTES_PER_SECOND", "32M")
+                .containsEntry("DAYREEL_INGEST_COMPACTION_LOW_MARK", "0.5")
+                .containsEntry("DAYREEL_INGEST_COMPACTION_CALM", "PT10M");
+        assertThat(objects(order.on("1.35.0"))
+                        .get("HorizontalPodAutoscaler/dayreel-ingest")
+                        .content()
+                        .at("/spec/behavior/scaleDown/tolerance")
+                        .asInt(-1))
+                .isZero();
+    }
+
+    @Test
+    void withoutCompactionNothingIsPlanned() {
+        Map<String, Manifest> objects = objects(SMALL.with("ingest.autoscaling.enabled", "true"));
+
+        assertThat(objects.get("HorizontalPodAutoscaler/dayreel-ingest")
+                        .content()
+                        .at("/spec/metrics/0/pods/metric/name")
+                        .asText())
+                .isEqualTo("dayreel_ingest_connections");
+        assertThat(environment(objects.get("Deployment/dayreel-ingest")).keySet())
+                .noneMatch(name -> name.contains("COMPACTION"));
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -71,6 +72,26 @@ class ValuesTest {
             differences.add(path + " has " + there + ", the schema knows " + known);
         }
         there.forEach(key -> compare(path + "." + key, values.path(key), properties.path(key), differences));
+    }
+
+    /** The chart says again what the service has, so that both must not drift apart. */
+    @Test
+    void compactionHasTheDefaultsOfTheService() throws IOException {
+        String page = Files.readString(chart.resolve("../../docs/reference/configuration.md"));
+        JsonNode values =
+                new YAMLMapper().readTree(chart.resolve("values.yaml").toFile()).at("/ingest/compaction");
+
+        List<String> different = new ArrayList<>();
+        values.fieldNames().forEachRemaining(name -> {
+            String key = "dayreel.ingest.compaction."
+                    + name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+            String row = "| `" + key + "` | `" + values.path(name).asText() + "` |";
+            if (!page.contains(row)) {
+                different.add(row);
+            }
+        });
+        assertThat(values.size()).isGreaterThan(10);
+        assertThat(different).isEmpty();
     }
 
     @Test
