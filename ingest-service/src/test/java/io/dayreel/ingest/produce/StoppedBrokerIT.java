@@ -13,6 +13,10 @@ import io.dayreel.protocol.stream.Day;
 import io.dayreel.testkit.Covers;
 import io.dayreel.testkit.process.Readiness;
 import io.dayreel.testkit.process.ServiceProcess;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,6 +98,11 @@ class StoppedBrokerIT {
 
         broker.kill9();
         awaitNobodyToTalkTo(ingest);
+        assertThat(health(ingest, "live"))
+                .as("a restart would not bring the broker back")
+                .startsWith("200")
+                .contains("\"ingest-udp\": \"ok\"", "\"ingest-pulse\": \"ok\"", "\"ingest-commands\": \"ok\"");
+        await().atMost(Duration.ofSeconds(20)).until(() -> health(ingest, "ready").startsWith("503"));
         for (int counter = 1; counter <= 20; counter++) {
             camera.send(Frames.data(TODAY, 1, counter));
         }
@@ -159,6 +168,14 @@ class StoppedBrokerIT {
         assertThat(ingest.outputTail())
                 .contains("topic frames has 3 partitions, wanted is dayreel.topics.partitions=4")
                 .contains("topic frames has retention.ms=3600000, wanted is -1");
+    }
+
+    /** Status and answer. */
+    private static String health(ServiceProcess ingest, String question) throws Exception {
+        URI address = URI.create("http://localhost:" + BrokerAndIngest.port(ingest) + "/q/health/" + question);
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
+        return answer.statusCode() + " " + answer.body();
     }
 
     /** Until the producer has tried often enough to give up what it knows of the cluster, if it ever does. */
