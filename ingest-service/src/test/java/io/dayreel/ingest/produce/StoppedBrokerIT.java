@@ -102,7 +102,8 @@ class StoppedBrokerIT {
                 .as("a restart would not bring the broker back")
                 .startsWith("200")
                 .contains("\"ingest-udp\": \"ok\"", "\"ingest-pulse\": \"ok\"", "\"ingest-commands\": \"ok\"");
-        await().atMost(Duration.ofSeconds(20)).until(() -> health(ingest, "ready").startsWith("503"));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> health(ingest, "ready").startsWith("503"));
         for (int counter = 1; counter <= 20; counter++) {
             camera.send(Frames.data(TODAY, 1, counter));
         }
