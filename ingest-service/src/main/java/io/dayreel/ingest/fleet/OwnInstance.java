@@ -20,6 +20,10 @@ public final class OwnInstance implements Admission {
     private static final int FIRST_WAIT_MILLIS = 200;
     private static final int WAIT_JITTER_MILLIS = 800;
 
+    /** Devices of an instance that stops are led away a few at a time: {@link LeadingAway}. */
+    private static final int PACED_JITTER_MILLIS = 200;
+
+
     /** What an instance is, which does not change while it runs. */
     public record Identity(
             String name, long startedMillis, Optional<DeviceAddress> address, String zone, Load capacity) {
@@ -99,7 +103,7 @@ public final class OwnInstance implements Admission {
     /** Where a device goes that cannot stay. */
     public Redirection redirection(DeviceId device) {
         Optional<String> refuge = fleet.refuge(device, identity.name());
-        long jitter = jitter(WAIT_JITTER_MILLIS);
+        long jitter = jitter(stopping ? PACED_JITTER_MILLIS : WAIT_JITTER_MILLIS);
         return new Redirection(refuge.orElse(""), refuge.isPresent() ? jitter : FIRST_WAIT_MILLIS + jitter);
     }
 

@@ -144,6 +144,11 @@ public final class ConnectedDevices<C extends Connection> {
         return Optional.ofNullable(here.get(device)).map(Local::connection);
     }
 
+    /** Whether another instance said that the device is connected to it. */
+    public synchronized boolean isElsewhere(DeviceId device) {
+        return elsewhere.containsKey(device);
+    }
+
     /** All connections on this instance. */
     public synchronized List<C> all() {
         return here.values().stream().map(Local::connection).toList();

@@ -66,11 +66,11 @@ public interface IngestSettings {
     Duration startPatience();
 
     /** How long a stop may take to lead devices away and to wait for what is on its way to Kafka. */
-    @WithDefault("PT15S")
+    @WithDefault("PT30S")
     Duration drainPatience();
 
-    /** Over how long a stop spreads what it tells its devices, at most; few are told in 25 ms each. At most half of the patience. */
-    @WithDefault("PT6S")
+    /** How long a stop leads devices away as fast as others take them; after that, the rest at once. */
+    @WithDefault("PT20S")
     Duration drainSpread();
 
     /** How long a device that was told to connect elsewhere may take to close; then it is closed (1012). */

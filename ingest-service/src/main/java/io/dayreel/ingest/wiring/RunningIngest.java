@@ -8,6 +8,7 @@ import io.dayreel.contracts.received.ReceivedDay;
 import io.dayreel.contracts.reports.DeviceReport;
 import io.dayreel.contracts.segments.SegmentRecord;
 import io.dayreel.contracts.topics.Topic;
+import io.dayreel.ingest.fleet.LeadingAway;
 import io.dayreel.ingest.kept.KeptFrames;
 import io.dayreel.ingest.presence.ConnectedDevices;
 import io.dayreel.ingest.produce.DurableFrames;
@@ -32,11 +33,9 @@ import io.dayreel.runtime.log.LogEvents;
 import io.dayreel.runtime.wiring.ServiceSurroundings;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -55,9 +54,6 @@ final class RunningIngest implements AutoCloseable {
     private static final List<Topic> COMPACTION_TOPICS = List.of(Topic.INSTANCES);
     private static final long DEFAULT_BUDGET = 64L << 20;
     private static final Duration REMAKE_PRODUCER_AFTER = Duration.ofSeconds(5);
-    /** Few devices need not wait for each other as long as many. */
-    private static final Duration DRAIN_PACE = Duration.ofMillis(25);
-
     private static final Duration REHEARSAL = Duration.ofSeconds(2);
     private static final int REHEARSED_QUESTIONS = 20;
     private static final Duration PAUSE = Duration.ofMillis(50);
@@ -297,8 +293,8 @@ final class RunningIngest implements AutoCloseable {
     }
 
     /**
-     * Takes no more devices and leads its own away, one after the other over the spread: each is acknowledged what was
-     * taken, told where to connect, and closed with 1012. Waits at most its patience.
+     * Takes no more devices and leads its own away, as fast as others take them: each is acknowledged what was taken, told
+     * where to connect, and closed with 1012. Waits at most its patience.
      */
     void drain() {
         long deadline = System.nanoTime() + settings.drainPatience().toNanos();
@@ -310,24 +306,18 @@ final class RunningIngest implements AutoCloseable {
         }
     }
 
-    /** In an order of chance, so that they do not all come to the next instance at once. */
     private void leadAway() {
-        List<DeviceSession> leaving = new ArrayList<>(parts.devices().all());
-        Collections.shuffle(leaving, new Random());
-        long spread = Math.min(
-                leaving.size() * DRAIN_PACE.toNanos(),
-                Math.min(
-                        settings.drainSpread().toNanos(),
-                        settings.drainPatience().toNanos() / 2));
-        long start = System.nanoTime();
-        for (int i = 0; i < leaving.size(); i++) {
-            long due = start + spread * i / leaving.size();
-            while (due - System.nanoTime() > 0) {
-                LockSupport.parkNanos(due - System.nanoTime());
-            }
-            DeviceSession session = leaving.get(i);
-            session.lead(fleet.own().redirection(session.device()), Duration.ZERO);
-        }
+        Duration spread = settings.drainSpread().compareTo(settings.drainPatience()) < 0
+                ? settings.drainSpread()
+                : settings.drainPatience();
+        new LeadingAway(this::lead, parts.devices()::isElsewhere)
+                .all(parts.devices().all().stream().map(DeviceSession::device).toList(), spread);
+    }
+
+    private void lead(DeviceId device) {
+        parts.devices()
+                .of(device)
+                .ifPresent(session -> session.lead(fleet.own().redirection(device), Duration.ZERO));
     }
 
     /** Drains, and then closes first who uses Kafka and then the clients. */

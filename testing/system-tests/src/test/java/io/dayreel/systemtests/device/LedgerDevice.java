@@ -43,6 +43,7 @@ public final class LedgerDevice {
     private static final Duration ANSWERS_TO_HELLO = Duration.ofMillis(200);
 
     private static final int FRAMES_PER_MESSAGE = 10;
+    private static final long USUAL_WAIT_MILLIS = 200;
 
     private final HttpClient http;
     private final Camera camera;
@@ -53,6 +54,8 @@ public final class LedgerDevice {
     private final Optional<Ledger> file;
     private final List<String> refusals = new CopyOnWriteArrayList<>();
     private volatile long captured;
+    private volatile long waitMillis = USUAL_WAIT_MILLIS;
+    private volatile Duration sendEvery = Duration.ofMillis(100);
     private final AtomicInteger connections = new AtomicInteger();
 
     /** @param ingest asked before each connection, so that it can name another instance */
@@ -78,6 +81,12 @@ public final class LedgerDevice {
     /** The same device before it has sent anything, with a client that others use too; the caller owns that. */
     public LedgerDevice withClient(HttpClient shared) {
         return new LedgerDevice(shared, camera, ingest, token, wants, file);
+    }
+
+    /** Sends what it captured this often; every 100 ms unless told. */
+    public LedgerDevice sendingEvery(Duration interval) {
+        sendEvery = interval;
+        return this;
     }
 
     /** Frames captured so far, and so the counter of the next one. */
@@ -136,9 +145,15 @@ public final class LedgerDevice {
                 nextToPace = send(connection, open, nextToPace, framesPerSecond);
                 connection.awaitAcknowledged(first, last, deadline);
             } catch (ConnectionLost e) {
-                LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+                awaitNextAttempt();
             }
         }
+    }
+
+    /** As long as a server asked, or else a moment. */
+    private void awaitNextAttempt() {
+        LockSupport.parkNanos(Duration.ofMillis(waitMillis).toNanos());
+        waitMillis = USUAL_WAIT_MILLIS;
     }
 
     /**
@@ -162,7 +177,7 @@ public final class LedgerDevice {
                 done = true;
             } catch (ConnectionLost e) {
                 shoot.requireTimeLeft();
-                LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+                awaitNextAttempt();
             }
         }
     }
@@ -175,7 +190,7 @@ public final class LedgerDevice {
             sent = captured;
             connection.requireAlive(unacknowledged(Level.RECEIVED).isEmpty());
             shoot.requireTimeLeft();
-            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+            LockSupport.parkNanos(sendEvery.toNanos());
         }
     }
 
@@ -370,6 +385,8 @@ public final class LedgerDevice {
                     ledger.computeIfAbsent(ack.level(), each -> new CounterRanges())
                             .addAll(ack.ranges());
                 }
+            } else if (message instanceof ServerMessage.Reconnect reconnect) {
+                waitMillis = reconnect.afterMs();
             } else if (message instanceof ServerMessage.Error error) {
                 refusals.add(error.toString());
                 throw new AssertionError("the server says " + error);

@@ -29,12 +29,13 @@ import java.util.function.Supplier;
  */
 final class DeviceFleet implements AutoCloseable {
     private static final int BITS_PER_SECOND = 100_000;
-    private static final double PICTURES_PER_SECOND = 5;
-    private static final int PICTURES_PER_GOP = 10;
+    private static final double PICTURES_PER_SECOND = 2;
+    private static final int PICTURES_PER_GOP = 4;
 
     /** From one picture to the next. */
-    static final Duration BETWEEN_PICTURES = Duration.ofMillis(200);
+    static final Duration BETWEEN_PICTURES = Duration.ofMillis(500);
 
+    private static final Duration SEND_EVERY = Duration.ofMillis(250);
     private static final Duration LAST_ACKNOWLEDGEMENTS = Duration.ofSeconds(60);
 
     private final List<Ledger> ledgers = new ArrayList<>();
@@ -56,6 +57,7 @@ final class DeviceFleet implements AutoCloseable {
             fleet.devices.add(
                     new LedgerDevice(camera(i), ingest, tokens.device(Audience.TENANT, name(i)), Level.RECEIVED)
                             .withClient(http)
+                            .sendingEvery(SEND_EVERY)
                             .withLedger(ledger));
         }
         fleet.devices.forEach(device -> fleet.streams.add(CompletableFuture.runAsync(

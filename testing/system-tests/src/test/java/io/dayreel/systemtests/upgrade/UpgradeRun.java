@@ -29,9 +29,11 @@ public final class UpgradeRun implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration UNDER_WAY = Duration.ofSeconds(90);
     private static final Duration STOP = Duration.ofSeconds(30);
-    private static final Duration AFTERWARDS = Duration.ofSeconds(3);
+    private static final Duration CALM = Duration.ofSeconds(5);
+    private static final Duration CALM_WAIT = DeviceFleet.BETWEEN_PICTURES.plusMillis(500);
+    private static final Duration CALM_LIMIT = Duration.ofSeconds(60);
     private static final Duration CHECK = Duration.ofSeconds(120);
-    private static final int FRAMES_AT_FIRST = 25;
+    private static final int FRAMES_AT_FIRST = 20;
 
     private final Path ledgers;
     private final ProcessCloud cloud;
@@ -88,6 +90,16 @@ public final class UpgradeRun implements AutoCloseable {
                 .address();
     }
 
+    /** Until nobody has waited for a while: so long the next instance is left alone, as an operator would. */
+    private void awaitCalm() {
+        long since = System.nanoTime();
+        await().atMost(CALM_LIMIT).pollInterval(Duration.ofMillis(250)).until(() -> {
+            long now = System.nanoTime();
+            return now - since > CALM.toNanos()
+                    && viewers.longestWaits(now - CALM.toNanos(), now).get(0).compareTo(CALM_WAIT) < 0;
+        });
+    }
+
     /** Stops and starts the instances of a service, the next one when the one before is ready. */
     public List<UpgradeStep> upgrade(Service service) {
         List<UpgradeStep> done = new ArrayList<>();
@@ -116,8 +128,8 @@ public final class UpgradeRun implements AutoCloseable {
         stopping = null;
         long ready = System.nanoTime();
         // What an instance takes over when it comes back counts, too.
-        long until = ready + AFTERWARDS.toNanos();
-        await().atMost(STOP).until(() -> System.nanoTime() - until >= 0);
+        awaitCalm();
+        long until = System.nanoTime();
         UpgradeStep step = new UpgradeStep(
                 what,
                 Duration.ofNanos(stopped - began),
