@@ -30,6 +30,7 @@ class GoldenVectorsTest {
         GoldenFiles files = new GoldenFiles();
         new GoldenFrames(files).addAll();
         new GoldenSegments(files, temporary).addAll();
+        new GoldenDays(files, temporary).addAll();
         if (Boolean.getBoolean("dayreel.golden.write")) {
             write(files.all());
         }
