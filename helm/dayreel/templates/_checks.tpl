@@ -14,6 +14,9 @@
 {{- if and $v.kafka.sasl.mechanism (not $v.kafka.sasl.existingSecret) (or (not $v.kafka.sasl.username) (not $v.kafka.sasl.password)) -}}
 {{- $broken = append $broken "kafka.sasl.mechanism needs kafka.sasl.existingSecret, or kafka.sasl.username and kafka.sasl.password" -}}
 {{- end -}}
+{{- if and $v.kafka.sasl.existingSecret (or $v.kafka.sasl.username $v.kafka.sasl.password) -}}
+{{- $broken = append $broken "kafka.sasl.existingSecret and kafka.sasl.username or kafka.sasl.password contradict each other: keep one" -}}
+{{- end -}}
 {{- if and (not $v.kafka.tls.enabled) $v.kafka.tls.existingSecret -}}
 {{- $broken = append $broken "kafka.tls.existingSecret is given but kafka.tls.enabled is false" -}}
 {{- end -}}
@@ -35,14 +38,26 @@
 {{- if and (eq $v.objectStore.access "keys") (not $v.objectStore.existingSecret) (or (not $v.objectStore.accessKey) (not $v.objectStore.secretKey)) -}}
 {{- $broken = append $broken "objectStore.existingSecret is empty: name the Secret with the store's keys, or set objectStore.access=role" -}}
 {{- end -}}
+{{- if and $v.objectStore.existingSecret (or $v.objectStore.accessKey $v.objectStore.secretKey) -}}
+{{- $broken = append $broken "objectStore.existingSecret and objectStore.accessKey or objectStore.secretKey contradict each other: keep one" -}}
+{{- end -}}
+{{- if and $v.objectStore.bundled.enabled (not $v.objectStore.existingSecret) (or (lt (len $v.objectStore.accessKey) 3) (lt (len $v.objectStore.secretKey) 8)) -}}
+{{- $broken = append $broken "objectStore.accessKey needs 3 characters and objectStore.secretKey 8: the bundled store would not start" -}}
+{{- end -}}
 {{- if and (eq $v.objectStore.access "role") (or $v.objectStore.existingSecret $v.objectStore.accessKey) -}}
 {{- $broken = append $broken "objectStore.access=role uses no keys: clear objectStore.existingSecret and objectStore.accessKey" -}}
 {{- end -}}
 {{- if and (not $v.keys.existingSecret) (or (not $v.keys.accessPublicKey) (not $v.keys.sharedSecret)) -}}
 {{- $broken = append $broken "keys.existingSecret is empty: make keys with 'dayreel token --create' and name the Secret that holds access-public.pem and shared.secret" -}}
 {{- end -}}
+{{- if and $v.keys.existingSecret (or $v.keys.accessPublicKey $v.keys.sharedSecret) -}}
+{{- $broken = append $broken "keys.existingSecret and keys.accessPublicKey or keys.sharedSecret contradict each other: keep one" -}}
+{{- end -}}
 {{- if and $v.seal.enabled (not $v.seal.existingSecret) (or (not $v.seal.privateKey) (not $v.seal.publicKey)) -}}
 {{- $broken = append $broken "seal.existingSecret is empty: name the Secret that holds seal-private.pem and seal-public.pem, or set seal.enabled=false" -}}
+{{- end -}}
+{{- if and $v.seal.existingSecret (or $v.seal.privateKey $v.seal.publicKey) -}}
+{{- $broken = append $broken "seal.existingSecret and seal.privateKey or seal.publicKey contradict each other: keep one" -}}
 {{- end -}}
 {{- if and (not $v.kafka.bundled.enabled) (gt (int $v.topics.minInsyncReplicas) (int $v.topics.replication)) -}}
 {{- $broken = append $broken (printf "topics.minInsyncReplicas=%d is more than topics.replication=%d: Kafka would take nothing" (int $v.topics.minInsyncReplicas) (int $v.topics.replication)) -}}
@@ -81,6 +96,42 @@
 {{- if or (ge (float64 $compaction.lowMark) (float64 $compaction.highMark)) (gt (float64 $compaction.highMark) (float64 $compaction.targetFilling)) -}}
 {{- $broken = append $broken "ingest.compaction.lowMark must be below highMark, and that not above targetFilling" -}}
 {{- end -}}
+{{- end -}}
+{{- range $component := list "indexer" "sync" -}}
+{{- $own := index $v $component -}}
+{{- if and (gt (int $own.replicas) 1) (ge (int $own.standbyReplicas) (int $own.replicas)) -}}
+{{- $broken = append $broken (printf "%s.standbyReplicas=%d needs more than %s.replicas=%d: each copy is on a pod of its own" $component (int $own.standbyReplicas) $component (int $own.replicas)) -}}
+{{- end -}}
+{{- end -}}
+{{- $bounds := dict "writer" (dict "dayreel.writer.spool-max-size" "4G" "dayreel.writer.spool-min-free" "64M") "streamer" (dict "dayreel.streamer.tail-bytes" "8G" "dayreel.streamer.clip-bytes" "8G" "dayreel.streamer.scratch-bytes" "2G") -}}
+{{- range $component, $defaults := $bounds -}}
+{{- $own := index $v $component -}}
+{{- $wanted := include "dayreel.configuredMebibytes" (dict "config" $own.config "defaults" $defaults) | int64 -}}
+{{- if gt $wanted (include "dayreel.mebibytes" $own.state.size | int64) -}}
+{{- $broken = append $broken (printf "%s.state.size=%s is less than the %d MiB of %s in %s.config: the disk would be full before the service takes no more" $component $own.state.size $wanted (keys $defaults | sortAlpha | join ", ") $component) -}}
+{{- end -}}
+{{- end -}}
+{{- if ge (include "dayreel.mebibytes" $v.edge.cache.liveSize | int64) (include "dayreel.mebibytes" $v.edge.resources.limits.memory | int64) -}}
+{{- $broken = append $broken (printf "edge.cache.liveSize=%s needs more than edge.resources.limits.memory=%v: it lies in the pod's memory" $v.edge.cache.liveSize $v.edge.resources.limits.memory) -}}
+{{- end -}}
+{{- $sized := dict "topics.job" $v.topics.job.resources "kafka.bundled" $v.kafka.bundled.resources "objectStore.bundled" $v.objectStore.bundled.resources -}}
+{{- range $component := list "ingest" "writer" "indexer" "streamer" "sync" "edge" -}}
+{{- $sized = set $sized $component (index $v $component).resources -}}
+{{- end -}}
+{{- range $where := keys $sized | sortAlpha -}}
+{{- $own := index $sized $where -}}
+{{- if gt (include "dayreel.mebibytes" $own.requests.memory | int64) (include "dayreel.mebibytes" $own.limits.memory | int64) -}}
+{{- $broken = append $broken (printf "%s.resources.requests.memory=%v is more than its limit of %v" $where $own.requests.memory $own.limits.memory) -}}
+{{- end -}}
+{{- if gt (include "dayreel.millicores" $own.requests.cpu | int64) (include "dayreel.millicores" $own.limits.cpu | int64) -}}
+{{- $broken = append $broken (printf "%s.resources.requests.cpu=%v is more than its limit of %v" $where $own.requests.cpu $own.limits.cpu) -}}
+{{- end -}}
+{{- end -}}
+{{- if and $v.udp.enabled $v.udp.nodePort (eq $v.udp.serviceType "ClusterIP") -}}
+{{- $broken = append $broken "udp.nodePort needs udp.serviceType NodePort or LoadBalancer" -}}
+{{- end -}}
+{{- if and $v.udp.enabled $v.udp.loadBalancerSourceRanges (ne $v.udp.serviceType "LoadBalancer") -}}
+{{- $broken = append $broken "udp.loadBalancerSourceRanges needs udp.serviceType=LoadBalancer: nobody else looks at them" -}}
 {{- end -}}
 {{- if and (gt (int $v.streamer.replicas) 0) (eq (int $v.indexer.replicas) 0) -}}
 {{- $broken = append $broken "streamer.replicas needs indexer.replicas of 1 or more: nobody could say what is recorded" -}}

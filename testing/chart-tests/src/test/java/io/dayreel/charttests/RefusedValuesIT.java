@@ -74,6 +74,19 @@ class RefusedValuesIT {
             ingress.tls.existingSecret=                                         | ingress.tls.existingSecret is empty
             ingress.enabled=false gateway.enabled=true                          | gateway.name is empty
             gateway.udp.enabled=true                                            | gateway.udp.enabled needs
+            kafka.sasl.mechanism=PLAIN kafka.sasl.existingSecret=a kafka.sasl.password=b | kafka.sasl.existingSecret and
+            objectStore.secretKey=a                                             | objectStore.existingSecret and
+            keys.sharedSecret=a                                                 | keys.existingSecret and
+            seal.privateKey=a                                                   | seal.existingSecret and
+            objectStore.bundled.enabled=true objectStore.existingSecret= objectStore.secretKey=short | objectStore.accessKey needs 3
+            indexer.standbyReplicas=2                                           | indexer.standbyReplicas=2 needs more than indexer.replicas=2
+            writer.state.size=4Gi                                               | writer.state.size=4Gi is less than the 4160 MiB of dayreel.writer.spool-max-size
+            streamer.config.dayreel\\.streamer\\.clip-bytes=20G                 | streamer.state.size=24Gi is less than the 30720 MiB of
+            edge.cache.liveSize=1Gi                                             | edge.cache.liveSize=1Gi needs more than edge.resources.limits.memory=512Mi
+            sync.resources.requests.memory=2Gi                                  | sync.resources.requests.memory=2Gi is more than its limit of 1Gi
+            ingest.resources.requests.cpu=2500m                                 | ingest.resources.requests.cpu=2500m is more than its limit of 2
+            udp.nodePort=30000 udp.serviceType=ClusterIP                        | udp.nodePort needs udp.serviceType
+            udp.loadBalancerSourceRanges[0]=10.0.0.0/8 udp.serviceType=NodePort | udp.loadBalancerSourceRanges needs udp.serviceType
             writer.config.dayreel\\.topics\\.partitions=3                       | writer.config.dayreel.topics.partitions: the chart sets
             """)
     void contradictionsAreNamed(String changes, String sentence) {
