@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -105,6 +106,12 @@ class EdgeRoutesIT {
             if (scheme == null && exchange.getRequestURI().getPath().endsWith("/access")) {
                 exchange.getResponseHeaders().set("X-Dayreel-Tenant", "home");
                 exchange.sendResponseHeaders(204, -1);
+                return;
+            }
+            if (name.equals("indexer")
+                    && exchange.getRequestHeaders().getFirst("Authorization") == null
+                    && exchange.getRequestURI().getPath().startsWith("/v1/")) {
+                exchange.sendResponseHeaders(401, -1);
                 return;
             }
             String madeUp = exchange.getRequestHeaders()
@@ -229,5 +236,36 @@ class EdgeRoutesIT {
                     .as(service)
                     .isEqualTo(200);
         }
+    }
+
+    /** The script of the chart's test pod, with the addresses of this machine. */
+    @Test
+    void helmTestPassesWhereAllAnswersAndFailsWhereOneDoesNot(@TempDir Path chartCopy) throws Exception {
+        String script = Chart.copiedTo(chartCopy).manifests(Chart.Order.of("values-small.yaml")).stream()
+                .filter(manifest -> manifest.id().equals("Pod/dayreel-test"))
+                .findFirst()
+                .orElseThrow()
+                .containers()
+                .get(0)
+                .path("command")
+                .path(2)
+                .asText()
+                .replace("$edge-health:8081", health.toString())
+                .replace("$edge:80", edge.toString());
+        String writer = "http://dayreel-writer-peers:8080";
+
+        assertThat(exitValue(script.replace(writer, health + "/health/sync?"))).isZero();
+        assertThat(exitValue(script.replace(writer, "http://127.0.0.1:" + FreePort.next())))
+                .isNotZero();
+        assertThat(exitValue(script.replace("/v1/devices", "/"))).isNotZero();
+    }
+
+    private int exitValue(String script) throws IOException, InterruptedException {
+        Process shell = new ProcessBuilder("/bin/sh", "-c", script)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("helm-test.out").toFile())
+                .start();
+        assertThat(shell.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return shell.exitValue();
     }
 }

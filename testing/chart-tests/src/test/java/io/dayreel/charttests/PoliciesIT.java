@@ -86,7 +86,7 @@ class PoliciesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"values-trial.yaml", "values-small.yaml"})
+    @ValueSource(strings = {"values-trial.yaml", "values-small.yaml", "values-medium.yaml", "values-large.yaml"})
     void everyServerIsProbed(String valuesFile) {
         for (Manifest manifest : withPods(valuesFile)) {
             if (SERVERS.contains(manifest.kind())) {
