@@ -154,10 +154,18 @@
 {{- if and $v.gateway.udp.enabled (not (and $v.gateway.enabled $v.udp.enabled)) -}}
 {{- $broken = append $broken "gateway.udp.enabled needs gateway.enabled and udp.enabled" -}}
 {{- end -}}
-{{- range $component := list "ingest" "writer" "indexer" "streamer" "sync" -}}
+{{- $services := list "ingest" "writer" "indexer" "streamer" "sync" -}}
+{{- $known := .Files.Lines "files/configuration-keys.txt" -}}
+{{- range $component := $services -}}
 {{- range $key, $_ := (index $v $component).config -}}
 {{- if and (hasPrefix "dayreel.ingest.compaction." $key) (ne $key "dayreel.ingest.compaction.zone") -}}
 {{- $broken = append $broken (printf "%s.config.%s: use ingest.compaction, which the autoscaler follows" $component $key) -}}
+{{- end -}}
+{{- $owner := index (splitList "." $key) 1 -}}
+{{- if and (hasPrefix "dayreel." $key) (not (has $key $known)) -}}
+{{- $broken = append $broken (printf "%s.config.%s: there is no such key, docs/reference/configuration.md lists them" $component $key) -}}
+{{- else if and (hasPrefix "dayreel." $key) (has $owner $services) (ne $owner $component) -}}
+{{- $broken = append $broken (printf "%s.config.%s: only the service %s reads this key, put it into %s.config" $component $key $owner $owner) -}}
 {{- end -}}
 {{- if has $key (list "dayreel.kafka.bootstrap-servers" "dayreel.topics.partitions" "dayreel.topics.prefix" "dayreel.topics.create" "dayreel.instance.id" "dayreel.instance.address" "dayreel.object-store.location") -}}
 {{- $broken = append $broken (printf "%s.config.%s: the chart sets this key for all services; use its own value" $component $key) -}}

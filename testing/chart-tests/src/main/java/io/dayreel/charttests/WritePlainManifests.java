@@ -8,14 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Writes {@code k8s/} anew; {@code k8s/generate} calls it. */
+/** Writes {@code k8s/} and the list of configuration keys of the chart anew; {@code k8s/generate} calls it. */
 public final class WritePlainManifests {
     private static final List<String> WRITTEN = List.of("base", "overlays", "topics");
 
     private WritePlainManifests() {}
 
     public static void main(String[] arguments) throws IOException {
-        Path folder = Chart.repositoryRoot().resolve("k8s");
+        Path root = Chart.repositoryRoot();
+        Files.write(root.resolve(ConfigurationKeys.FILE), ConfigurationKeys.documented(root));
+        Path folder = root.resolve("k8s");
         Path copy = Files.createTempDirectory("dayreel-chart");
         try {
             Map<String, String> files = new PlainManifests(Chart.copiedTo(copy)).files();

@@ -87,6 +87,8 @@ class RefusedValuesIT {
             ingest.resources.requests.cpu=2500m                                 | ingest.resources.requests.cpu=2500m is more than its limit of 2
             udp.nodePort=30000 udp.serviceType=ClusterIP                        | udp.nodePort needs udp.serviceType
             udp.loadBalancerSourceRanges[0]=10.0.0.0/8 udp.serviceType=NodePort | udp.loadBalancerSourceRanges needs udp.serviceType
+            writer.config.dayreel\\.writer\\.spool-max-sise=4G                  | writer.config.dayreel.writer.spool-max-sise: there is no such key
+            ingest.config.dayreel\\.writer\\.archive-threads=4                  | ingest.config.dayreel.writer.archive-threads: only the service writer reads
             writer.config.dayreel\\.topics\\.partitions=3                       | writer.config.dayreel.topics.partitions: the chart sets
             """)
     void contradictionsAreNamed(String changes, String sentence) {

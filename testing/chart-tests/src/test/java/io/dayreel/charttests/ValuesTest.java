@@ -14,16 +14,27 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** values.yaml is explained, known to the schema, and names keys of services that exist. */
 class ValuesTest {
     private static final Pattern KEY = Pattern.compile("^( *)([A-Za-z]\\w*):(.*)$");
-    private static final Pattern CONFIGURATION_ROW = Pattern.compile("(?m)^\\| `(dayreel\\.[a-z0-9.-]+)` \\|");
-    private static final List<String> SIZES = List.of("trial", "small", "medium", "large");
 
     private final Path chart = Chart.repositoryRoot().resolve("helm/dayreel");
+
+    /** Without a tag the images of this very build are meant. */
+    @Test
+    void theChartIsOfThisVersion() throws IOException {
+        String pom = Files.readString(chart.resolve("../../pom.xml"));
+
+        String version = pom.replaceFirst("(?s).*?<artifactId>dayreel</artifactId>\\s*<version>([^<]+)<.*", "$1");
+
+        assertThat(new YAMLMapper()
+                        .readTree(chart.resolve("Chart.yaml").toFile())
+                        .path("appVersion")
+                        .asText())
+                .isEqualTo(version);
+    }
 
     @Test
     void everyKeyWithAValueHasAComment() throws IOException {
@@ -94,22 +105,13 @@ class ValuesTest {
         assertThat(different).isEmpty();
     }
 
+    /** Written by {@code k8s/generate}. Values with other keys are refused, those of the chart's own files as well. */
     @Test
-    void configurationKeysInValuesFilesExist() throws IOException {
-        Set<String> known = CONFIGURATION_ROW
-                .matcher(Files.readString(chart.resolve("../../docs/reference/configuration.md")))
-                .results()
-                .map(row -> row.group(1))
-                .collect(Collectors.toSet());
+    void theChartKnowsTheConfigurationKeysOfTheReference() throws IOException {
+        Path root = Chart.repositoryRoot();
 
-        Set<String> used = new TreeSet<>();
-        List<String> files = new ArrayList<>(List.of("values.yaml"));
-        SIZES.forEach(size -> files.add("values-" + size + ".yaml"));
-        for (String file : files) {
-            new YAMLMapper()
-                    .readTree(chart.resolve(file).toFile())
-                    .forEach(service -> service.path("config").fieldNames().forEachRemaining(used::add));
-        }
-        assertThat(used).isNotEmpty().isSubsetOf(known);
+        assertThat(Files.readAllLines(root.resolve(ConfigurationKeys.FILE)))
+                .isNotEmpty()
+                .isEqualTo(ConfigurationKeys.documented(root));
     }
 }
