@@ -8,11 +8,13 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -113,5 +115,21 @@ class ValuesTest {
         assertThat(Files.readAllLines(root.resolve(ConfigurationKeys.FILE)))
                 .isNotEmpty()
                 .isEqualTo(ConfigurationKeys.documented(root));
+    }
+
+    /** Otherwise the pod is killed while its devices are being led away. */
+    @Test
+    void ingestHasTheTimeThatItsDrainMayTake() throws IOException {
+        String page = Files.readString(chart.resolve("../../docs/reference/configuration.md"));
+        Matcher patience = Pattern.compile("`dayreel\\.ingest\\.drain-patience` \\| `([^`]+)`").matcher(page);
+        assertThat(patience.find()).isTrue();
+
+        int stopSeconds = new YAMLMapper()
+                .readTree(chart.resolve("values.yaml").toFile())
+                .at("/ingest/stopSeconds")
+                .asInt();
+
+        assertThat(Duration.ofSeconds(stopSeconds))
+                .isGreaterThan(Duration.parse(patience.group(1)).plusSeconds(5));
     }
 }
