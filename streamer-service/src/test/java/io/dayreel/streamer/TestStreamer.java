@@ -125,6 +125,11 @@ public final class TestStreamer implements AutoCloseable {
         return this;
     }
 
+    /** As at the beginning of a stop. */
+    public void handOver() {
+        reading.handOver();
+    }
+
     public PartitionTails tails() {
         return tails;
     }

@@ -23,7 +23,6 @@ public final class OwnInstance implements Admission {
     /** Devices of an instance that stops are led away a few at a time: {@link LeadingAway}. */
     private static final int PACED_JITTER_MILLIS = 200;
 
-
     /** What an instance is, which does not change while it runs. */
     public record Identity(
             String name, long startedMillis, Optional<DeviceAddress> address, String zone, Load capacity) {

@@ -315,9 +315,7 @@ final class RunningIngest implements AutoCloseable {
     }
 
     private void lead(DeviceId device) {
-        parts.devices()
-                .of(device)
-                .ifPresent(session -> session.lead(fleet.own().redirection(device), Duration.ZERO));
+        parts.devices().of(device).ifPresent(session -> session.lead(fleet.own().redirection(device), Duration.ZERO));
     }
 
     /** Drains, and then closes first who uses Kafka and then the clients. */

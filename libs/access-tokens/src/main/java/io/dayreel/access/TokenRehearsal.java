@@ -32,7 +32,8 @@ public final class TokenRehearsal {
         int quick = 0;
         int round = 0;
         while (round < ROUNDS && quick < QUICK_ROUNDS && System.nanoTime() < deadline) {
-            String token = issuer.issue("rehearsal-" + round, "rehearsal", Role.DEVICE, DeviceScope.everyDevice(), VALIDITY);
+            String token =
+                    issuer.issue("rehearsal-" + round, "rehearsal", Role.DEVICE, DeviceScope.everyDevice(), VALIDITY);
             long began = System.nanoTime();
             tokens.verify(token);
             quick = System.nanoTime() - began < QUICK_NANOS ? quick + 1 : 0;

@@ -2,6 +2,7 @@ package io.dayreel.streamer.relay;
 
 import io.dayreel.protocol.stream.DeviceId;
 import io.dayreel.protocol.stream.StreamId;
+import io.dayreel.runtime.health.Heartbeat;
 import io.dayreel.runtime.log.LogEvents;
 import io.dayreel.streamer.tail.FramesConsumers;
 import io.dayreel.tail.TailRecord;
@@ -28,6 +29,7 @@ final class KafkaBridge implements AutoCloseable {
     private static final LogEvents LOG = LogEvents.of(KafkaBridge.class);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final long PAUSE_MILLIS = 500;
+    private static final long IDLE_MILLIS = 10_000;
     private static final long CLOSE_MILLIS = 3_000;
 
     private final FramesConsumers consumers;
@@ -36,6 +38,7 @@ final class KafkaBridge implements AutoCloseable {
     private final Set<BridgedTail> joined = new LinkedHashSet<>();
     private final Set<BridgedTail> beginning = new LinkedHashSet<>();
     private final Map<BridgedTail, Place> places = new HashMap<>();
+    private final Heartbeat heartbeat = new Heartbeat("streamer-bridge", Heartbeat.USUAL_LIMIT);
     private final Thread thread;
     private boolean closing;
 
@@ -57,6 +60,11 @@ final class KafkaBridge implements AutoCloseable {
 
     void start() {
         thread.start();
+        heartbeat.begins(thread);
+    }
+
+    Heartbeat heartbeat() {
+        return heartbeat;
     }
 
     /** Reads for a relay from now on; nothing new for one that has joined. */
@@ -95,7 +103,8 @@ final class KafkaBridge implements AutoCloseable {
     private boolean awaitSomebody() throws InterruptedException {
         synchronized (lock) {
             while (joined.isEmpty() && !closing) {
-                lock.wait();
+                heartbeat.beat();
+                lock.wait(IDLE_MILLIS);
             }
             return !closing;
         }
@@ -113,6 +122,7 @@ final class KafkaBridge implements AutoCloseable {
 
     private void readWhileJoined(Consumer<String, byte[]> consumer) {
         while (true) {
+            heartbeat.beat();
             Set<BridgedTail> readers;
             Set<BridgedTail> begin;
             synchronized (lock) {
@@ -146,8 +156,7 @@ final class KafkaBridge implements AutoCloseable {
         Map<BridgedTail, Place> begun = starts.of(consumer, begin);
         places.putAll(begun);
         Map<TopicPartition, Long> first = new HashMap<>();
-        begun.forEach((tail, place) ->
-                first.merge(consumers.partition(tail.partition()), place.first(), Math::min));
+        begun.forEach((tail, place) -> first.merge(consumers.partition(tail.partition()), place.first(), Math::min));
         first.forEach((partition, offset) -> {
             if (!before.contains(partition) || consumer.position(partition) > offset) {
                 consumer.seek(partition, offset);
@@ -160,15 +169,23 @@ final class KafkaBridge implements AutoCloseable {
         places.keySet().forEach(tail -> byDevice.put(tail.device(), tail));
         try {
             for (ConsumerRecord<String, byte[]> item : consumer.poll(POLL)) {
-                StreamId stream = StreamId.parse(item.key());
-                BridgedTail tail = byDevice.get(stream.deviceId());
-                if (tail != null && item.offset() >= places.get(tail).first()) {
-                    tail.bridged(new TailRecord(stream, item.offset(), item.timestamp(), item.value()));
-                }
+                hand(item, byDevice);
             }
         } catch (OffsetOutOfRangeException e) {
             // Deleted before it was read, so it is archived.
             consumer.seekToBeginning(e.offsetOutOfRangePartitions().keySet());
+        }
+    }
+
+    private void hand(ConsumerRecord<String, byte[]> item, Map<DeviceId, BridgedTail> byDevice) {
+        try {
+            StreamId stream = StreamId.parse(item.key());
+            BridgedTail tail = byDevice.get(stream.deviceId());
+            if (tail != null && item.offset() >= places.get(tail).first()) {
+                tail.bridged(new TailRecord(stream, item.offset(), item.timestamp(), item.value()));
+            }
+        } catch (IllegalArgumentException e) {
+            LOG.warn("record-without-stream", "partition", item.partition(), "offset", item.offset());
         }
     }
 
@@ -185,6 +202,7 @@ final class KafkaBridge implements AutoCloseable {
 
     @Override
     public void close() {
+        heartbeat.ends();
         synchronized (lock) {
             closing = true;
             lock.notifyAll();

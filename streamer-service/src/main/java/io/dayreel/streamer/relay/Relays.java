@@ -4,6 +4,7 @@ import io.dayreel.contracts.segments.SegmentRecord.Announced;
 import io.dayreel.protocol.stream.Day;
 import io.dayreel.protocol.stream.DeviceId;
 import io.dayreel.protocol.stream.StreamId;
+import io.dayreel.runtime.health.Heartbeat;
 import io.dayreel.runtime.log.LogEvents;
 import io.dayreel.streamer.tail.PartitionTails;
 import io.dayreel.streamer.tail.ViewerWakes;
@@ -63,6 +64,11 @@ public final class Relays implements TailSource, AutoCloseable {
         this.budget = budget.withMemory(MEMORY_OF_EACH);
         this.parts = parts;
         this.timer = DaemonTimer.named("dayreel-streamer-relays");
+    }
+
+    /** By what its thread is watched. */
+    public Heartbeat heartbeat() {
+        return parts.bridge().heartbeat();
     }
 
     /** Begins to look after relays. */

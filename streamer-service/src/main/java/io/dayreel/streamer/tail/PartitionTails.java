@@ -67,7 +67,9 @@ public final class PartitionTails implements TailSource {
 
     /** Whether this instance reads the live end of a device's partition. */
     public boolean isLive(DeviceId device) {
-        return partition(partition(device)).filter(OwnedPartition::isLiveReached).isPresent();
+        return partition(partition(device))
+                .filter(OwnedPartition::isLiveReached)
+                .isPresent();
     }
 
     /** The log that holds a device's tail; empty if another instance owns it. */

@@ -134,8 +134,7 @@ final class RunningStreamer implements AutoCloseable {
                 new RecentAnnouncements(settings.announcementMemoryBytes().asLongValue());
         Relays relays = new Relays(
                 tails,
-                RelayParts.of(
-                        consumers, given.tokens, wakes, given.shared.clock()),
+                RelayParts.of(consumers, given.tokens, wakes, given.shared.clock()),
                 own(settings, given).resolve("relays"),
                 budget);
         ControlTopicReader<SegmentRecord> announcements = announcements(settings, given, recent, relays);
@@ -155,6 +154,7 @@ final class RunningStreamer implements AutoCloseable {
         announcements.start().awaitCaughtUp(CAUGHT_UP_PATIENCE);
         reading.heartbeats().forEach(given.shared.heartbeats()::watch);
         reading.start();
+        given.shared.heartbeats().watch(relays.heartbeat());
         relays.start();
         Condition live = given.shared.conditions().add("streamer-live-end");
         HealthWatch health = new HealthWatch(HEALTH_INTERVAL, () -> tell(live, reading));

@@ -11,9 +11,8 @@ import io.dayreel.systemtests.cloud.CloudLayout;
 import io.dayreel.systemtests.cloud.ProcessCloud;
 import io.dayreel.systemtests.cloud.ProcessCloud.Service;
 import io.dayreel.systemtests.device.LedgerDevice;
-import io.dayreel.systemtests.images.BuiltImages;
-import io.dayreel.systemtests.images.DockerLaunch;
 import io.dayreel.systemtests.images.ImageLaunch;
+import io.dayreel.systemtests.images.NoImagesHereException;
 import io.dayreel.systemtests.images.UnpackedLaunch;
 import io.dayreel.systemtests.viewer.Frames;
 import io.dayreel.systemtests.viewer.RecordingViewer;
@@ -30,7 +29,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,25 +57,16 @@ class ImagesST {
     @BeforeAll
     void start(@TempDir Path directory) throws IOException {
         Service.requireBuilt();
-        unpacked = !DockerLaunch.answers();
-        Optional<String> refused = unpacked ? UnpackedLaunch.refused() : Optional.empty();
-        refused.ifPresent(why -> skip("no container engine answers, and " + why));
         try {
-            BuiltImages built = BuiltImages.into(Path.of("target/images").toAbsolutePath());
-            launch = unpacked
-                    ? UnpackedLaunch.of(built, directory.resolve("images"), MEMORY)
-                    : DockerLaunch.of(built, MEMORY);
-        } catch (BuiltImages.NoBaseException e) {
-            skip(e.getMessage());
+            launch = ImageLaunch.here(directory.resolve("images"), MEMORY);
+        } catch (NoImagesHereException e) {
+            System.err.println("WARNING: THE IMAGES ARE NOT TESTED: " + e.getMessage());
+            abort(e.getMessage());
         }
+        unpacked = launch instanceof UnpackedLaunch;
         Map<String, String> settings =
                 Map.of("dayreel.writer.segment-max-size", "1M", "dayreel.writer.segment-max-age", "PT5S");
         cloud = ProcessCloud.start(directory.resolve("cloud"), CloudLayout.of(1, settings), launch);
-    }
-
-    private static void skip(String why) {
-        System.err.println("WARNING: THE IMAGES ARE NOT TESTED: " + why);
-        abort(why);
     }
 
     @AfterAll

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dayreel.systemtests.cloud.Launch;
 import io.dayreel.systemtests.cloud.ProcessCloud.Service;
+import io.dayreel.systemtests.images.ImageLaunch;
+import io.dayreel.systemtests.images.NoImagesHereException;
 import io.dayreel.systemtests.upgrade.UpgradeRun;
 import io.dayreel.systemtests.upgrade.UpgradeStep;
 import io.dayreel.testkit.Covers;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -33,11 +36,23 @@ class RollingUpgradeST {
     private static final Duration STALL_OF_A_DRAIN = Duration.ofSeconds(2);
     private static final Duration STALL_OF_A_KILL = Duration.ofSeconds(10);
 
+    private static final long MEMORY = 768L << 20;
+
     private UpgradeRun run;
 
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
-        run = UpgradeRun.start(directory, Launch.jars(), 200, 50);
+        Service.requireBuilt();
+        run = UpgradeRun.start(directory, launch(directory), 200, 50);
+    }
+
+    private static Launch launch(Path directory) throws IOException {
+        try {
+            return ImageLaunch.here(directory.resolve("images"), MEMORY);
+        } catch (NoImagesHereException e) {
+            System.err.println("WARNING: UPGRADES ARE TESTED WITHOUT THE IMAGES: " + e.getMessage());
+            return Launch.jars();
+        }
     }
 
     @AfterAll

@@ -27,16 +27,16 @@ public final class BuiltImages {
     /**
      * Makes the base if it was not made by the script as it is now, and the images anew.
      *
-     * @throws NoBaseException where no base can be made, with what is missing
+     * @throws NoImagesHereException where no base can be made, with what is missing
      */
-    public static BuiltImages into(Path directory) throws NoBaseException {
+    public static BuiltImages into(Path directory) throws NoImagesHereException {
         Path base = scripts().resolve("target/base.tar");
         Path makeBase = scripts().resolve("make-base");
         if (!Files.exists(base) || isOlder(base, makeBase)) {
             ShellCommand.Result made =
                     ShellCommand.run(LIMIT, List.of(makeBase.toString(), "--output", base.toString()));
             if (made.status() != 0) {
-                throw new NoBaseException(made.output());
+                throw new NoImagesHereException("no base for the images: " + made.output());
             }
         }
         ShellCommand.run(
@@ -62,14 +62,5 @@ public final class BuiltImages {
     /** The file of an image: {@code ingest}, …, {@code cli}. */
     public Path tar(String name) {
         return directory.resolve("dayreel-" + name.toLowerCase(Locale.ROOT) + ".tar");
-    }
-
-    /** No base could be made here. */
-    public static final class NoBaseException extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        NoBaseException(String output) {
-            super("no base for the images: " + output);
-        }
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.attribute.UserPrincipal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +24,23 @@ public abstract class ImageLaunch implements Launch {
     private static final Path KEYS = Path.of("/etc/dayreel/keys");
 
     private Path keysOfServices;
+
+    /**
+     * Builds the images, and starts them by a container engine where one answers, else unpacked.
+     *
+     * @param directory where to unpack; does not exist yet
+     * @param memoryBytes limit of each process
+     * @throws NoImagesHereException where neither is possible
+     */
+    public static ImageLaunch here(Path directory, long memoryBytes) throws NoImagesHereException, IOException {
+        boolean engine = DockerLaunch.answers();
+        Optional<String> refused = engine ? Optional.empty() : UnpackedLaunch.refused();
+        if (refused.isPresent()) {
+            throw new NoImagesHereException("no container engine answers, and " + refused.get());
+        }
+        BuiltImages built = BuiltImages.into(Path.of("target/images").toAbsolutePath());
+        return engine ? DockerLaunch.of(built, memoryBytes) : UnpackedLaunch.of(built, directory, memoryBytes);
+    }
 
     @Override
     public final Path state(Path own) {
