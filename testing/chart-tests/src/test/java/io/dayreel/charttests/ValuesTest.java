@@ -121,7 +121,8 @@ class ValuesTest {
     @Test
     void ingestHasTheTimeThatItsDrainMayTake() throws IOException {
         String page = Files.readString(chart.resolve("../../docs/reference/configuration.md"));
-        Matcher patience = Pattern.compile("`dayreel\\.ingest\\.drain-patience` \\| `([^`]+)`").matcher(page);
+        Matcher patience = Pattern.compile("`dayreel\\.ingest\\.drain-patience` \\| `([^`]+)`")
+                .matcher(page);
         assertThat(patience.find()).isTrue();
 
         int stopSeconds = new YAMLMapper()

@@ -7,13 +7,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dayreel.contracts.device.Level;
 import io.dayreel.protocol.stream.Day;
-import io.dayreel.systemtests.cloud.CloudLayout;
 import io.dayreel.systemtests.cloud.ProcessCloud;
 import io.dayreel.systemtests.cloud.ProcessCloud.Service;
 import io.dayreel.systemtests.device.LedgerDevice;
 import io.dayreel.systemtests.images.ImageLaunch;
 import io.dayreel.systemtests.images.NoImagesHereException;
 import io.dayreel.systemtests.images.UnpackedLaunch;
+import io.dayreel.systemtests.upgrade.UpgradeRun;
 import io.dayreel.systemtests.viewer.Frames;
 import io.dayreel.systemtests.viewer.RecordingViewer;
 import io.dayreel.testkit.Covers;
@@ -58,7 +58,8 @@ class ImagesST {
     void start(@TempDir Path directory) throws IOException {
         Service.requireBuilt();
         try {
-            launch = ImageLaunch.here(directory.resolve("images"), MEMORY);
+            launch = ImageLaunch.here(directory.resolve("images"), MEMORY)
+                    .withJavaOptions(ImageLaunch.MANY_ON_ONE_MACHINE);
         } catch (NoImagesHereException e) {
             System.err.println("WARNING: THE IMAGES ARE NOT TESTED: " + e.getMessage());
             abort(e.getMessage());
@@ -66,7 +67,7 @@ class ImagesST {
         unpacked = launch instanceof UnpackedLaunch;
         Map<String, String> settings =
                 Map.of("dayreel.writer.segment-max-size", "1M", "dayreel.writer.segment-max-age", "PT5S");
-        cloud = ProcessCloud.start(directory.resolve("cloud"), CloudLayout.of(1, settings), launch);
+        cloud = ProcessCloud.start(directory.resolve("cloud"), UpgradeRun.layout(settings), launch);
     }
 
     @AfterAll
@@ -87,12 +88,35 @@ class ImagesST {
 
         device.sendsUntilAcknowledged(0, LAST, FRAMES_PER_SECOND, LIMIT);
         assertThatAllIsSeen(device, "live end and tail");
-        cloud.instance(Service.STREAMER, 0).process().stop(Duration.ofSeconds(30));
-        delete(cloud.stateOf(Service.STREAMER, 0).resolve("tail"));
-        cloud.instance(Service.STREAMER, 0).process().restart();
+        forgetTails();
 
         assertThat(device.acknowledged(Level.ARCHIVED).containsAll(0, LAST)).isTrue();
         assertThatAllIsSeen(device, "archive");
+    }
+
+    private void forgetTails() throws IOException {
+        for (int i = 0; i < cloud.copies(Service.STREAMER); i++) {
+            cloud.instance(Service.STREAMER, i).process().stop(Duration.ofSeconds(30));
+            delete(cloud.stateOf(Service.STREAMER, i).resolve("tail"));
+        }
+        for (int i = 0; i < cloud.copies(Service.STREAMER); i++) {
+            cloud.instance(Service.STREAMER, i).process().restart();
+        }
+    }
+
+    /** How long viewers stand still is measured by {@code testing/system-tests/rolling-upgrade}, with more of them. */
+    @Covers({"B2", "B11"})
+    @Test
+    void aNewVersionIsBroughtInWithoutALostFrameOrAViewerLeftBehind(@TempDir Path directory) throws Exception {
+        try (UpgradeRun run = UpgradeRun.start(cloud, directory, 40, 20)) {
+            for (Service service : Service.values()) {
+                assertThat(run.upgrade(service)).hasSize(2);
+            }
+            run.kill(Service.INGEST, 0);
+            run.kill(Service.STREAMER, 0);
+
+            assertThat(run.finish().acknowledged()).isGreaterThan(40 * 100);
+        }
     }
 
     private void assertThatAllIsSeen(LedgerDevice device, String from) {

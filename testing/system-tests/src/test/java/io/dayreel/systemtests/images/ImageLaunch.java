@@ -23,7 +23,17 @@ public abstract class ImageLaunch implements Launch {
     private static final Path STATE = Path.of("/var/lib/dayreel");
     private static final Path KEYS = Path.of("/etc/dayreel/keys");
 
+    /** Ten JVMs share the machine of a test: the second compiler of each would take most of it for minutes. */
+    public static final String MANY_ON_ONE_MACHINE = "-XX:TieredStopAtLevel=1";
+
     private Path keysOfServices;
+    private String javaOptions = "";
+
+    /** From now on with options of the JVM beside those of the image, as an operator gives them. */
+    public final ImageLaunch withJavaOptions(String options) {
+        javaOptions = options;
+        return this;
+    }
 
     /**
      * Builds the images, and starts them by a container engine where one answers, else unpacked.
@@ -73,6 +83,9 @@ public abstract class ImageLaunch implements Launch {
     public final ServiceCommand command(Instance instance) {
         Map<String, String> environment = new LinkedHashMap<>();
         instance.configuration().forEach((key, value) -> environment.put(environmentName(key), value));
+        if (!javaOptions.isEmpty()) {
+            environment.put("JAVA_TOOL_OPTIONS", javaOptions);
+        }
         return start(instance, owned(instance.own()), environment);
     }
 

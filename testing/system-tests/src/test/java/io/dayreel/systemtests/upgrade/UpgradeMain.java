@@ -1,11 +1,16 @@
 package io.dayreel.systemtests.upgrade;
 
 import io.dayreel.systemtests.cloud.Launch;
+import io.dayreel.systemtests.cloud.ProcessCloud;
 import io.dayreel.systemtests.cloud.ProcessCloud.Service;
+import io.dayreel.systemtests.images.ImageLaunch;
+import io.dayreel.systemtests.images.NoImagesHereException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Replaces instances while devices send and viewers watch, and prints what viewers noticed: as
@@ -13,6 +18,8 @@ import java.util.Locale;
  * and steps ({@code upgrade:SERVICE}, {@code kill:SERVICE}); without steps, all upgrades.
  */
 public final class UpgradeMain {
+    private static final long MEMORY = 768L << 20;
+
     private UpgradeMain() {}
 
     /** See the class. */
@@ -23,17 +30,22 @@ public final class UpgradeMain {
                 : Arrays.stream(Service.values())
                         .map(service -> "upgrade:" + service)
                         .toList();
-        try (UpgradeRun run = UpgradeRun.start(
-                Path.of(arguments[0]).toAbsolutePath(),
-                Launch.jars(),
-                Integer.parseInt(arguments[1]),
-                Integer.parseInt(arguments[2]))) {
+        Path directory = Path.of(arguments[0]).toAbsolutePath();
+        Map<String, String> settings = Map.of("dayreel.writer.segment-max-age", "PT15S");
+        try (ProcessCloud cloud =
+                        ProcessCloud.start(directory.resolve("cloud"), UpgradeRun.layout(settings), launch(directory));
+                UpgradeRun run = UpgradeRun.start(
+                        cloud, directory, Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]))) {
             for (String step : steps) {
                 step(run, step.split(":"));
             }
             run.finish();
         }
         System.exit(0);
+    }
+
+    private static Launch launch(Path directory) throws IOException, NoImagesHereException {
+        return ImageLaunch.here(directory.resolve("images"), MEMORY).withJavaOptions(ImageLaunch.MANY_ON_ONE_MACHINE);
     }
 
     private static void step(UpgradeRun run, String[] step) {

@@ -7,7 +7,6 @@ import io.dayreel.systemtests.checker.Checker;
 import io.dayreel.systemtests.checker.Verdict;
 import io.dayreel.systemtests.cloud.BalancedLinks;
 import io.dayreel.systemtests.cloud.CloudLayout;
-import io.dayreel.systemtests.cloud.Launch;
 import io.dayreel.systemtests.cloud.ProcessCloud;
 import io.dayreel.systemtests.cloud.ProcessCloud.Service;
 import io.dayreel.testkit.process.ServiceProcess;
@@ -17,13 +16,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/** An installation with two instances of each service, devices and viewers; what is done to it is measured. */
+/** Devices and viewers of an installation with two instances of each service; what is done to it is measured. */
 public final class UpgradeRun implements AutoCloseable {
     private static final int COPIES = 2;
     private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -44,30 +44,39 @@ public final class UpgradeRun implements AutoCloseable {
     private volatile ServiceProcess stopping;
     private final List<UpgradeStep> steps = new ArrayList<>();
 
-    private UpgradeRun(Path directory, Launch launch, int devices, int viewers) {
+    private UpgradeRun(ProcessCloud cloud, Path directory, int devices, int viewers) {
+        this.cloud = cloud;
         this.ledgers = directory.resolve("ledgers");
-        Map<Service, Integer> copies = new EnumMap<>(Service.class);
-        for (Service service : Service.values()) {
-            copies.put(service, COPIES);
-        }
-        Map<String, String> settings = Map.of(
-                "dayreel.writer.segment-max-age", "PT15S",
-                "dayreel.indexer.standby-replicas", "1",
-                "dayreel.sync.standby-replicas", "1");
-        this.cloud = ProcessCloud.start(
-                directory.resolve("cloud"), new CloudLayout(copies, settings, Map.of(), new BalancedLinks()), launch);
         this.devices = DeviceFleet.start(devices, ledgers, http, inTurn(Service.INGEST), cloud.tokens());
         this.viewers = Audience.start(
                 viewers, http, inTurn(Service.STREAMER), cloud.tokens().viewer(Audience.TENANT));
     }
 
-    /** Returns once every device was acknowledged something and every viewer sees it. */
-    public static UpgradeRun start(Path directory, Launch launch, int devices, int viewers) {
-        UpgradeRun run = new UpgradeRun(directory, launch, devices, viewers);
+    /** A cloud that can be upgraded: two instances of each service, with balancers before them. */
+    public static CloudLayout layout(Map<String, String> settings) {
+        Map<Service, Integer> copies = new EnumMap<>(Service.class);
+        for (Service service : Service.values()) {
+            copies.put(service, COPIES);
+        }
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("dayreel.indexer.standby-replicas", "1");
+        all.put("dayreel.sync.standby-replicas", "1");
+        return new CloudLayout(copies, all, Map.of(), new BalancedLinks());
+    }
+
+    /**
+     * Returns once every device was acknowledged something and every viewer sees it.
+     *
+     * @param cloud of {@link #layout}; stays open
+     * @param directory for what devices remember
+     */
+    public static UpgradeRun start(ProcessCloud cloud, Path directory, int devices, int viewers) {
+        UpgradeRun run = new UpgradeRun(cloud, directory, devices, viewers);
         try {
             await().atMost(UNDER_WAY)
                     .until(() ->
                             run.devices.allAcknowledged(FRAMES_AT_FIRST) && run.viewers.allReached(FRAMES_AT_FIRST));
+            run.awaitCalm();
             return run;
         } catch (RuntimeException | Error e) {
             run.close();
@@ -163,6 +172,5 @@ public final class UpgradeRun implements AutoCloseable {
     public void close() {
         viewers.close();
         devices.close();
-        cloud.close();
     }
 }
