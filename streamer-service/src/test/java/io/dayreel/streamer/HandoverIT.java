@@ -28,7 +28,7 @@ class HandoverIT {
 
     @BeforeEach
     void start(@TempDir Path directory) {
-        cloud = new TestCloud(directory);
+        cloud = new TestCloud(directory).inRealTime();
         leaving = new TestStreamer(cloud);
         staying = new TestStreamer(cloud);
         await().atMost(LIMIT)
@@ -70,15 +70,14 @@ class HandoverIT {
         List<Camera> cameras = devicesOf(leaving, 60).stream()
                 .map(name -> Camera.of("demo", name, DAY))
                 .toList();
-        cameras.forEach(camera -> cloud.send(camera.stream(), camera.sends(0, 49), 5));
         List<TestViewer> viewers = new ArrayList<>();
         try {
             cameras.forEach(camera -> viewers.add(staying.watch(camera.stream().deviceId(), "start")));
-            cameras.forEach(camera -> cloud.send(camera.stream(), camera.sends(50, 99), 5));
+            await().atMost(LIMIT).until(() -> staying.relays().count() == 60);
+            cameras.forEach(camera -> cloud.send(camera.stream(), camera.sends(0, 99), 10));
 
             viewers.forEach(viewer -> viewer.awaitFrames(100));
 
-            assertThat(staying.relays().count()).isEqualTo(60);
             assertThat(viewers)
                     .allSatisfy(viewer -> assertThat(viewer.counters()).isEqualTo(upTo(100)));
         } finally {

@@ -38,7 +38,7 @@ final class KafkaBridge implements AutoCloseable {
     private final Set<BridgedTail> joined = new LinkedHashSet<>();
     private final Set<BridgedTail> beginning = new LinkedHashSet<>();
     private final Map<BridgedTail, Place> places = new HashMap<>();
-    private final Heartbeat heartbeat = new Heartbeat("streamer-bridge", Heartbeat.USUAL_LIMIT);
+    private final Heartbeat heartbeat;
     private final Thread thread;
     private boolean closing;
 
@@ -51,10 +51,12 @@ final class KafkaBridge implements AutoCloseable {
      */
     record Place(long first, long end, boolean whole) {}
 
-    KafkaBridge(FramesConsumers consumers, BridgeStarts starts) {
+    /** @param name of its thread and its heartbeat, behind {@code streamer-} */
+    KafkaBridge(FramesConsumers consumers, BridgeStarts starts, String name) {
         this.consumers = consumers;
         this.starts = starts;
-        this.thread = new Thread(this::run, "dayreel-streamer-bridge");
+        this.heartbeat = new Heartbeat("streamer-" + name, Heartbeat.USUAL_LIMIT);
+        this.thread = new Thread(this::run, "dayreel-streamer-" + name);
         this.thread.setDaemon(true);
     }
 

@@ -16,15 +16,12 @@ import java.util.concurrent.TimeoutException;
  * The tail of one device whose partition another instance owns: one connection to the owner, however many viewers watch
  * here. While the owner does not answer, {@link KafkaBridge} reads for it. A thread of its own; closed by {@link Relays}.
  */
-final class RelayedTail implements BridgedTail, AutoCloseable {
+final class RelayedTail implements AutoCloseable {
     private static final LogEvents LOG = LogEvents.of(RelayedTail.class);
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final long ASK_AGAIN_MILLIS = 1_000;
     private static final long SETTLED_NANOS = Duration.ofSeconds(1).toNanos();
     private static final long CLOSE_MILLIS = 3_000;
-
-    /** Longer than the group takes to give a dead owner's partitions to another one. */
-    private static final long OWNER_PATIENCE_NANOS = Duration.ofSeconds(20).toNanos();
 
     private final RelayParts parts;
     private final DeviceId device;
@@ -34,7 +31,8 @@ final class RelayedTail implements BridgedTail, AutoCloseable {
     private final Object pause = new Object();
     private volatile boolean closing;
     private volatile boolean complete;
-    private volatile boolean fromUnarchived;
+    private final BridgedTail bridgedLive = new Bridged(true);
+    private final BridgedTail bridgedHistory = new Bridged(false);
     private volatile long bridgedUntil = -1;
 
     /** Once complete: everything up to this offset is held, or archived. */
@@ -61,14 +59,8 @@ final class RelayedTail implements BridgedTail, AutoCloseable {
         return complete;
     }
 
-    @Override
-    public DeviceId device() {
+    DeviceId device() {
         return device;
-    }
-
-    @Override
-    public int partition() {
-        return partition;
     }
 
     private void run() {
@@ -93,7 +85,7 @@ final class RelayedTail implements BridgedTail, AutoCloseable {
         long began = System.nanoTime();
         try (OwnerConnection connection = OwnerConnection.open(
                 parts.http(), owner, device, complete ? heldUntil : -1, parts.tokens(), new Feed())) {
-            parts.bridge().leave(this);
+            leaveBridges();
             boolean ended = false;
             while (!closing && !ended) {
                 ended = connection.awaitEnd(LOOK);
@@ -107,23 +99,25 @@ final class RelayedTail implements BridgedTail, AutoCloseable {
 
     /** Lives on what is read from Kafka until an owner feeds this tail again. */
     private void bridge() throws InterruptedException {
-        long began = System.nanoTime();
-        fromUnarchived = false;
         try {
             while (!closing) {
-                parts.bridge().join(this);
+                parts.live().join(bridgedLive);
                 awaitClosing();
                 if (followOwner()) {
                     return;
                 }
-                if (!complete && !fromUnarchived && System.nanoTime() - began > OWNER_PATIENCE_NANOS) {
-                    fromUnarchived = true;
-                    parts.bridge().leave(this);
+                if (!complete) {
+                    parts.history().join(bridgedHistory);
                 }
             }
         } finally {
-            parts.bridge().leave(this);
+            leaveBridges();
         }
+    }
+
+    private void leaveBridges() {
+        parts.live().leave(bridgedLive);
+        parts.history().leave(bridgedHistory);
     }
 
     private void awaitClosing() throws InterruptedException {
@@ -132,25 +126,6 @@ final class RelayedTail implements BridgedTail, AutoCloseable {
                 pause.wait(ASK_AGAIN_MILLIS);
             }
         }
-    }
-
-    @Override
-    public Start firstNeeded() {
-        if (complete) {
-            return new Start.Behind(heldUntil);
-        }
-        return fromUnarchived ? new Start.Unarchived() : new Start.Lately();
-    }
-
-    @Override
-    public void bridged(TailRecord item) {
-        append(item, complete);
-        bridgedUntil = Math.max(bridgedUntil, item.offset());
-    }
-
-    @Override
-    public void becomeComplete() {
-        becomeComplete(bridgedUntil);
     }
 
     private synchronized void append(TailRecord item, boolean inOrder) {
@@ -187,6 +162,48 @@ final class RelayedTail implements BridgedTail, AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
             LOG.warn("tail-not-deleted", "device", device, "reason", e.getMessage());
+        }
+    }
+
+    /**
+     * What is read from Kafka. History is joined after live, and so reaches at least to where that began: once it is
+     * complete, nothing is missing between the two.
+     */
+    private final class Bridged implements BridgedTail {
+        private final boolean live;
+
+        Bridged(boolean live) {
+            this.live = live;
+        }
+
+        @Override
+        public DeviceId device() {
+            return device;
+        }
+
+        @Override
+        public int partition() {
+            return partition;
+        }
+
+        @Override
+        public Start firstNeeded() {
+            if (!live) {
+                return new Start.Unarchived();
+            }
+            return complete ? new Start.Behind(heldUntil) : new Start.Lately();
+        }
+
+        @Override
+        public void bridged(TailRecord item) {
+            append(item, live && complete);
+            bridgedUntil = Math.max(bridgedUntil, item.offset());
+        }
+
+        @Override
+        public void becomeComplete() {
+            RelayedTail.this.becomeComplete(bridgedUntil);
+            parts.history().leave(bridgedHistory);
         }
     }
 

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -66,14 +67,14 @@ public final class Relays implements TailSource, AutoCloseable {
         this.timer = DaemonTimer.named("dayreel-streamer-relays");
     }
 
-    /** By what its thread is watched. */
-    public Heartbeat heartbeat() {
-        return parts.bridge().heartbeat();
+    /** By what its threads are watched. */
+    public List<Heartbeat> heartbeats() {
+        return parts.heartbeats();
     }
 
     /** Begins to look after relays. */
     public void start() {
-        parts.bridge().start();
+        parts.start();
         timer.scheduleWithFixedDelay(this::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 

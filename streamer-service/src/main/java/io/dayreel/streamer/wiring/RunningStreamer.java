@@ -154,7 +154,7 @@ final class RunningStreamer implements AutoCloseable {
         announcements.start().awaitCaughtUp(CAUGHT_UP_PATIENCE);
         reading.heartbeats().forEach(given.shared.heartbeats()::watch);
         reading.start();
-        given.shared.heartbeats().watch(relays.heartbeat());
+        relays.heartbeats().forEach(given.shared.heartbeats()::watch);
         relays.start();
         Condition live = given.shared.conditions().add("streamer-live-end");
         HealthWatch health = new HealthWatch(HEALTH_INTERVAL, () -> tell(live, reading));
