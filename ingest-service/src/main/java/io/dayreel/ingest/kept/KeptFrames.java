@@ -45,6 +45,13 @@ public final class KeptFrames {
         });
     }
 
+    /** Whether both services answer at present, whatever they say. Never fails, and logs nothing. */
+    public CompletableFuture<Boolean> isAnswered(DeviceId device, Day day) {
+        return sync.ask(device, day)
+                .thenCombine(indexer.ask(device, day), (received, segments) -> true)
+                .exceptionally(failure -> false);
+    }
+
     /** What is archived of some days. Never fails. */
     public CompletableFuture<KeptDays> archived(DeviceId device, Set<Day> days) {
         Map<Day, CompletableFuture<Optional<DaySegments>>> segments = new HashMap<>();

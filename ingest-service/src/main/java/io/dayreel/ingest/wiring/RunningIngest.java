@@ -36,7 +36,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -158,10 +157,11 @@ final class RunningIngest implements AutoCloseable {
         long deadline = System.nanoTime() + REHEARSAL.toNanos();
         int tokens = TokenRehearsal.run(with.clock(), REHEARSAL);
         DeviceId nobody = new DeviceId("rehearsal", "rehearsal");
-        Set<Day> today = Set.of(Day.of(with.clock().instant()));
+        Day today = Day.of(with.clock().instant());
         int questions = 0;
-        while (questions < REHEARSED_QUESTIONS && System.nanoTime() < deadline) {
-            parts.kept().of(nobody, today).join(); // bounded by the timeout of its questions
+        boolean answered = true; // each question ends with its timeout; in standalone nobody listens yet
+        while (answered && questions < REHEARSED_QUESTIONS && System.nanoTime() < deadline) {
+            answered = parts.kept().isAnswered(nobody, today).join();
             questions++;
         }
         LOG.debug("arrivals-rehearsed", "tokens", tokens, "questions", questions);
