@@ -122,7 +122,7 @@ final class KafkaBridge implements AutoCloseable {
         }
     }
 
-    private void readWhileJoined(Consumer<String, byte[]> consumer) {
+    private void readWhileJoined(Consumer<String, byte[]> consumer) throws InterruptedException {
         while (true) {
             heartbeat.beat();
             Set<BridgedTail> readers;
@@ -144,7 +144,8 @@ final class KafkaBridge implements AutoCloseable {
     }
 
     /** Has the consumer read what the readers need, and goes back to where the new ones begin. */
-    private void assign(Consumer<String, byte[]> consumer, Set<BridgedTail> readers, Set<BridgedTail> begin) {
+    private void assign(Consumer<String, byte[]> consumer, Set<BridgedTail> readers, Set<BridgedTail> begin)
+            throws InterruptedException {
         Set<TopicPartition> before = new HashSet<>(consumer.assignment());
         Set<TopicPartition> needed = readers.stream()
                 .map(reader -> consumers.partition(reader.partition()))

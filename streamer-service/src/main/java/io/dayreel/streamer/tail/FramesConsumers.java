@@ -41,7 +41,7 @@ public record FramesConsumers(
     }
 
     /** The group whose committed offsets say what is archived. */
-    public String writerGroup() {
+    String writerGroup() {
         return names.group("writer");
     }
 

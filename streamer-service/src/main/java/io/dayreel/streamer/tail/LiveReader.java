@@ -16,7 +16,6 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -29,7 +28,6 @@ import org.apache.kafka.common.errors.WakeupException;
 final class LiveReader implements AutoCloseable {
     private static final LogEvents LOG = LogEvents.of(LiveReader.class);
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration BEFORE_END = Duration.ofSeconds(10);
     private static final Duration LEAVE = Duration.ofSeconds(3);
     private static final long PAUSE_MILLIS = 500;
     private static final long CLOSE_MILLIS = 8_000;
@@ -234,27 +232,12 @@ final class LiveReader implements AutoCloseable {
             if (assigned.isEmpty()) {
                 return;
             }
-            Map<TopicPartition, Long> starts = liveStarts(assigned);
+            Map<TopicPartition, Long> starts = ReadingStarts.lately(consumer, assigned, clock.instant());
             for (TopicPartition source : assigned) {
                 open(source, starts.get(source));
             }
             LOG.info("partitions-assigned", "partitions", assigned.size());
             wakes.everybody();
-        }
-
-        private Map<TopicPartition, Long> liveStarts(Collection<TopicPartition> assigned) {
-            Map<TopicPartition, Long> starts = new HashMap<>(consumer.endOffsets(assigned));
-            Map<TopicPartition, Long> times = new HashMap<>();
-            long since = clock.instant().minus(BEFORE_END).toEpochMilli();
-            assigned.forEach(source -> times.put(source, since));
-            consumer.offsetsForTimes(times).forEach((source, found) -> earlier(starts, source, found));
-            return starts;
-        }
-
-        private static void earlier(Map<TopicPartition, Long> starts, TopicPartition source, OffsetAndTimestamp found) {
-            if (found != null) {
-                starts.merge(source, found.offset(), Math::min);
-            }
         }
 
         private void open(TopicPartition source, long start) {

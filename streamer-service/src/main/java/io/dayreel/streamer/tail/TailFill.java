@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -73,7 +72,7 @@ final class TailFill implements AutoCloseable {
             try (Consumer<String, byte[]> consumer = consumers.reader("fill");
                     Admin admin = consumers.admin()) {
                 work(consumer, admin);
-            } catch (KafkaException | ExecutionException e) {
+            } catch (KafkaException e) {
                 LOG.warn("tail-fill-failed", "reason", e.getMessage());
             } catch (IOException e) {
                 LOG.error("tail-disk-failed", e);
@@ -83,8 +82,7 @@ final class TailFill implements AutoCloseable {
         }
     }
 
-    private void work(Consumer<String, byte[]> consumer, Admin admin)
-            throws InterruptedException, ExecutionException, IOException {
+    private void work(Consumer<String, byte[]> consumer, Admin admin) throws InterruptedException, IOException {
         while (!closing) {
             heartbeat.beat();
             OwnedPartition partition = waiting.poll(1, TimeUnit.SECONDS);
@@ -106,12 +104,11 @@ final class TailFill implements AutoCloseable {
     }
 
     private void fill(Consumer<String, byte[]> consumer, Admin admin, OwnedPartition partition)
-            throws InterruptedException, ExecutionException, IOException {
+            throws InterruptedException, IOException {
         TopicPartition source = consumers.partition(partition.number());
         consumer.assign(List.of(source));
-        OffsetAndMetadata committed = committed(admin).get(source);
-        long beginning = consumer.beginningOffsets(List.of(source)).get(source);
-        long next = committed == null ? beginning : Math.max(beginning, committed.offset());
+        long next = ReadingStarts.unarchived(consumers, consumer, admin, List.of(source))
+                .get(source);
         partition.fillProgress(next);
         consumer.seek(source, next);
         while (next < partition.liveStart() && !partition.isLost() && !closing) {
@@ -151,18 +148,11 @@ final class TailFill implements AutoCloseable {
     }
 
     /** Uses what was committed a while ago: by now its announcements were read, so that nothing is forgotten too early. */
-    private void sweep(Admin admin) throws ExecutionException, InterruptedException {
+    private void sweep(Admin admin) throws InterruptedException {
         sweptAt = System.nanoTime();
         committedBefore.forEach((source, offset) -> tails.partition(source.partition())
                 .ifPresent(partition -> partition.log().archivedBefore(offset.offset())));
-        committedBefore = committed(admin);
-    }
-
-    private Map<TopicPartition, OffsetAndMetadata> committed(Admin admin)
-            throws ExecutionException, InterruptedException {
-        return admin.listConsumerGroupOffsets(consumers.writerGroup())
-                .partitionsToOffsetAndMetadata()
-                .get();
+        committedBefore = ReadingStarts.archived(consumers, admin);
     }
 
     @Override
