@@ -14,36 +14,18 @@ public final class BalancedLinks implements Links {
     private final Map<Service, FaultProxy> balancers = new EnumMap<>(Service.class);
 
     @Override
-    public List<String> brokerArguments() {
-        return List.of();
-    }
-
-    @Override
-    public String kafka(String instance, String direct) {
-        return direct;
-    }
-
-    @Override
-    public URI store(URI direct) {
-        return direct;
-    }
-
-    @Override
-    public URI instance(String instance, URI direct) {
-        return direct;
-    }
-
-    @Override
     public synchronized URI service(Service service, List<URI> instances) {
-        FaultProxy balancer = balancers.computeIfAbsent(
-                service,
-                each -> FaultProxy.over(
-                        instances.stream()
-                                .map(address ->
-                                        new InetSocketAddress(InetAddress.getLoopbackAddress(), address.getPort()))
-                                .toList(),
-                        0));
+        FaultProxy balancer = balancers.computeIfAbsent(service, each -> before(instances));
         return URI.create("http://127.0.0.1:" + balancer.port());
+    }
+
+    /** A balancer over instances; the caller closes it. */
+    static FaultProxy before(List<URI> instances) {
+        return FaultProxy.over(
+                instances.stream()
+                        .map(address -> new InetSocketAddress(InetAddress.getLoopbackAddress(), address.getPort()))
+                        .toList(),
+                0);
     }
 
     @Override

@@ -4,19 +4,27 @@ import io.dayreel.systemtests.cloud.ProcessCloud.Service;
 import java.net.URI;
 import java.util.List;
 
-/** How the parts of a cloud reach each other; the cloud closes it. Instances are named as their state is. */
+/** How the parts of a cloud reach each other, straight unless said otherwise; the cloud closes it. Instances are named as their state is. */
 public interface Links extends AutoCloseable {
     /** Arguments of the broker's process, so that it can be reached as {@link #kafka} says. */
-    List<String> brokerArguments();
+    default List<String> brokerArguments() {
+        return List.of();
+    }
 
     /** Where an instance finds the broker that listens on {@code direct}. */
-    String kafka(String instance, String direct);
+    default String kafka(String instance, String direct) {
+        return direct;
+    }
 
     /** Where an instance finds the store that listens on {@code direct}. */
-    URI store(URI direct);
+    default URI store(URI direct) {
+        return direct;
+    }
 
     /** Where others find one instance that listens on {@code direct}. */
-    URI instance(String instance, URI direct);
+    default URI instance(String instance, URI direct) {
+        return direct;
+    }
 
     /** Where others find a service, whichever instance answers. */
     URI service(Service service, List<URI> instances);
@@ -27,26 +35,6 @@ public interface Links extends AutoCloseable {
     /** Straight to the part itself; a service's first instance answers for all. */
     static Links direct() {
         return new Links() {
-            @Override
-            public List<String> brokerArguments() {
-                return List.of();
-            }
-
-            @Override
-            public String kafka(String instance, String direct) {
-                return direct;
-            }
-
-            @Override
-            public URI store(URI direct) {
-                return direct;
-            }
-
-            @Override
-            public URI instance(String instance, URI direct) {
-                return direct;
-            }
-
             @Override
             public URI service(Service service, List<URI> instances) {
                 return instances.get(0);

@@ -3,8 +3,6 @@ package io.dayreel.systemtests.cloud;
 import io.dayreel.systemtests.cloud.ProcessCloud.Service;
 import io.dayreel.testkit.net.FaultProxy;
 import io.dayreel.testkit.process.FreePort;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -75,14 +73,7 @@ public final class ProxiedLinks implements Links {
 
     @Override
     public synchronized URI service(Service service, List<URI> instances) {
-        return loopback(toService.computeIfAbsent(
-                service,
-                each -> FaultProxy.over(
-                        instances.stream()
-                                .map(address ->
-                                        new InetSocketAddress(InetAddress.getLoopbackAddress(), address.getPort()))
-                                .toList(),
-                        0)));
+        return loopback(toService.computeIfAbsent(service, each -> BalancedLinks.before(instances)));
     }
 
     private static URI loopback(FaultProxy proxy) {
