@@ -25,20 +25,27 @@ import java.util.concurrent.TimeoutException;
  * bounded by the window and the budget, however long the batch is and however slow Kafka (I6). Blocks its thread.
  */
 public final class FrameBatch {
-    /** Largest batch. */
+    /** Largest batch of a device. */
     public static final long MAX_BYTES = 64L << 20;
 
     private final DeviceId device;
     private final IngestParts parts;
+    private final long maxBytes;
     private final long deadlineNanos;
     private final MessageCheck check;
     private final BatchConfirmations confirmations = new BatchConfirmations();
     private final List<Refusal> leftOut = new ArrayList<>();
 
-    /** @param patience for the whole batch */
+    /** A batch of at most {@link #MAX_BYTES}. @param patience for the whole batch */
     public FrameBatch(DeviceId device, IngestParts parts, Duration patience) {
+        this(device, parts, MAX_BYTES, patience);
+    }
+
+    /** @param patience for the whole batch */
+    public FrameBatch(DeviceId device, IngestParts parts, long maxBytes, Duration patience) {
         this.device = device;
         this.parts = parts;
+        this.maxBytes = maxBytes;
         this.deadlineNanos = System.nanoTime() + patience.toNanos();
         this.check = new MessageCheck(parts.clock());
     }
@@ -52,7 +59,7 @@ public final class FrameBatch {
                 return outcome(State.DURABLE, Optional.empty());
             }
             byte[] message = next.get();
-            if (splitter.start() + message.length > MAX_BYTES) {
+            if (splitter.start() + message.length > maxBytes) {
                 parts.meters().refused("size");
                 return outcome(State.TOO_LARGE, Optional.empty());
             }

@@ -2,9 +2,12 @@ package io.dayreel.ingest.wiring;
 
 import io.dayreel.contracts.udp.UdpSessionAnswer;
 import io.dayreel.datagrams.keys.CipherSuite;
+import io.dayreel.ingest.http.UploadRoute;
 import io.dayreel.ingest.session.IngestParts;
+import io.dayreel.ingest.upload.Uploads;
 import io.dayreel.ingest.websocket.IngestRoute;
 import io.dayreel.protocol.stream.DeviceId;
+import io.dayreel.runtime.http.Problem;
 import io.dayreel.runtime.http.VertxAccess;
 import io.dayreel.runtime.wiring.ServiceSurroundings;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
@@ -19,11 +22,17 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.function.BiConsumer;
 
 /** Ingest within the application: its start, its routes and its stop. */
 @Singleton
 public class IngestService {
     private static final int START_PRIORITY = 1_000;
+
+    /** The framework's bound for bodies is meant for what is held in memory. */
+    private static final int BEFORE_BODY_LIMITS = -900;
+
+    private static final String UNVERSIONED = "/upload/*";
     private static final Duration BATCH_MARGIN = Duration.ofSeconds(5);
 
     private final IngestSettings settings;
@@ -45,6 +54,28 @@ public class IngestService {
 
     void route(@Observes Router router) {
         router.get(IngestRoute.PATH).handler(this::connect);
+        router.route(UNVERSIONED).order(BEFORE_BODY_LIMITS).handler(IngestService::addVersion);
+        router.post(UploadRoute.PATH).order(BEFORE_BODY_LIMITS).handler(request -> upload(request, UploadRoute::post));
+        router.head(UploadRoute.PATH).handler(request -> upload(request, UploadRoute::head));
+    }
+
+    /** Uploads are found without the version of the API too, as their users know them. */
+    private static void addVersion(RoutingContext request) {
+        request.reroute("/v1" + request.request().uri());
+    }
+
+    private void upload(RoutingContext request, BiConsumer<UploadRoute, RoutingContext> answer) {
+        Optional<UploadRoute> route = running.flatMap(RunningIngest::uploads).map(RunningUploads::route);
+        if (route.isPresent()) {
+            answer.accept(route.get(), request);
+        } else {
+            VertxAccess.end(request, Problem.of(503, "starting", "Starting", "uploads are not taken at present"));
+        }
+    }
+
+    /** Takes uploaded videos; absent where none are taken. */
+    public Optional<Uploads> uploads() {
+        return running.flatMap(RunningIngest::uploads).map(RunningUploads::uploads);
     }
 
     private void connect(RoutingContext request) {

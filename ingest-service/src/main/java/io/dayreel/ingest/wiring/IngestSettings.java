@@ -4,6 +4,7 @@ import io.dayreel.ingest.compaction.FleetRules;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -88,6 +89,9 @@ public interface IngestSettings {
 
     /** Frames over UDP. */
     Udp udp();
+
+    /** Videos that are uploaded part by part. */
+    Upload upload();
 
     /** Settings of compaction. The same on all instances, but the zone. */
     interface Compaction {
@@ -209,5 +213,52 @@ public interface IngestSettings {
         /** Buffer asked of the kernel for each direction. What bursts beyond it is dropped; the kernel's own limit may be lower. */
         @WithDefault("4M")
         MemorySize socketBuffer();
+    }
+
+    /** Settings of uploaded videos. */
+    interface Upload {
+        /** Whether videos are taken. Parts are read by ffmpeg, which this machine needs then. */
+        @WithDefault("true")
+        boolean enabled();
+
+        /** Program that takes parts apart: a path, or a name on PATH; ffprobe lies beside it. Without it parts are answered 501. */
+        @WithDefault("ffmpeg")
+        String ffmpeg();
+
+        /** Where parts lie while they are under way, in a directory per instance. Disposable: cleared at start. */
+        @WithDefault("${java.io.tmpdir}/dayreel-ingest")
+        Path scratchDirectory();
+
+        /** Disk for parts under way, and for what they become; each needs about twice its size. Beyond it senders wait (503). */
+        @WithDefault("24G")
+        MemorySize scratchBytes();
+
+        /** Largest part. Smaller parts can be watched earlier, and sent again faster. */
+        @WithDefault("4G")
+        MemorySize maxPart();
+
+        /** Parts that are received and stored at a time; further ones are answered 503. */
+        @WithDefault("32")
+        int partsAtATime();
+
+        /** Processes of ffmpeg at a time. Each reads a part as fast as the disk gives it. */
+        @WithDefault("2")
+        int ffmpegProcesses();
+
+        /** How long one process of ffmpeg may take before it is killed, and a part may wait for one. */
+        @WithDefault("PT2M")
+        Duration ffmpegLimit();
+
+        /** How long what was received of a part that broke off is kept, so that its sender can go on. */
+        @WithDefault("PT1H")
+        Duration keepBroken();
+
+        /** A connection that brings no byte of its part for so long is closed. */
+        @WithDefault("PT30S")
+        Duration stallLimit();
+
+        /** How long Kafka may take to confirm all frames of a part. */
+        @WithDefault("PT10M")
+        Duration storeLimit();
     }
 }

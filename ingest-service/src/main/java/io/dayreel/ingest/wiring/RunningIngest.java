@@ -68,6 +68,7 @@ final class RunningIngest implements AutoCloseable {
     private final ControlTopicReader<DeviceCommand> commands;
     private final IngestPulse pulse;
     private final Optional<RunningUdp> udp;
+    private final Optional<RunningUploads> uploads;
     private final RunningFleet fleet;
 
     private RunningIngest(
@@ -101,6 +102,9 @@ final class RunningIngest implements AutoCloseable {
         udp = settings.udp().enabled()
                 ? Optional.of(new RunningUdp(settings, with, parts, control::send, with.sharedSecret()))
                 : Optional.empty();
+        uploads = settings.upload().enabled()
+                ? Optional.of(new RunningUploads(settings.upload(), with, parts, control::send, access))
+                : Optional.empty();
     }
 
     /**
@@ -122,11 +126,13 @@ final class RunningIngest implements AutoCloseable {
     }
 
     private static List<Topic> topics(IngestSettings settings) {
-        if (!settings.compaction().enabled()) {
-            return TOPICS;
-        }
         List<Topic> all = new ArrayList<>(TOPICS);
-        all.addAll(COMPACTION_TOPICS);
+        if (settings.compaction().enabled()) {
+            all.addAll(COMPACTION_TOPICS);
+        }
+        if (settings.upload().enabled()) {
+            all.add(Topic.UPLOADS);
+        }
         return all;
     }
 
@@ -136,6 +142,7 @@ final class RunningIngest implements AutoCloseable {
             reader.start();
         }
         udp.ifPresent(RunningUdp::startReading);
+        uploads.ifPresent(running -> running.startReading(with));
         fleet.startReading();
         await("the topic frames", frames::isReady);
         await("the topic presence", presence::caughtUp);
@@ -145,6 +152,7 @@ final class RunningIngest implements AutoCloseable {
             await("the topic udp-sessions", sessions::caughtUp);
             sessions.listen();
         });
+        uploads.ifPresent(running -> await("the topic uploads", running::caughtUp));
         await("the topic instances", fleet::caughtUp);
         rehearse();
         with.heartbeats().watch(pulse.heartbeat());
@@ -189,6 +197,11 @@ final class RunningIngest implements AutoCloseable {
     /** Absent where no frames are taken over UDP. */
     Optional<RunningUdp> udp() {
         return udp;
+    }
+
+    /** Absent where no videos are taken. */
+    Optional<RunningUploads> uploads() {
+        return uploads;
     }
 
     private long budgetBytes() {
@@ -322,6 +335,7 @@ final class RunningIngest implements AutoCloseable {
     @Override
     public void close() {
         drain();
+        uploads.ifPresent(RunningUploads::close);
         udp.ifPresent(RunningUdp::close);
         fleet.close();
         pulse.close();

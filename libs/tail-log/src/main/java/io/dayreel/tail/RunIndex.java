@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.IntPredicate;
 
 /**
@@ -36,6 +37,7 @@ final class RunIndex {
     private long widest;
     private long lastCounter;
     private long endCounter = -1;
+    private long endMicros;
     private long firstTime = Long.MAX_VALUE;
     private long lastTime = Long.MIN_VALUE;
 
@@ -59,9 +61,10 @@ final class RunIndex {
         return keyFrames;
     }
 
-    /** The frame with this counter ends the run. */
-    void end(long counter) {
+    /** The frame with this counter and time ends the run. */
+    void end(long counter, long timeMicros) {
         endCounter = counter;
+        endMicros = timeMicros;
     }
 
     /** At most 65536 of them: track and number are a byte each. */
@@ -191,7 +194,8 @@ final class RunIndex {
 
     /** Its times and last counter stay known when frames are forgotten, so that the order of runs never changes back. */
     TailRun summary() {
-        return new TailRun(run, columns[FIRST][0], lastCounter, firstTime, lastTime, endCounter == lastCounter);
+        OptionalLong end = endCounter == lastCounter ? OptionalLong.of(endMicros) : OptionalLong.empty();
+        return new TailRun(run, columns[FIRST][0], lastCounter, firstTime, lastTime, end);
     }
 
     /** Bytes of frames from a counter on. */

@@ -85,7 +85,7 @@ final class StretchParser {
                     frame.codec().code(),
                     frame.bodyBytes()));
         } else if (type == FrameType.END_OF_RUN) {
-            index.end(frame.counter());
+            index.end(frame.counter(), frame.timeMicros());
         }
     }
 

@@ -172,7 +172,8 @@ final class PastCuts {
                 : run.present().last() + 1;
         long endMicros = behind < points.size()
                 ? points.get(behind).timeMicros() - pause(run, points.get(behind - 1), points.get(behind))
-                : Math.max(run.lastTimeMicros(), start.timeMicros()) + FRAME_MICROS;
+                : run.place().endMicros().orElse(run.lastTimeMicros() + FRAME_MICROS);
+        endMicros = Math.max(endMicros, start.timeMicros() + FRAME_MICROS);
         List<String> now = signature(run, start.counter());
         if (next <= start.counter()) {
             return;
@@ -245,7 +246,8 @@ final class PastCuts {
                 epoch,
                 format.number(),
                 format.tag(),
-                missing);
+                missing,
+                run.place().shiftMicros());
     }
 
     /** What decoders have to be set up for: a change is a discontinuity for all renditions alike. */

@@ -142,6 +142,7 @@ final class PastFollower {
                 place.epoch(),
                 format.map(ConfigurationStart::number).orElse(0),
                 format.map(ConfigurationStart::tag).orElse(""),
-                format.isPresent() ? run.present().missing(from.counter(), next - 1) : new CounterRanges()));
+                format.isPresent() ? run.present().missing(from.counter(), next - 1) : new CounterRanges(),
+                run.place().shiftMicros()));
     }
 }

@@ -2,6 +2,7 @@ package io.dayreel.streamer.hls;
 
 import io.dayreel.contracts.cuts.CutSpan;
 import io.dayreel.contracts.cuts.CutSpan.Kind;
+import io.dayreel.protocol.stream.Day;
 import io.dayreel.protocol.stream.DeviceId;
 import io.dayreel.streamer.hls.RangeListings.Listing;
 import io.dayreel.streamer.rendition.MediaAddress;
@@ -32,7 +33,16 @@ public final class PastPlaylists {
     private long keptBytes;
 
     /** What is asked for. @param toMicros not included */
-    public record Range(DeviceId device, long fromMicros, long toMicros) {}
+    public record Range(DeviceId device, long fromMicros, long toMicros) {
+        /** All of an uploaded video. */
+        public static Range ofVideo(DeviceId video) {
+            return new Range(video, RecordedRange.VIDEO_START, RecordedRange.VIDEO_END);
+        }
+
+        boolean isOfVideo() {
+            return fromMicros == RecordedRange.VIDEO_START;
+        }
+    }
 
     private record Key(Range range, String revision, Form form, Optional<Rendition> rendition) {}
 
@@ -42,8 +52,11 @@ public final class PastPlaylists {
         KEY_PICTURES
     }
 
-    /** @param revision of the range when it was made */
-    public record Playlist(String revision, Rendered rendered) {}
+    /**
+     * @param revision of the range when it was made
+     * @param grows whether it is of a video that is not complete: its media playlists grow at their ends
+     */
+    public record Playlist(String revision, Rendered rendered, boolean grows) {}
 
     /**
      * @param timeline whose tail says how much there is of what is not archived yet
@@ -81,14 +94,14 @@ public final class PastPlaylists {
             known = kept.get(new Key(range, revision.get(), form, rendition));
         }
         if (known != null) {
-            return Optional.of(new Playlist(revision.get(), known));
+            return Optional.of(new Playlist(revision.get(), known, RangeListings.grows(revision.get())));
         }
         return listings.newest(range)
                 .filter(listing -> rendition.map(listing.renditions()::contains).orElse(true))
                 .map(listing -> {
                     Rendered made = make(range, listing, form, rendition);
                     keep(new Key(range, listing.revision(), form, rendition), made);
-                    return new Playlist(listing.revision(), made);
+                    return new Playlist(listing.revision(), made, listing.grows());
                 });
     }
 
@@ -110,24 +123,29 @@ public final class PastPlaylists {
             return Multivariant.past(
                     listing.recorded(),
                     () -> sampler.sample(range.device(), listing.recorded()),
-                    query(range) + "&rev=" + listing.revision());
+                    listing.grows() ? query(range) : query(range) + "&rev=" + listing.revision());
         }
         Rendition rendition = wanted.orElseThrow();
         List<CutSpan> spans = rendition.equals(listing.renditions().first())
                 ? listing.leader()
                 : listings.spans(listing.recorded(), rendition);
-        Tags tags = head(listing.longestMicros());
-        return form == Form.MEDIA
-                ? mediaText(tags, listing.recorded(), rendition, spans)
-                : keyPictureText(tags, rendition, spans);
+        Tags tags = head(listing.longestMicros(), listing.grows());
+        if (form == Form.MEDIA) {
+            mediaText(tags, listing.recorded(), rendition, spans);
+        } else {
+            keyPictureText(tags, rendition, spans);
+        }
+        return Rendered.of((listing.grows() ? tags : tags.line("#EXT-X-ENDLIST")).text());
     }
 
     /** What the range is asked for with. */
     public static String query(Range range) {
-        return "from=" + Tags.dateTimeOf(range.fromMicros()) + "&to=" + Tags.dateTimeOf(range.toMicros());
+        return range.isOfVideo()
+                ? "day=" + Day.VIDEO
+                : "from=" + Tags.dateTimeOf(range.fromMicros()) + "&to=" + Tags.dateTimeOf(range.toMicros());
     }
 
-    private static Rendered mediaText(Tags tags, RecordedRange recorded, Rendition rendition, List<CutSpan> spans) {
+    private static void mediaText(Tags tags, RecordedRange recorded, Rendition rendition, List<CutSpan> spans) {
         tags.line("#EXT-X-INDEPENDENT-SEGMENTS");
         EventRanges.write(tags, recorded);
         SegmentTags segments = new SegmentTags(tags, rendition);
@@ -139,26 +157,25 @@ public final class PastPlaylists {
             tags.segment(
                     span, SegmentTags.MEDIA + MediaAddress.of(rendition, span).path());
         }
-        return Rendered.of(tags.line("#EXT-X-ENDLIST").text());
     }
 
-    private static Rendered keyPictureText(Tags tags, Rendition rendition, List<CutSpan> spans) {
+    private static void keyPictureText(Tags tags, Rendition rendition, List<CutSpan> spans) {
         tags.line("#EXT-X-I-FRAMES-ONLY");
         SegmentTags segments = new SegmentTags(tags, rendition);
         for (CutSpan span : spans) {
             if (span.kind() == Kind.MEDIA) {
                 segments.begin(span);
-                MediaAddress picture = new MediaAddress.KeyPicture(span.day(), rendition, span.run(), span.first());
+                MediaAddress picture = new MediaAddress.KeyPicture(
+                        span.day(), rendition, span.run(), span.first(), span.shiftMicros());
                 tags.segment(span, SegmentTags.MEDIA + picture.path());
             }
         }
-        return Rendered.of(tags.line("#EXT-X-ENDLIST").text());
     }
 
-    private static Tags head(long longest) {
+    private static Tags head(long longest, boolean grows) {
         return new Tags(VERSION)
                 .line("#EXT-X-TARGETDURATION:" + Tags.targetSeconds(longest))
-                .line("#EXT-X-PLAYLIST-TYPE:VOD")
+                .line("#EXT-X-PLAYLIST-TYPE:" + (grows ? "EVENT" : "VOD"))
                 .line("#EXT-X-MEDIA-SEQUENCE:0");
     }
 }

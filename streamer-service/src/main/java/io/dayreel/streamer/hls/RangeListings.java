@@ -34,6 +34,9 @@ final class RangeListings {
     private static final int LOCKS = 64;
     private static final int REVISION_TAG = 8;
 
+    /** Behind the revision of what grows: the same parts are listed otherwise once no more come. */
+    private static final String GROWS = "-open";
+
     private final StreamIndex index;
     private final InstantSource clock;
     private final long segmentMicros;
@@ -47,14 +50,16 @@ final class RangeListings {
      * @param revision names exactly that
      * @param leader segments of the first rendition, at least one
      * @param longestMicros of the segments of all video renditions: all variants have the same target duration (RFC
-     *     8216bis, 6.2.4), and sound is cut as the first one is
+     *     8216bis, 6.2.4), and sound is cut as the first one is; of what grows at least the length that segments aim at
+     * @param grows whether it is an uploaded video that is not complete
      */
     record Listing(
             String revision,
             RecordedRange recorded,
             SortedSet<Rendition> renditions,
             List<CutSpan> leader,
-            long longestMicros) {}
+            long longestMicros,
+            boolean grows) {}
 
     /**
      * The revision of a range, empty if nothing is listed, and what it was made from.
@@ -141,7 +146,8 @@ final class RangeListings {
 
     private Optional<Listing> make(Range range, List<Object> versions) {
         RecordedRange recorded = RecordedRange.of(index, range.device(), range.fromMicros(), range.toMicros());
-        Optional<Listing> listing = listing(recorded);
+        boolean grows = range.isOfVideo() && !index.isVideoComplete(range.device());
+        Optional<Listing> listing = listing(recorded, grows);
         remember(range, new Known(listing.map(Listing::revision), versions, openMillis(recorded), System.nanoTime()));
         listing.ifPresent(made -> {
             synchronized (listings) {
@@ -151,7 +157,7 @@ final class RangeListings {
         return listing;
     }
 
-    private Optional<Listing> listing(RecordedRange recorded) {
+    private Optional<Listing> listing(RecordedRange recorded, boolean grows) {
         SortedSet<Rendition> renditions = recorded.renditions();
         if (renditions.isEmpty()) {
             return Optional.empty();
@@ -169,7 +175,9 @@ final class RangeListings {
                 .mapToLong(CutSpan::durationMicros)
                 .max()
                 .orElse(0);
-        return Optional.of(new Listing(revision(renditions, leader), recorded, renditions, leader, longest));
+        String revision = revision(renditions, leader) + (grows ? GROWS : "");
+        return Optional.of(new Listing(
+                revision, recorded, renditions, leader, grows ? Math.max(longest, segmentMicros) : longest, grows));
     }
 
     /** By all that addresses and times of the first rendition follow from. */
@@ -204,6 +212,11 @@ final class RangeListings {
             versions.add(index.version(range.device(), day));
         }
         return versions;
+    }
+
+    /** Whether a revision is of a video that is not complete. */
+    static boolean grows(String revision) {
+        return revision.endsWith(GROWS);
     }
 
     /** When the newest frame of the next open segment was received, ms. */

@@ -109,7 +109,9 @@ public final class PastPlaylistRoute {
         String asked = context.request().getParam("rev");
         boolean newest = playlist.revision().equals(asked);
         boolean multivariant = name.equals("hls.m3u8");
-        if (newest) {
+        if (playlist.grows()) {
+            PlaylistAnswer.send(context, playlist.rendered(), NEWEST);
+        } else if (newest) {
             PlaylistAnswer.send(context, playlist.rendered(), CONSTANT);
         } else if (multivariant && asked == null) {
             PlaylistAnswer.send(context, playlist.rendered(), NEWEST);
@@ -133,6 +135,9 @@ public final class PastPlaylistRoute {
     private Range range(RoutingContext context, DeviceId device) {
         HttpServerRequest request = context.request();
         Optional<Day> day = Parameters.optional("day", request.getParam("day"), PastPlaylistRoute::day);
+        if (day.filter(Day.VIDEO::equals).isPresent()) {
+            return Range.ofVideo(device);
+        }
         if (day.isPresent()) {
             return new Range(device, day.get().startMicros(), day.get().next().startMicros());
         }

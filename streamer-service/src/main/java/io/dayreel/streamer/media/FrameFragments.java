@@ -26,6 +26,7 @@ final class FrameFragments implements Fragments {
 
     private final FrameRangeReader reader;
     private final Rendition rendition;
+    private final long shiftMicros;
     private final OptionalLong successorMicros;
     private final Configurations configurations;
     private final MediaCounters counters;
@@ -46,16 +47,21 @@ final class FrameFragments implements Fragments {
         ConfigurationStart ofSilence();
     }
 
-    /** @param successorMicros time of the rendition's frame behind the range, if it is there */
-    FrameFragments(
-            FrameRangeReader reader,
-            Rendition rendition,
-            OptionalLong successorMicros,
-            Configurations configurations,
-            MediaCounters counters) {
+    /**
+     * What is made of the frames.
+     *
+     * @param shiftMicros how much later than the frames' own all times are
+     * @param successorMicros own time of the rendition's frame behind the range, if it is there
+     */
+    record Wanted(Rendition rendition, long shiftMicros, OptionalLong successorMicros) {}
+
+    FrameFragments(FrameRangeReader reader, Wanted wanted, Configurations configurations, MediaCounters counters) {
         this.reader = reader;
-        this.rendition = rendition;
-        this.successorMicros = successorMicros;
+        this.rendition = wanted.rendition();
+        this.shiftMicros = wanted.shiftMicros();
+        this.successorMicros = wanted.successorMicros().isPresent()
+                ? OptionalLong.of(wanted.successorMicros().getAsLong() + shiftMicros)
+                : OptionalLong.empty();
         this.configurations = configurations;
         this.counters = counters;
     }
@@ -68,8 +74,9 @@ final class FrameFragments implements Fragments {
                 return last();
             }
             FrameView frame = reader.frame();
-            rangeStart = Math.min(rangeStart, frame.timeMicros());
-            rangeEnd = Math.max(rangeEnd, frame.timeMicros());
+            long time = frame.timeMicros() + shiftMicros;
+            rangeStart = Math.min(rangeStart, time);
+            rangeEnd = Math.max(rangeEnd, time);
             if (frame.typeCode() == rendition.frameType().code() && frame.track() == rendition.track()) {
                 Optional<List<ByteBuffer>> finished = take(frame);
                 if (finished.isPresent()) {
@@ -95,13 +102,13 @@ final class FrameFragments implements Fragments {
         boolean begins = rendition.isVideo() && frame.isSync() || groupBytes > MAX_FRAGMENT_BYTES;
         Optional<List<ByteBuffer>> before = Optional.empty();
         if (begins && !group.isEmpty()) {
-            before = Optional.of(fragment(OptionalLong.of(frame.timeMicros())));
+            before = Optional.of(fragment(OptionalLong.of(frame.timeMicros() + shiftMicros)));
         }
         if (group.isEmpty()) {
             groupCounter = frame.counter();
         }
         group.add(new Sample(
-                frame.timeMicros(),
+                frame.timeMicros() + shiftMicros,
                 frame.compositionOffsetMicros(),
                 frame.durationMicros(),
                 !rendition.isVideo() || frame.isSync(),

@@ -70,7 +70,7 @@ public final class MediaPackager {
         if (!waitedFor.isEmpty()) {
             throw MediaException.of(Reason.NOT_NOW, "frames of this part are not there yet");
         }
-        return frames(stream, rendition, span.run(), span.first(), span.next(), span.missing());
+        return frames(stream, rendition, new Stretch(span.run(), span.first(), span.next(), 0), span.missing());
     }
 
     private Fragments initSegment(DeviceId device, MediaAddress.Init init) {
@@ -98,7 +98,11 @@ public final class MediaPackager {
     private Fragments keyPicture(DeviceId device, MediaAddress.KeyPicture key) {
         StreamId stream = device.on(key.day());
         requirePresent(stream, key);
-        return frames(stream, key.rendition(), key.run(), key.counter(), key.counter() + 1, new CounterRanges());
+        return frames(
+                stream,
+                key.rendition(),
+                new Stretch(key.run(), key.counter(), key.counter() + 1, key.shiftMicros()),
+                new CounterRanges());
     }
 
     private void requirePresent(StreamId stream, MediaAddress.KeyPicture key) {
@@ -124,10 +128,17 @@ public final class MediaPackager {
         }
         if (!tag.equals(segment.tag())) {
             throw MediaException.moved(new MediaAddress.Segment(
-                            segment.day(), segment.rendition(), segment.run(), segment.first(), segment.next(), tag)
+                            segment.day(),
+                            segment.rendition(),
+                            segment.run(),
+                            segment.first(),
+                            segment.next(),
+                            tag,
+                            segment.shiftMicros())
                     .path());
         }
-        return frames(stream, segment.rendition(), segment.run(), segment.first(), segment.next(), missing);
+        Stretch stretch = new Stretch(segment.run(), segment.first(), segment.next(), segment.shiftMicros());
+        return frames(stream, segment.rendition(), stretch, missing);
     }
 
     /**
@@ -147,18 +158,25 @@ public final class MediaPackager {
         }
     }
 
-    private Fragments frames(
-            StreamId stream, Rendition rendition, int run, long first, long next, CounterRanges missing) {
+    /** Frames of a run from a counter on, before another. @param shiftMicros how much later they are made */
+    private record Stretch(int run, long first, long next, long shiftMicros) {}
+
+    private Fragments frames(StreamId stream, Rendition rendition, Stretch stretch, CounterRanges missing) {
         OptionalLong successor = rendition.isVideo()
-                ? index.keyFrameTime(stream, run, rendition.track(), next)
+                ? index.keyFrameTime(stream, stretch.run(), rendition.track(), stretch.next())
                         .map(OptionalLong::of)
                         .orElse(OptionalLong.empty())
                 : OptionalLong.empty();
-        FrameRangeReader reader =
-                new FrameRangeReader(timeline, index, new FrameRangeReader.Wanted(stream, run, first, next, missing));
+        FrameRangeReader reader = new FrameRangeReader(
+                timeline,
+                index,
+                new FrameRangeReader.Wanted(stream, stretch.run(), stretch.first(), stretch.next(), missing));
         counters.read();
         return new FrameFragments(
-                reader, rendition, successor, configurations(stream, rendition, run, first), counters);
+                reader,
+                new FrameFragments.Wanted(rendition, stretch.shiftMicros(), successor),
+                configurations(stream, rendition, stretch.run(), stretch.first()),
+                counters);
     }
 
     private FrameFragments.Configurations configurations(StreamId stream, Rendition rendition, int run, long first) {

@@ -11,6 +11,13 @@ import java.util.Optional;
  */
 public record DecodePoint(long counter, long timeMicros) {
 
+    /** The same points at later times. */
+    static List<DecodePoint> later(List<DecodePoint> points, long micros) {
+        return points.stream()
+                .map(point -> new DecodePoint(point.counter(), point.timeMicros() + micros))
+                .toList();
+    }
+
     /** The newest of points in the order of their times that is not later than a time; empty if all are. */
     public static Optional<DecodePoint> lastAtOrBefore(List<DecodePoint> points, long timeMicros) {
         int low = 0;

@@ -44,10 +44,13 @@ public sealed interface MediaAddress {
      * The frames with counters from {@code first} on, before {@code next}.
      *
      * @param tag of the counters that are there, empty if none is missing
+     * @param shiftMicros how much later than their own the times of the frames are, µs; 0 but for uploaded parts
      */
-    record Segment(Day day, Rendition rendition, int run, long first, long next, String tag) implements MediaAddress {
+    record Segment(Day day, Rendition rendition, int run, long first, long next, String tag, long shiftMicros)
+            implements MediaAddress {
         public Segment {
             requireRun(run);
+            requireShift(day, shiftMicros);
             if (next <= first || next > AFTER_LAST_COUNTER) {
                 throw new IllegalArgumentException("a segment from " + first + " to " + next);
             }
@@ -56,14 +59,15 @@ public sealed interface MediaAddress {
         @Override
         public String path() {
             return day + "/" + rendition + "/" + run + "-" + first + "-" + next + (tag.isEmpty() ? "" : "-" + tag)
-                    + ".m4s";
+                    + shifted(shiftMicros) + ".m4s";
         }
     }
 
-    /** One key frame alone, for scrubbing. */
-    record KeyPicture(Day day, Rendition rendition, int run, long counter) implements MediaAddress {
+    /** One key frame alone, for scrubbing. @param shiftMicros as of a {@link Segment} */
+    record KeyPicture(Day day, Rendition rendition, int run, long counter, long shiftMicros) implements MediaAddress {
         public KeyPicture {
             requireRun(run);
+            requireShift(day, shiftMicros);
             if (counter >= AFTER_LAST_COUNTER) {
                 throw new IllegalArgumentException("a picture with counter " + counter);
             }
@@ -71,7 +75,7 @@ public sealed interface MediaAddress {
 
         @Override
         public String path() {
-            return day + "/" + rendition + "/" + run + "-" + counter + "-key.m4s";
+            return day + "/" + rendition + "/" + run + "-" + counter + "-key" + shifted(shiftMicros) + ".m4s";
         }
     }
 
@@ -94,6 +98,17 @@ public sealed interface MediaAddress {
         }
     }
 
+    private static String shifted(long shiftMicros) {
+        return shiftMicros == 0 ? "" : "-o" + shiftMicros;
+    }
+
+    /** What was recorded has its own times. */
+    private static void requireShift(Day day, long shiftMicros) {
+        if (shiftMicros < 0 || shiftMicros > 0 && day.isCalendarDay()) {
+            throw new IllegalArgumentException("frames of " + day + " moved by " + shiftMicros);
+        }
+    }
+
     private static void requireRun(int run) {
         if (run < 0 || run > 0xFFFF) {
             throw new IllegalArgumentException("a run is 0–65535, not " + run);
@@ -106,7 +121,14 @@ public sealed interface MediaAddress {
             return new Silence(
                     span.day(), rendition, span.run(), span.configuration(), span.startMicros(), span.endMicros());
         }
-        return new Segment(span.day(), rendition, span.run(), span.first(), span.next(), CounterTag.of(span.missing()));
+        return new Segment(
+                span.day(),
+                rendition,
+                span.run(),
+                span.first(),
+                span.next(),
+                CounterTag.of(span.missing()),
+                span.shiftMicros());
     }
 
     /** Where the init segment of a span is. */
@@ -126,9 +148,11 @@ public sealed interface MediaAddress {
     /** Reads addresses. */
     final class Parser {
         private static final Pattern PLACE = Pattern.compile("([^/]{5,10})/([va][0-9]{1,3})/([0-9]{1,5})-([^/]{1,80})");
+        private static final String SHIFT = "(?:-o([1-9][0-9]{0,16}))?";
         private static final Pattern INIT = Pattern.compile("c([0-9]{1,3})-([0-9a-f]{8})\\.mp4");
-        private static final Pattern SEGMENT = Pattern.compile("([0-9]{1,10})-([0-9]{1,10})(?:-([0-9a-f]{8}))?\\.m4s");
-        private static final Pattern KEY = Pattern.compile("([0-9]{1,10})-key\\.m4s");
+        private static final Pattern SEGMENT =
+                Pattern.compile("([0-9]{1,10})-([0-9]{1,10})(?:-([0-9a-f]{8}))?" + SHIFT + "\\.m4s");
+        private static final Pattern KEY = Pattern.compile("([0-9]{1,10})-key" + SHIFT + "\\.m4s");
         private static final Pattern SILENCE = Pattern.compile("s([0-9]{1,3})-([0-9]{1,17})-([0-9]{1,17})\\.m4s");
 
         private Parser() {}
@@ -149,11 +173,12 @@ public sealed interface MediaAddress {
             Matcher segment = SEGMENT.matcher(rest);
             if (segment.matches()) {
                 String tag = segment.group(3) == null ? "" : segment.group(3);
-                return Optional.of(new Segment(day, rendition, run, number(segment, 1), number(segment, 2), tag));
+                return Optional.of(new Segment(
+                        day, rendition, run, number(segment, 1), number(segment, 2), tag, shift(segment, 4)));
             }
             Matcher key = KEY.matcher(rest);
             if (key.matches()) {
-                return Optional.of(new KeyPicture(day, rendition, run, number(key, 1)));
+                return Optional.of(new KeyPicture(day, rendition, run, number(key, 1), shift(key, 2)));
             }
             Matcher silence = SILENCE.matcher(rest);
             if (silence.matches()) {
@@ -162,6 +187,10 @@ public sealed interface MediaAddress {
                         new Silence(day, rendition, run, configuration, number(silence, 2), number(silence, 3)));
             }
             return Optional.empty();
+        }
+
+        private static long shift(Matcher matcher, int group) {
+            return matcher.group(group) == null ? 0 : number(matcher, group);
         }
 
         private static long number(Matcher matcher, int group) {

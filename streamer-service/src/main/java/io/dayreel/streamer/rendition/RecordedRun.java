@@ -17,6 +17,7 @@ import java.util.OptionalLong;
  * @param tracks its renditions in their order
  * @param marks where frames begin that are a few seconds apart, for runs without video
  * @param events in order of time
+ * @param place in an uploaded video; where frames are recorded, they have their own times
  */
 public record RecordedRun(
         Day day,
@@ -27,10 +28,52 @@ public record RecordedRun(
         CounterRanges present,
         List<RecordedTrack> tracks,
         List<DecodePoint> marks,
-        List<RecordedEvent> events) {
+        List<RecordedEvent> events,
+        Place place) {
+
+    /**
+     * Where an uploaded part is in its video.
+     *
+     * @param shiftMicros how much later than their own its frames are; all other times of the run are shifted already
+     * @param endMicros where it ends, exactly; unknown of what was recorded
+     */
+    public record Place(long shiftMicros, OptionalLong endMicros) {
+        /** Of what was recorded. */
+        public static final Place OWN = new Place(0, OptionalLong.empty());
+    }
+
     public RecordedRun {
         tracks = List.copyOf(tracks);
         events = List.copyOf(events);
+    }
+
+    /** A run of a recording. */
+    public RecordedRun(
+            Day day,
+            int run,
+            long firstTimeMicros,
+            long lastTimeMicros,
+            OptionalLong receivedMillis,
+            CounterRanges present,
+            List<RecordedTrack> tracks,
+            List<DecodePoint> marks,
+            List<RecordedEvent> events) {
+        this(day, run, firstTimeMicros, lastTimeMicros, receivedMillis, present, tracks, marks, events, Place.OWN);
+    }
+
+    /** The same part of a video at a place in it. */
+    public RecordedRun placed(Place at) {
+        return new RecordedRun(
+                day,
+                run,
+                firstTimeMicros + at.shiftMicros(),
+                lastTimeMicros + at.shiftMicros(),
+                receivedMillis,
+                present,
+                tracks.stream().map(track -> track.later(at.shiftMicros())).toList(),
+                DecodePoint.later(marks, at.shiftMicros()),
+                events.stream().map(event -> event.later(at.shiftMicros())).toList(),
+                at);
     }
 
     public Optional<RecordedTrack> track(Rendition rendition) {

@@ -16,6 +16,11 @@ public record RecordedTrack(
         configurations = List.copyOf(configurations);
     }
 
+    /** The same frames at later times. */
+    RecordedTrack later(long micros) {
+        return new RecordedTrack(rendition, rate, configurations, DecodePoint.later(keyFrames, micros));
+    }
+
     /** The configuration that a frame needs; empty if none is known. */
     public Optional<ConfigurationStart> configurationAt(long counter) {
         ConfigurationStart found = configurations.isEmpty() ? null : configurations.get(0);

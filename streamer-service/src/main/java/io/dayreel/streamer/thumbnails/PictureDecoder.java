@@ -4,6 +4,7 @@ import io.dayreel.media.cmaf.InitSegment;
 import io.dayreel.media.cmaf.MediaFragment;
 import io.dayreel.media.cmaf.Sample;
 import io.dayreel.media.cmaf.TrackFormat;
+import io.dayreel.runtime.ffmpeg.FfmpegLocation;
 import io.dayreel.streamer.thumbnails.ThumbnailException.Reason;
 import io.dayreel.streamer.timer.DaemonTimer;
 import java.io.IOException;

@@ -59,7 +59,8 @@ final class DayView {
                                 run.firstTimeMicros(),
                                 run.lastTimeMicros(),
                                 run.firstCounter(),
-                                run.lastCounter()))));
+                                run.lastCounter(),
+                                run.endMicros()))));
         for (ArchivedSegment segment : archive.segments()) {
             for (StoredRun run : segment.runs()) {
                 if (!run.ranges().isEmpty()) {
@@ -70,11 +71,18 @@ final class DayView {
                                     run.firstTimeMicros(),
                                     run.lastTimeMicros(),
                                     run.ranges().first(),
-                                    run.ranges().last()));
+                                    run.ranges().last(),
+                                    endMicros(run)));
                 }
             }
         }
         return runs.values().stream().sorted().toList();
+    }
+
+    private static OptionalLong endMicros(StoredRun run) {
+        return run.end()
+                .map(end -> OptionalLong.of(end.timeMicros().orElse(run.lastTimeMicros())))
+                .orElse(OptionalLong.empty());
     }
 
     private static void add(Map<Integer, TimelineRun> runs, TimelineRun run) {

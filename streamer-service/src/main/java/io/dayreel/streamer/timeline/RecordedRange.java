@@ -18,6 +18,12 @@ import java.util.TreeSet;
  */
 public record RecordedRange(long fromMicros, long toMicros, List<RecordedRun> runs) {
 
+    /** Where a range begins that is of an uploaded video: its times count from 0. */
+    public static final long VIDEO_START = 0;
+
+    /** Where such a range ends: no video is longer than a year. */
+    public static final long VIDEO_END = 366 * 86_400_000_000L;
+
     /** Looks a range up. May block on the network. */
     public static RecordedRange of(StreamIndex index, DeviceId device, long fromMicros, long toMicros) {
         List<RecordedRun> runs = new ArrayList<>();
@@ -29,12 +35,18 @@ public record RecordedRange(long fromMicros, long toMicros, List<RecordedRun> ru
         return new RecordedRange(fromMicros, toMicros, List.copyOf(runs));
     }
 
-    /** A track goes over to a new day at its first key frame in it: the day before may reach into a range. */
+    /**
+     * A track goes over to a new day at its first key frame in it: the day before may reach into a range. A range from 0 is
+     * of an uploaded video, whose times begin there.
+     */
     public static List<Day> days(StreamIndex index, DeviceId device, long fromMicros, long toMicros) {
+        if (fromMicros == VIDEO_START) {
+            return index.days(device).contains(Day.VIDEO) ? List.of(Day.VIDEO) : List.of();
+        }
         Day first = new Day(Math.max(1, Day.ofMicros(fromMicros).number() - 1));
         Day last = Day.ofMicros(toMicros - 1);
         return first.compareTo(last) > 0
-                ? List.of() // 1970-01-01 is no calendar day
+                ? List.of()
                 : List.copyOf(index.days(device).subSet(first, true, last, true));
     }
 

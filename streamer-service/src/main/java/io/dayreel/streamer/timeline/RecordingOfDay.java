@@ -27,6 +27,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Gathers what the indexes of tail and archive say of one stream, touching no media. One use by one thread. */
 final class RecordingOfDay {
@@ -41,9 +42,15 @@ final class RecordingOfDay {
         this.view = view;
     }
 
-    /** In the order in which they are played. */
+    /** In the order in which they are played; of an uploaded video the parts that have their place. */
     List<RecordedRun> runs() {
-        return view.runs().stream().map(this::run).toList();
+        List<TimelineRun> runs = view.runs();
+        List<RecordedRun> recorded = runs.stream().map(this::run).toList();
+        if (view.stream().day().isCalendarDay()) {
+            return recorded;
+        }
+        return VideoPlacement.place(
+                recorded, runs.stream().collect(Collectors.toMap(TimelineRun::run, TimelineRun::endMicros)));
     }
 
     private RecordedRun run(TimelineRun run) {

@@ -47,6 +47,11 @@ public final class StreamIndex {
         return new RecordingOfDay(timeline.view(device.on(day))).runs();
     }
 
+    /** Whether an uploaded video takes no further parts. */
+    public boolean isVideoComplete(DeviceId video) {
+        return VideoPlacement.isComplete(timeline.view(video.on(Day.VIDEO)).runs());
+    }
+
     /** Changes whenever {@link #recording} may have another answer. Equal by {@link Object#equals}; small. */
     public Object version(DeviceId device, Day day) {
         DayView view = timeline.view(device.on(day));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dayreel.media.SampleFormat;
 import io.dayreel.media.cmaf.Sample;
 import io.dayreel.media.cmaf.TrackFormat;
+import io.dayreel.runtime.ffmpeg.FfmpegLocation;
 import io.dayreel.streamer.thumbnails.ThumbnailException.Reason;
 import io.dayreel.testkit.media.Ffmpeg;
 import java.nio.ByteBuffer;

@@ -1,5 +1,6 @@
 package io.dayreel.contracts.cuts;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.dayreel.protocol.ranges.CounterRanges;
 import io.dayreel.protocol.stream.Day;
 
@@ -17,6 +18,8 @@ import io.dayreel.protocol.stream.Day;
  * @param configuration number of the frames' configuration
  * @param configurationTag 8 hexadecimal digits of its content
  * @param missing counters from first to next that were not there when it was cut
+ * @param shiftMicros how much later than the frames' own times it is, µs: where an uploaded part begins in its video,
+ *     otherwise 0
  */
 public record CutSpan(
         Kind kind,
@@ -29,7 +32,8 @@ public record CutSpan(
         int epoch,
         int configuration,
         String configurationTag,
-        CounterRanges missing) {
+        CounterRanges missing,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) long shiftMicros) {
 
     /** What a stretch is made of. */
     public enum Kind {
@@ -45,6 +49,22 @@ public record CutSpan(
         missing = missing == null ? new CounterRanges() : missing;
     }
 
+    /** A stretch of a recording, which has the times of its frames. */
+    public CutSpan(
+            Kind kind,
+            Day day,
+            int run,
+            long first,
+            long next,
+            long startMicros,
+            long endMicros,
+            int epoch,
+            int configuration,
+            String configurationTag,
+            CounterRanges missing) {
+        this(kind, day, run, first, next, startMicros, endMicros, epoch, configuration, configurationTag, missing, 0);
+    }
+
     /** µs. */
     public long durationMicros() {
         return endMicros - startMicros;
@@ -53,12 +73,34 @@ public record CutSpan(
     /** The same stretch in another epoch. */
     public CutSpan withEpoch(int other) {
         return new CutSpan(
-                kind, day, run, first, next, startMicros, endMicros, other, configuration, configurationTag, missing);
+                kind,
+                day,
+                run,
+                first,
+                next,
+                startMicros,
+                endMicros,
+                other,
+                configuration,
+                configurationTag,
+                missing,
+                shiftMicros);
     }
 
     /** The same stretch with another end, µs since 1970-01-01. */
     public CutSpan endingAt(long otherMicros) {
         return new CutSpan(
-                kind, day, run, first, next, startMicros, otherMicros, epoch, configuration, configurationTag, missing);
+                kind,
+                day,
+                run,
+                first,
+                next,
+                startMicros,
+                otherMicros,
+                epoch,
+                configuration,
+                configurationTag,
+                missing,
+                shiftMicros);
     }
 }

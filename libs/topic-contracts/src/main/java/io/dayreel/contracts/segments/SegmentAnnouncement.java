@@ -88,7 +88,7 @@ public final class SegmentAnnouncement {
     /** The end that an end-of-run frame declares; a body without a reason gives the reason {@code unknown}. */
     public static RunEnd runEnd(Mark mark) {
         String reason = json(mark).map(SegmentAnnouncement::reason).orElse(UNKNOWN);
-        return new RunEnd(mark.position().counter(), reason, mark.isLastRunOfDay());
+        return new RunEnd(mark.position().counter(), reason, mark.isLastRunOfDay(), Optional.of(mark.timeMicros()));
     }
 
     /** What a device wrote in its own words must never keep a segment from being announced. */

@@ -35,6 +35,8 @@ public enum Topic {
     REPAIR_WISHES("repair-wishes", deletedAfterHours(1)),
     /** How live streams are cut into segments and parts, while somebody watches them that way. */
     CUTS("cuts", withLargeMessages(deletedAfterHours(24))),
+    /** What becomes of the parts of uploaded videos. After that time the archive tells. */
+    UPLOADS("uploads", withLargeMessages(deletedAfterHours(14 * 24))),
     /** Completeness per stream. */
     COMPLETENESS("completeness", Map.of("cleanup.policy", "compact"));
 

@@ -1,4 +1,4 @@
-package io.dayreel.streamer.thumbnails;
+package io.dayreel.runtime.ffmpeg;
 
 import java.io.File;
 import java.io.IOException;
@@ -16,12 +16,23 @@ import java.util.Optional;
 public record FfmpegLocation(String configured, String path) {
 
     /** The program as it is there now. */
-    Optional<Path> find() {
+    public Optional<Path> find() {
         if (configured.contains(File.separator)) {
             return Optional.of(Path.of(configured)).filter(FfmpegLocation::isProgram);
         }
+        return onPath(configured);
+    }
+
+    /** The ffprobe that lies beside it, or else the one on the path. */
+    public Optional<Path> findProbe() {
+        return find().map(program -> program.toAbsolutePath().resolveSibling("ffprobe"))
+                .filter(FfmpegLocation::isProgram)
+                .or(() -> onPath("ffprobe"));
+    }
+
+    private Optional<Path> onPath(String name) {
         for (String directory : path.split(File.pathSeparator, -1)) {
-            Path candidate = Path.of(directory, configured);
+            Path candidate = Path.of(directory, name);
             if (!directory.isEmpty() && isProgram(candidate)) {
                 return Optional.of(candidate);
             }
@@ -34,7 +45,7 @@ public record FfmpegLocation(String configured, String path) {
     }
 
     /** The directory of a program that lies beside its libraries, where those do not look for each other. */
-    static Optional<Path> libraries(Path program) {
+    public static Optional<Path> libraries(Path program) {
         Path directory = program.toAbsolutePath().getParent();
         try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, "libavcodec*")) {
             return found.iterator().hasNext() ? Optional.of(directory) : Optional.empty();

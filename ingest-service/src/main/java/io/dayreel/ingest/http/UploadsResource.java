@@ -1,0 +1,83 @@
+package io.dayreel.ingest.http;
+
+import io.dayreel.ingest.upload.PartId;
+import io.dayreel.ingest.upload.UploadRefused;
+import io.dayreel.ingest.upload.UploadState;
+import io.dayreel.ingest.upload.Uploads;
+import io.dayreel.ingest.wiring.IngestService;
+import io.dayreel.protocol.stream.DeviceId;
+import io.dayreel.runtime.http.CurrentCaller;
+import io.dayreel.runtime.http.Problem;
+import io.dayreel.runtime.http.ProblemException;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.util.Optional;
+
+/** What is held of uploaded videos, and their end. Parts come by {@link UploadRoute}. */
+@Path("/v1")
+public class UploadsResource {
+    private final IngestService service;
+    private final CurrentCaller caller;
+
+    UploadsResource(IngestService service, CurrentCaller caller) {
+        this.service = service;
+        this.caller = caller;
+    }
+
+    /** @param parts how many parts the video has; empty if all that are held are all */
+    public record Completion(Optional<Integer> parts) {
+        public Completion {
+            parts = parts == null ? Optional.empty() : parts;
+        }
+    }
+
+    @GET
+    @Path("upload/{video}")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Blocking
+    public UploadAnswer state(@PathParam("video") String name) {
+        DeviceId video = caller.sendingDevice(name);
+        UploadState state = uploads()
+                .state(video)
+                .orElseThrow(() -> ProblemException.notFound("no part of a video '" + name + "' was uploaded"));
+        return UploadAnswer.of(video, state, Optional.empty());
+    }
+
+    @POST
+    @Path("upload/{video}/complete")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Blocking
+    public UploadAnswer complete(@PathParam("video") String name, Completion completion) throws IOException, InterruptedException {
+        DeviceId video = caller.sendingDevice(name);
+        Optional<Integer> parts = completion == null ? Optional.empty() : completion.parts();
+        if (parts.filter(count -> count < 1 || count > PartId.LAST + 1).isPresent()) {
+            throw ProblemException.badParameter("parts", "a video has 1 to " + (PartId.LAST + 1) + " parts");
+        }
+        try {
+            return UploadAnswer.of(video, uploads().complete(video, parts), Optional.empty());
+        } catch (UploadRefused e) {
+            throw new ProblemException(withMissing(UploadProblems.of(e), video, parts));
+        }
+    }
+
+    private Problem withMissing(Problem problem, DeviceId video, Optional<Integer> parts) {
+        UploadState state = uploads().state(video).orElse(UploadState.NOTHING);
+        int last = parts.map(count -> state.first() + count - 1).orElse(-1);
+        return problem.with("missing", state.missing(last));
+    }
+
+    private Uploads uploads() {
+        return service.uploads()
+                .orElseThrow(() -> new ProblemException(Problem.of(
+                        501,
+                        "no-uploads",
+                        "No uploads",
+                        "this installation takes none: dayreel.ingest.upload.enabled")));
+    }
+}

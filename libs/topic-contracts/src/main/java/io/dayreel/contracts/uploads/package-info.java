@@ -1,0 +1,2 @@
+/** Uploaded videos: which parts are claimed, held and complete. */
+package io.dayreel.contracts.uploads;
