@@ -1,5 +1,7 @@
 package io.dayreel.ingest.http;
 
+import io.dayreel.contracts.json.Json;
+import io.dayreel.contracts.json.JsonFormatException;
 import io.dayreel.ingest.upload.PartId;
 import io.dayreel.ingest.upload.UploadRefused;
 import io.dayreel.ingest.upload.UploadState;
@@ -10,6 +12,7 @@ import io.dayreel.runtime.http.CurrentCaller;
 import io.dayreel.runtime.http.Problem;
 import io.dayreel.runtime.http.ProblemException;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -17,11 +20,14 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
 
 /** What is held of uploaded videos, and their end. Parts come by {@link UploadRoute}. */
 @Path("/v1")
 public class UploadsResource {
+    private static final int MAX_COMPLETION = 4096;
+
     private final IngestService service;
     private final CurrentCaller caller;
 
@@ -49,13 +55,16 @@ public class UploadsResource {
         return UploadAnswer.of(video, state, Optional.empty());
     }
 
+    /** Without a body all parts that are held are all. */
     @POST
     @Path("upload/{video}/complete")
+    @Consumes(MediaType.WILDCARD)
     @Produces(MediaType.APPLICATION_JSON)
     @Blocking
-    public UploadAnswer complete(@PathParam("video") String name, Completion completion) throws IOException, InterruptedException {
+    public UploadAnswer complete(@PathParam("video") String name, InputStream body)
+            throws IOException, InterruptedException {
         DeviceId video = caller.sendingDevice(name);
-        Optional<Integer> parts = completion == null ? Optional.empty() : completion.parts();
+        Optional<Integer> parts = completion(body.readNBytes(MAX_COMPLETION)).parts();
         if (parts.filter(count -> count < 1 || count > PartId.LAST + 1).isPresent()) {
             throw ProblemException.badParameter("parts", "a video has 1 to " + (PartId.LAST + 1) + " parts");
         }
@@ -63,6 +72,17 @@ public class UploadsResource {
             return UploadAnswer.of(video, uploads().complete(video, parts), Optional.empty());
         } catch (UploadRefused e) {
             throw new ProblemException(withMissing(UploadProblems.of(e), video, parts));
+        }
+    }
+
+    private static Completion completion(byte[] json) {
+        if (json.length == 0) {
+            return new Completion(Optional.empty());
+        }
+        try {
+            return Json.read(json, Completion.class);
+        } catch (JsonFormatException e) {
+            throw new ProblemException(Problem.badRequest("the body is {\"parts\": 12}, or empty: " + e.getMessage()));
         }
     }
 

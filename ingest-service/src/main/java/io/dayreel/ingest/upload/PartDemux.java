@@ -43,13 +43,13 @@ final class PartDemux {
             ProbedPart probed = probe.probe(part.file().path());
             return demux(part, probed);
         } catch (FfmpegException e) {
-            throw refusal(e);
+            throw refusal(e, part);
         } catch (MediaFormatException e) {
             throw new UploadRefused(Reason.MALFORMED, "what ffmpeg made of the part: " + e.getMessage(), e);
         }
     }
 
-    private static UploadRefused refusal(FfmpegException failure) {
+    private static UploadRefused refusal(FfmpegException failure, ReceivedPart part) {
         return switch (failure.reason()) {
             case MISSING ->
                 new UploadRefused(
@@ -58,8 +58,19 @@ final class PartDemux {
                         failure);
             case BUSY -> new UploadRefused(Reason.BUSY, failure.getMessage() + ": send it again", failure);
             case REFUSED, TOO_SLOW, CRASHED ->
-                new UploadRefused(Reason.MALFORMED, "ffmpeg cannot read this part: " + failure.getMessage(), failure);
+                new UploadRefused(
+                        Reason.MALFORMED,
+                        "ffmpeg cannot read this part: " + withoutPath(failure.getMessage(), part),
+                        failure);
         };
+    }
+
+    /** Where parts lie here is nobody's business. */
+    private static String withoutPath(String said, ReceivedPart part) {
+        String path = part.file().path().toAbsolutePath().toString();
+        return said.replace("file:" + path + ": ", "")
+                .replace("file:" + path, "it")
+                .replace(path, "it");
     }
 
     private DemuxedPart demux(ReceivedPart part, ProbedPart probed)
@@ -98,7 +109,8 @@ final class PartDemux {
                     .filter(line -> !OF_OUTPUT.matcher(line).find())
                     .toList();
             if (!complaints.isEmpty()) {
-                throw new UploadRefused(Reason.MALFORMED, "ffmpeg found damage in this part: " + complaints.get(0));
+                throw new UploadRefused(
+                        Reason.MALFORMED, "ffmpeg found damage in this part: " + withoutPath(complaints.get(0), part));
             }
             return found;
         }

@@ -95,7 +95,7 @@ final class PartFrames {
         }
         leader = byId.values().stream().filter(PartTrack::isVideo).findFirst().or(() -> byId.values().stream()
                 .findFirst());
-        order.expect(byId.size());
+        order.expect(byId.size(), leader.map(PartTrack::number).orElse(0));
     }
 
     private static int videoTrack(int index) throws UploadRefused {
@@ -142,6 +142,9 @@ final class PartFrames {
     }
 
     private void drain() throws IOException, UploadRefused {
+        if (run.frames() == 0 && order.isReady()) {
+            run.begin(order.earliestMicros());
+        }
         for (Optional<PartFrame> ready = order.poll(); ready.isPresent(); ready = order.poll()) {
             run.append(ready.get());
         }

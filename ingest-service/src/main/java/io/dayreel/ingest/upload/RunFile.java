@@ -16,7 +16,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Writes the frames of a part into a scratch file, numbered and timed: the first frame is at 0, and no time of a track
+ * Writes the frames of a part into a scratch file, numbered and timed: the earliest is at 0, and no time of a track
  * decreases. Each track's configuration is before the first frame that needs it, and again every ten minutes. Owns the
  * stream, not the file. Not thread-safe.
  */
@@ -51,11 +51,13 @@ final class RunFile implements AutoCloseable {
         configurations.put(track.number(), new PartFrame(header, track.configuration()));
     }
 
+    /** To be called before the first frame. @param firstMicros what becomes 0, in ffmpeg's time */
+    void begin(long firstMicros) {
+        originMicros = firstMicros;
+    }
+
     /** Appends a frame; its time is ffmpeg's. */
     void append(PartFrame frame) throws IOException, UploadRefused {
-        if (counter == 0) {
-            originMicros = frame.header().timeMicros();
-        }
         int track = frame.header().track();
         long time = Math.max(lastMicros[track], frame.header().timeMicros() - originMicros);
         lastMicros[track] = time;

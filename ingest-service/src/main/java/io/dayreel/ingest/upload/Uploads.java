@@ -210,8 +210,8 @@ public final class Uploads implements AutoCloseable {
         DeviceId video = part.id().video();
         boolean durable = false;
         try {
-            try (InputStream frames =
-                    new BufferedInputStream(Files.newInputStream(demuxed.frames().path()))) {
+            try (InputStream frames = new BufferedInputStream(
+                    Files.newInputStream(demuxed.frames().path()))) {
                 durable = send(video, frames);
             }
         } finally {

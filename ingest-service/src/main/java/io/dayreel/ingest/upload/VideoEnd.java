@@ -61,7 +61,9 @@ final class VideoEnd {
             json.put("width", track.width().orElse(0));
             json.put("height", track.height().orElse(0));
         });
-        json.put("codecs", tracks(parts).map(UploadedPart.Track::codec).distinct().sorted().toList());
+        json.put(
+                "codecs",
+                tracks(parts).map(UploadedPart.Track::codec).distinct().sorted().toList());
         json.put(
                 "languages",
                 tracks(parts)

@@ -21,9 +21,9 @@ class MediaAddressTest {
     static Stream<MediaAddress> addresses() {
         return Stream.of(
                 new MediaAddress.Init(DAY, Rendition.video(0), 15_000, 1, "0123abcd"),
-                new MediaAddress.Segment(DAY, Rendition.audio(255), 0, 0, 1, ""),
-                new MediaAddress.Segment(DAY, Rendition.video(7), 43_199, 10, 4_294_967_296L, "00ff00ff"),
-                new MediaAddress.KeyPicture(DAY, Rendition.video(1), 1, 77),
+                new MediaAddress.Segment(DAY, Rendition.audio(255), 0, 0, 1, "", 0),
+                new MediaAddress.Segment(DAY, Rendition.video(7), 43_199, 10, 4_294_967_296L, "00ff00ff", 0),
+                new MediaAddress.KeyPicture(DAY, Rendition.video(1), 1, 77, 0),
                 new MediaAddress.Silence(
                         DAY, Rendition.audio(1), 2, 3, 1_795_255_200_000_000L, 1_795_255_204_000_000L));
     }
