@@ -5,6 +5,7 @@ import io.dayreel.contracts.cuts.CutSpan;
 import io.dayreel.protocol.stream.DeviceId;
 import io.dayreel.streamer.hls.LiveLine.PlaylistForm;
 import io.dayreel.streamer.hls.LiveLine.Skip;
+import io.dayreel.streamer.rendition.MediaAddress;
 import io.dayreel.streamer.rendition.Rendition;
 import java.time.Duration;
 import java.util.Optional;
@@ -92,6 +93,11 @@ public final class LivePlaylists {
         /** What a part is made of; empty if it is not listed (any more). */
         public Optional<CutSpan> part(Rendition rendition, Wanted wanted) {
             return line.part(rendition, wanted.msn(), wanted.part()).map(CutRecord.Part::span);
+        }
+
+        /** Where the text of a part is; empty if it is not listed (any more). */
+        public Optional<MediaAddress.Text> text(Rendition rendition, Wanted wanted) {
+            return line.text(rendition, wanted.msn(), wanted.part());
         }
 
         /** Whether a part that is not listed may still come under this place. */

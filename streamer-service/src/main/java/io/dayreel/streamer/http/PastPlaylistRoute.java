@@ -27,7 +27,7 @@ public final class PastPlaylistRoute {
     /** Where the media playlists are on the router. */
     public static final String PATH = "/v1/devices/:device/hls/past/:name";
 
-    private static final Pattern NAME = Pattern.compile("([va][0-9]{1,3})(-iframes)?\\.m3u8");
+    private static final Pattern NAME = Pattern.compile("([vat][0-9]{1,3})(-iframes)?\\.m3u8");
     private static final String CONSTANT = "private, max-age=86400, immutable";
     private static final String NEWEST = "private, max-age=2";
     private static final long MICROS_PER_SECOND = 1_000_000;
@@ -87,7 +87,7 @@ public final class PastPlaylistRoute {
             Range range = range(context, device);
             boolean pictures = matcher.group(2) != null;
             if (pictures && !rendition.isVideo()) {
-                throw ProblemException.notFound("sound has no I-frame playlist");
+                throw ProblemException.notFound("only pictures have an I-frame playlist");
             }
             answer(
                     context,
