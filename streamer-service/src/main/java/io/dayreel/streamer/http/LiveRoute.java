@@ -44,20 +44,22 @@ public final class LiveRoute {
     private final MediaObjects objects;
     private final MediaCounters counters;
     private final MediaPool pool;
+    private final ViewerLanguages languages;
 
     public LiveRoute(
-            VertxAccess access,
+            Viewers viewers,
             LivePlaylists playlists,
             MediaPackager packager,
             MediaObjects objects,
             MediaCounters counters,
             MediaPool pool) {
-        this.access = access;
+        this.access = viewers.access();
         this.playlists = playlists;
         this.packager = packager;
         this.objects = objects;
         this.counters = counters;
         this.pool = pool;
+        this.languages = viewers.languages();
     }
 
     /** Answers a request for the multivariant playlist. */
@@ -66,12 +68,17 @@ public final class LiveRoute {
             if (SignedRoute.lead(context)) {
                 return;
             }
+            ViewerLanguages.Wanted wanted = languages.of(context.request());
             String query = isEvent(context) ? "?playlist=event" : "";
             PooledRequest.of(
                     context,
                     pool,
-                    () -> begun(device).multivariant(query),
-                    playlist -> PlaylistAnswer.send(context, playlist, CHANGING));
+                    () -> begun(device).multivariant(query, wanted.wish()),
+                    playlist -> PlaylistAnswer.send(
+                            context,
+                            playlist.rendered(),
+                            CHANGING,
+                            playlist.offersChoice() && !wanted.inAddress() ? languages.varies() : ""));
         });
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dayreel.protocol.ranges.CounterRanges;
 import io.dayreel.protocol.stream.Day;
 import io.dayreel.streamer.rendition.ConfigurationStart;
+import io.dayreel.streamer.rendition.LanguageWish;
 import io.dayreel.streamer.rendition.RecordedRun;
 import io.dayreel.streamer.rendition.RecordedTrack;
 import io.dayreel.streamer.rendition.Rendition;
@@ -79,7 +80,9 @@ class MultivariantTest {
                 List.of(track(PICTURES, "avc1.42C00D", archived), track(SOUND, sound, archived)),
                 List.of(),
                 List.of());
-        Rendered playlist = Multivariant.past(new RecordedRange(0, 1, List.of(run)), newest, "day=2026-11-21");
+        Rendered playlist = Multivariant.past(
+                        new RecordedRange(0, 1, List.of(run)), newest, "day=2026-11-21", LanguageWish.NONE)
+                .rendered();
         return new String(playlist.plain(), StandardCharsets.UTF_8)
                 .lines()
                 .filter(line -> line.startsWith("#EXT-X-STREAM-INF:"))
