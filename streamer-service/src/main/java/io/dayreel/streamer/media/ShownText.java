@@ -3,6 +3,7 @@ package io.dayreel.streamer.media;
 import io.dayreel.media.SampleFormat;
 import io.dayreel.media.cmaf.MediaFragment;
 import io.dayreel.media.cmaf.Sample;
+import io.dayreel.media.cmaf.SampleTimes;
 import io.dayreel.media.cmaf.TrackFormat;
 import io.dayreel.media.text.Cue;
 import io.dayreel.media.text.WebVttWriter;
@@ -26,8 +27,8 @@ final class ShownText {
     private static final int MAX_CUES = 500;
 
     private static final long MICROS_PER_MILLI = 1_000;
-    private static final long TICKS_PER_MILLI = 90;
     private static final long MPEG_WRAP = 1L << 33;
+    private static final long MICROS_PER_9_TICKS = 100;
     private static final TrackFormat FORMAT = new TrackFormat(SampleFormat.WVTT, new byte[0], 0, 0, 0, 0, "");
 
     private final MediaAddress.Text address;
@@ -86,19 +87,17 @@ final class ShownText {
     }
 
     /**
-     * Cues count from the day's beginning, in all segments alike. The map says which 33 bits of the media's clock the
-     * segment's start is: players that undo their wrapping go by that (RFC 8216, 3.5).
+     * Cues count from the last time that the media's clock had 33 zero bits (RFC 8216, 3.5), so that the map is the same in
+     * all segments of a day: with another map the same cue comes to a time that differs in the last bit, and players show
+     * it twice. That clock wraps every 26.5 hours, and players that undo the wrapping go by where the segment is.
      */
     private byte[] webVtt() {
-        long startMillis = Math.floorDiv(address.startMicros(), MICROS_PER_MILLI);
-        long zeroMillis = Math.min(address.day().startMicros() / MICROS_PER_MILLI, startMillis);
-        WebVttWriter writer = new WebVttWriter()
-                .mapped(
-                        Math.floorMod(startMillis * TICKS_PER_MILLI, MPEG_WRAP),
-                        (startMillis - zeroMillis) * MICROS_PER_MILLI);
+        long wrap = Math.floorDiv(SampleTimes.ticks(address.startMicros(), TrackFormat.VIDEO_TIMESCALE), MPEG_WRAP);
+        long zero = Math.floorDiv(wrap * MPEG_WRAP * MICROS_PER_9_TICKS, 9);
+        WebVttWriter writer = new WebVttWriter().mapped(0, 0);
         for (Shown each : shown) {
-            long start = Math.max(0, each.cue().startMicros() - zeroMillis * MICROS_PER_MILLI);
-            long end = each.cue().endMicros() - zeroMillis * MICROS_PER_MILLI;
+            long start = Math.max(0, each.cue().startMicros() - zero);
+            long end = each.cue().endMicros() - zero;
             if (end > start) {
                 writer.cue(each.name(), new Cue(start, end, each.cue().payload()));
             }

@@ -80,8 +80,7 @@ public final class Recording {
             twice.add(new Frame(frame.timeMicros(), encoder.encode(header, own)));
             if (sound) {
                 byte[] other = described ? inLanguage(body, otherLanguage) : body;
-                FrameHeader beside =
-                        header.onTrack(otherTrack).at(view.day(), view.run(), twice.size());
+                FrameHeader beside = header.onTrack(otherTrack).at(view.day(), view.run(), twice.size());
                 twice.add(new Frame(frame.timeMicros(), encoder.encode(beside, other)));
             }
         }
