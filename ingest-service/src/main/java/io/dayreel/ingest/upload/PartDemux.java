@@ -4,6 +4,9 @@ import io.dayreel.contracts.uploads.UploadedPart;
 import io.dayreel.ingest.upload.ProbedPart.ProbedStream;
 import io.dayreel.ingest.upload.UploadRefused.Reason;
 import io.dayreel.media.MediaFormatException;
+import io.dayreel.media.text.Cue;
+import io.dayreel.media.text.CueFile;
+import io.dayreel.media.text.CueFormatException;
 import io.dayreel.runtime.ffmpeg.FfmpegException;
 import io.dayreel.runtime.ffmpeg.FfmpegPool;
 import io.dayreel.runtime.ffmpeg.FfmpegPool.Program;
@@ -22,6 +25,9 @@ import java.util.regex.Pattern;
 final class PartDemux {
     /** Later times of ffmpeg's output, so that what begins below zero keeps its distance to the rest. */
     static final long OFFSET_SECONDS = 3600;
+
+    private static final int FIRST_TEXT = 64;
+    private static final int MAX_TEXTS = 32;
 
     /** Complaints of what ffmpeg writes, not of what it reads. */
     private static final Pattern OF_OUTPUT =
@@ -99,7 +105,7 @@ final class PartDemux {
     private PartFrames run(ReceivedPart part, ProbedPart probed, List<ProbedStream> carried, ScratchFile frames)
             throws UploadRefused, FfmpegException, IOException, InterruptedException {
         try (RunFile run = new RunFile(part.id().number(), frames)) {
-            PartFrames found = new PartFrames(carried, run);
+            PartFrames found = new PartFrames(carried, texts(part, probed), run);
             FfmpegPool.Outcome<Optional<UploadRefused>> outcome =
                     ffmpeg.run(Program.FFMPEG, arguments(part.file().path(), probed, carried), found::readAll);
             if (outcome.value().isPresent()) {
@@ -116,6 +122,34 @@ final class PartDemux {
         }
     }
 
+    /** Each track of captions with an ffmpeg of its own: there are few, and one that fails says of which it is. */
+    private List<PartText> texts(ReceivedPart part, ProbedPart probed)
+            throws UploadRefused, FfmpegException, IOException, InterruptedException {
+        List<PartText> texts = new ArrayList<>();
+        for (ProbedStream stream : probed.streams()) {
+            if (stream.isText() && texts.size() < MAX_TEXTS) {
+                List<String> arguments =
+                        new ArrayList<>(List.of("-nostdin", "-hide_banner", "-loglevel", "error", "-xerror"));
+                arguments.addAll(PartProbe.input(part.file().path()));
+                arguments.addAll(List.of("-map", "0:" + stream.index(), "-f", "webvtt", "pipe:1"));
+                byte[] webVtt = ffmpeg.run(
+                                Program.FFMPEG, arguments, output -> output.readNBytes(CueFile.MAX_BYTES + 1))
+                        .value();
+                texts.add(new PartText(FIRST_TEXT + texts.size(), stream.language(), cues(stream, webVtt)));
+            }
+        }
+        return texts;
+    }
+
+    private static List<Cue> cues(ProbedStream stream, byte[] webVtt) throws UploadRefused {
+        try {
+            return CueFile.read(webVtt);
+        } catch (CueFormatException e) {
+            throw new UploadRefused(
+                    Reason.MALFORMED, "captions " + stream.index() + ", as ffmpeg gives them: " + e.getMessage(), e);
+        }
+    }
+
     private static UploadedPart facts(ReceivedPart part, ProbedPart probed, PartFrames found, List<String> leftOut) {
         return new UploadedPart(
                 part.id().number(),
@@ -124,7 +158,7 @@ final class PartDemux {
                 probed.format().name().toLowerCase(Locale.ROOT),
                 found.durationMicros(),
                 found.frames(),
-                found.tracks().stream().map(PartTrack::facts).toList(),
+                found.facts(),
                 leftOut);
     }
 

@@ -1,5 +1,6 @@
 package io.dayreel.ingest.upload;
 
+import io.dayreel.contracts.uploads.UploadedPart;
 import io.dayreel.ingest.upload.ProbedPart.ProbedStream;
 import io.dayreel.ingest.upload.UploadRefused.Reason;
 import io.dayreel.media.FragmentedMp4Reader;
@@ -12,11 +13,14 @@ import io.dayreel.protocol.frame.FrameFlags;
 import io.dayreel.protocol.frame.FrameHeader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Turns what ffmpeg writes of a part into the frames of its run. The first track of pictures leads, or of sound where
@@ -32,7 +36,9 @@ final class PartFrames {
     private static final long MAX_DURATION_MICROS = 0xFFFF_FFFFL;
 
     private final List<ProbedStream> streams;
+    private final List<PartText> texts;
     private final RunFile run;
+    private final Deque<PartFrame> cues = new ArrayDeque<>();
     private final FrameOrder order = new FrameOrder();
     private final Map<Integer, PartTrack> byId = new LinkedHashMap<>();
     private Optional<PartTrack> leader = Optional.empty();
@@ -40,9 +46,10 @@ final class PartFrames {
     private long leaderEnd = Long.MIN_VALUE;
     private long durationMicros;
 
-    /** @param streams that ffmpeg was asked for, in that order */
-    PartFrames(List<ProbedStream> streams, RunFile run) {
+    /** @param streams that ffmpeg was asked for, in that order @param texts that go between their frames */
+    PartFrames(List<ProbedStream> streams, List<PartText> texts, RunFile run) {
         this.streams = streams;
+        this.texts = texts;
         this.run = run;
     }
 
@@ -57,6 +64,7 @@ final class PartFrames {
             }
             order.finish();
             drain();
+            appendCues(Long.MAX_VALUE);
             if (leaderEnd == Long.MIN_VALUE) {
                 throw new UploadRefused(Reason.MALFORMED, "there are no pictures and no sound in it");
             }
@@ -118,7 +126,7 @@ final class PartFrames {
                     Reason.MALFORMED, "frames cannot carry " + track.media().codec());
         }
         byId.put(track.media().id(), track);
-        run.configure(track);
+        run.configure(track.number(), track.codec(), track.configuration());
     }
 
     private PartFrame frame(PartTrack track, MediaSample sample) {
@@ -144,14 +152,36 @@ final class PartFrames {
     private void drain() throws IOException, UploadRefused {
         if (run.frames() == 0 && order.isReady()) {
             run.begin(order.earliestMicros());
+            beginCues();
         }
         for (Optional<PartFrame> ready = order.poll(); ready.isPresent(); ready = order.poll()) {
+            if (run.frames() > 0) {
+                appendCues(ready.get().header().timeMicros());
+            }
             run.append(ready.get());
         }
     }
 
-    List<PartTrack> tracks() {
-        return new ArrayList<>(byId.values());
+    private void beginCues() {
+        texts.forEach(text -> run.configure(text.number(), Codec.UTF8_TEXT, text.configuration()));
+        texts.stream()
+                .flatMap(text -> text.frames(PartDemux.OFFSET_SECONDS * 1_000_000).stream())
+                .sorted(Comparator.comparingLong(cue -> cue.header().timeMicros()))
+                .forEach(cues::add);
+    }
+
+    /** A cue lies before the first frame that is later. */
+    private void appendCues(long untilMicros) throws IOException, UploadRefused {
+        while (!cues.isEmpty() && cues.peek().header().timeMicros() <= untilMicros) {
+            run.append(cues.remove());
+        }
+    }
+
+    List<UploadedPart.Track> facts() {
+        return Stream.concat(
+                        byId.values().stream().map(PartTrack::facts),
+                        texts.stream().map(PartText::facts))
+                .toList();
     }
 
     long frames() {

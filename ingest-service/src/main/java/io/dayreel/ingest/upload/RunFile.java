@@ -43,12 +43,12 @@ final class RunFile implements AutoCloseable {
         this.out = new BufferedOutputStream(Files.newOutputStream(file.path()), BUFFER);
     }
 
-    /** What frames of a track need. */
-    void configure(PartTrack track) {
-        FrameHeader header = FrameHeader.of(FrameType.CONFIGURATION, track.codec())
-                .onTrack(track.number())
+    /** What frames of a track need. @param body of its configuration frames */
+    void configure(int track, Codec codec, byte[] body) {
+        FrameHeader header = FrameHeader.of(FrameType.CONFIGURATION, codec)
+                .onTrack(track)
                 .withConfiguration(PartTrack.CONFIGURATION);
-        configurations.put(track.number(), new PartFrame(header, track.configuration()));
+        configurations.put(track, new PartFrame(header, body));
     }
 
     /** To be called before the first frame. @param firstMicros what becomes 0, in ffmpeg's time */

@@ -98,6 +98,80 @@ public sealed interface MediaAddress {
         }
     }
 
+    /**
+     * The text that is shown from a time to another, µs since 1970-01-01: cues out of the frames with counters from
+     * {@code first} on, before {@code next}, which reach back and ahead of the pictures of that time, since a cue may have
+     * begun before, and may come after them.
+     *
+     * @param late whether cues are in it too that ended up to {@link #LATE_MICROS} before: of a live stream, in which a cue
+     *     may come after the segment of its time was listed
+     * @param tag of the counters that are there, empty if none is missing
+     * @param shiftMicros as of a {@link Segment}
+     */
+    record Text(
+            Day day,
+            Rendition rendition,
+            int run,
+            long first,
+            long next,
+            long startMicros,
+            long endMicros,
+            boolean late,
+            String tag,
+            long shiftMicros,
+            Form form)
+            implements MediaAddress {
+        /** No cue is shown for longer, so that none has to be looked for further back. */
+        public static final long LOOK_BACK_MICROS = 30_000_000;
+
+        /** So far behind the pictures a cue may come. */
+        public static final long LATE_MICROS = 10_000_000;
+
+        /** How the text is written. */
+        public enum Form {
+            /** For HLS. */
+            WEB_VTT("vtt"),
+            /** ISO/IEC 14496-30, for DASH. */
+            MP4("m4s");
+
+            private final String extension;
+
+            Form(String extension) {
+                this.extension = extension;
+            }
+
+            /** Behind the point of an address. */
+            public String extension() {
+                return extension;
+            }
+        }
+
+        public Text {
+            requireRun(run);
+            requireShift(day, shiftMicros);
+            if (!rendition.isText() || next <= first || next > AFTER_LAST_COUNTER || endMicros <= startMicros) {
+                throw new IllegalArgumentException("text from " + first + " to " + next + " of " + rendition);
+            }
+        }
+
+        /** The same text in another form. */
+        public Text in(Form other) {
+            return new Text(day, rendition, run, first, next, startMicros, endMicros, late, tag, shiftMicros, other);
+        }
+
+        /** The same text when other frames are there. */
+        public Text tagged(String other) {
+            return new Text(day, rendition, run, first, next, startMicros, endMicros, late, other, shiftMicros, form);
+        }
+
+        @Override
+        public String path() {
+            return day + "/" + rendition + "/" + run + "-" + first + "-" + next + "-" + startMicros + "-" + endMicros
+                    + (late ? "-late" : "") + (tag.isEmpty() ? "" : "-" + tag) + shifted(shiftMicros) + "."
+                    + form.extension();
+        }
+    }
+
     private static String shifted(long shiftMicros) {
         return shiftMicros == 0 ? "" : "-o" + shiftMicros;
     }
@@ -115,8 +189,11 @@ public sealed interface MediaAddress {
         }
     }
 
-    /** Where the media of a span is. */
+    /** Where the media of a span is; of text where it is written as WebVTT. */
     static MediaAddress of(Rendition rendition, CutSpan span) {
+        if (rendition.isText()) {
+            return textOf(rendition, span, false);
+        }
         if (span.kind() == CutSpan.Kind.SILENCE) {
             return new Silence(
                     span.day(), rendition, span.run(), span.configuration(), span.startMicros(), span.endMicros());
@@ -129,6 +206,22 @@ public sealed interface MediaAddress {
                 span.next(),
                 CounterTag.of(span.missing()),
                 span.shiftMicros());
+    }
+
+    /** Where the text of a span is. @param late see {@link Text} */
+    static Text textOf(Rendition rendition, CutSpan span, boolean late) {
+        return new Text(
+                span.day(),
+                rendition,
+                span.run(),
+                span.first(),
+                span.next(),
+                span.startMicros(),
+                span.endMicros(),
+                late,
+                CounterTag.of(span.missing()),
+                span.shiftMicros(),
+                Text.Form.WEB_VTT);
     }
 
     /** Where the init segment of a span is. */
@@ -147,13 +240,18 @@ public sealed interface MediaAddress {
 
     /** Reads addresses. */
     final class Parser {
-        private static final Pattern PLACE = Pattern.compile("([^/]{5,10})/([va][0-9]{1,3})/([0-9]{1,5})-([^/]{1,80})");
+        private static final Pattern PLACE =
+                Pattern.compile("([^/]{5,10})/([vat][0-9]{1,3})/([0-9]{1,5})-([^/]{1,80})");
         private static final String SHIFT = "(?:-o([1-9][0-9]{0,16}))?";
         private static final Pattern INIT = Pattern.compile("c([0-9]{1,3})-([0-9a-f]{8})\\.mp4");
         private static final Pattern SEGMENT =
                 Pattern.compile("([0-9]{1,10})-([0-9]{1,10})(?:-([0-9a-f]{8}))?" + SHIFT + "\\.m4s");
         private static final Pattern KEY = Pattern.compile("([0-9]{1,10})-key" + SHIFT + "\\.m4s");
         private static final Pattern SILENCE = Pattern.compile("s([0-9]{1,3})-([0-9]{1,17})-([0-9]{1,17})\\.m4s");
+
+        private static final Pattern TEXT_SEGMENT =
+                Pattern.compile("([0-9]{1,10})-([0-9]{1,10})-([0-9]{1,17})-([0-9]{1,17})(-late)?(?:-([0-9a-f]{8}))?"
+                        + SHIFT + "\\.(vtt|m4s)");
 
         private Parser() {}
 
@@ -169,6 +267,9 @@ public sealed interface MediaAddress {
             Matcher init = INIT.matcher(rest);
             if (init.matches()) {
                 return Optional.of(new Init(day, rendition, run, Integer.parseInt(init.group(1)), init.group(2)));
+            }
+            if (rendition.isText()) {
+                return text(day, rendition, run, rest);
             }
             Matcher segment = SEGMENT.matcher(rest);
             if (segment.matches()) {
@@ -191,6 +292,25 @@ public sealed interface MediaAddress {
 
         private static long shift(Matcher matcher, int group) {
             return matcher.group(group) == null ? 0 : number(matcher, group);
+        }
+
+        private static Optional<MediaAddress> text(Day day, Rendition rendition, int run, String rest) {
+            Matcher text = TEXT_SEGMENT.matcher(rest);
+            if (!text.matches()) {
+                return Optional.empty();
+            }
+            return Optional.of(new Text(
+                    day,
+                    rendition,
+                    run,
+                    number(text, 1),
+                    number(text, 2),
+                    number(text, 3),
+                    number(text, 4),
+                    text.group(5) != null,
+                    text.group(6) == null ? "" : text.group(6),
+                    shift(text, 7),
+                    text.group(8).equals("vtt") ? Text.Form.WEB_VTT : Text.Form.MP4));
         }
 
         private static long number(Matcher matcher, int group) {

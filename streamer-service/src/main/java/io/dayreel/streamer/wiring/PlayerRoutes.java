@@ -7,6 +7,7 @@ import io.dayreel.streamer.http.MediaRoute;
 import io.dayreel.streamer.http.PastPlaylistRoute;
 import io.dayreel.streamer.http.RequestWatch.Kind;
 import io.dayreel.streamer.http.SignedRoute;
+import io.dayreel.streamer.http.ViewRoute;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -20,6 +21,7 @@ import java.util.function.Consumer;
 /** The routes of standard players on the router. */
 final class PlayerRoutes {
     private static final String MULTIVARIANT = "/v1/devices/:device/hls.m3u8";
+    private static final String UNVERSIONED_VIEWS = "/viewstream/*";
     private static final String EVERYTHING = "/v1/*";
     private static final int BEFORE_ALL = -1_000;
     private static final int NO_CONTENT = 204;
@@ -42,6 +44,11 @@ final class PlayerRoutes {
         get(LiveRoute.PART_PATH, Kind.PART, (hls, context) -> hls.live().part(context));
         get(PastPlaylistRoute.PATH, Kind.PAST_PLAYLIST, (hls, context) -> hls.past()
                 .media(context));
+        router.get(UNVERSIONED_VIEWS).handler(ViewRoute::addVersion);
+        router.head(UNVERSIONED_VIEWS).handler(ViewRoute::addVersion);
+        get(ViewRoute.METADATA_PATH, Kind.MULTIVARIANT, (hls, context) -> hls.views()
+                .metadata(context));
+        get(ViewRoute.PATH, Kind.SEGMENT, (hls, context) -> hls.views().segment(context));
         get(MediaRoute.PATH, Kind.SEGMENT, (hls, context) -> hls.media().answer(context));
     }
 

@@ -2,6 +2,7 @@ package io.dayreel.streamer.wiring;
 
 import io.dayreel.contracts.cuts.CutRecord;
 import io.dayreel.contracts.topics.Topic;
+import io.dayreel.runtime.ffmpeg.FfmpegPool;
 import io.dayreel.runtime.kafka.ControlTopicReader;
 import io.dayreel.runtime.kafka.ControlTopicSource;
 import io.dayreel.runtime.kafka.ControlTopicWriter;
@@ -15,6 +16,8 @@ import io.dayreel.streamer.http.LiveRoute;
 import io.dayreel.streamer.http.MediaRoute;
 import io.dayreel.streamer.http.PastPlaylistRoute;
 import io.dayreel.streamer.http.RequestWatch;
+import io.dayreel.streamer.http.ViewRoute;
+import io.dayreel.streamer.http.Viewers;
 import io.dayreel.streamer.media.MediaCounters;
 import io.dayreel.streamer.media.MediaObjects;
 import io.dayreel.streamer.media.MediaPackager;
@@ -24,8 +27,10 @@ import io.dayreel.streamer.tail.ViewerWakes;
 import io.dayreel.streamer.timeline.StreamIndex;
 import io.dayreel.streamer.viewers.ViewerFigures;
 import io.dayreel.streamer.viewers.ViewerSessions;
+import io.dayreel.streamer.viewstream.ViewedSegments;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
 import java.time.Duration;
 
 /** HLS of a running streamer: packaging, playlists and their routes. */
@@ -39,6 +44,10 @@ final class RunningHls implements AutoCloseable {
     private final PastPlaylistRoute past;
     private final LiveRoute live;
     private final Audience audience;
+    private final Views views;
+
+    /** The video API and what it owns. */
+    private record Views(ViewRoute route, FfmpegPool ffmpeg) {}
 
     /** What runs besides requests. */
     private record Cutting(LiveStreams streams, ControlTopicReader<CutRecord> reader, ControlTopicWriter writer) {
@@ -56,19 +65,23 @@ final class RunningHls implements AutoCloseable {
             MediaPool pool,
             Cutting cutting,
             MediaRoute media,
-            PastPlaylistRoute past,
-            LiveRoute live,
-            Audience audience) {
+            PlaylistRoutes playlists,
+            Audience audience,
+            Views views) {
         this.pool = pool;
         this.cutting = cutting;
         this.media = media;
-        this.past = past;
-        this.live = live;
+        this.past = playlists.past();
+        this.live = playlists.live();
         this.audience = audience;
+        this.views = views;
     }
 
-    static RunningHls start(StreamerSurroundings given, PlaybackServices services, ViewerWakes wakes)
-            throws InterruptedException {
+    private record PlaylistRoutes(PastPlaylistRoute past, LiveRoute live) {}
+
+    static RunningHls start(
+            StreamerSurroundings given, PlaybackServices services, ViewerWakes wakes, ViewParts viewParts)
+            throws IOException, InterruptedException {
         HlsSettings settings = given.hls;
         StreamIndex index = new StreamIndex(services.timeline());
         MediaPool pool = new MediaPool(settings.threads());
@@ -83,21 +96,26 @@ final class RunningHls implements AutoCloseable {
                 given.shared.clock(),
                 settings.segment(),
                 settings.playlistBytes().asLongValue());
+        Viewers viewers = new Viewers(given.access, given.languages);
+        ViewedSegments segments = new ViewedSegments(playlists, packager, viewParts.ffmpeg(), viewParts.directory());
         Cutting cutting = cutting(given, services, index, wakes);
         HlsMeters.register(given.shared.meters(), counters, objects, cutting.streams());
         return new RunningHls(
                 pool,
                 cutting,
                 new MediaRoute(given.access, packager, objects, counters),
-                new PastPlaylistRoute(
-                        given.access,
-                        playlists,
-                        new RecordedNearby(index),
-                        services.seeker(),
-                        pool,
-                        settings.maxRange()),
-                new LiveRoute(given.access, new LivePlaylists(cutting.streams()), packager, objects, counters, pool),
-                audience(given.shared.meters()));
+                new PlaylistRoutes(
+                        new PastPlaylistRoute(
+                                viewers,
+                                playlists,
+                                new RecordedNearby(index),
+                                services.seeker(),
+                                pool,
+                                settings.maxRange()),
+                        new LiveRoute(
+                                viewers, new LivePlaylists(cutting.streams()), packager, objects, counters, pool)),
+                audience(given.shared.meters()),
+                new Views(new ViewRoute(viewers, segments, index, pool), viewParts.ffmpeg()));
     }
 
     private static Audience audience(MeterRegistry meters) {
@@ -153,6 +171,10 @@ final class RunningHls implements AutoCloseable {
         return live;
     }
 
+    ViewRoute views() {
+        return views.route();
+    }
+
     RequestWatch watch() {
         return audience.watch();
     }
@@ -181,5 +203,6 @@ final class RunningHls implements AutoCloseable {
     public void close() {
         cutting.close();
         pool.close();
+        views.ffmpeg().close();
     }
 }
