@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Playlists of the past, from the index alone (I10), but for the bit rates of what is not archived yet. A playlist of a
@@ -71,6 +72,22 @@ public final class PastPlaylists {
         return playlist(range, Form.KEY_PICTURES, Optional.of(rendition));
     }
 
+    /** What is listed of a range, for who lists it in another form; empty if nothing was recorded in it. */
+    public Optional<PastListing> listing(Range range) {
+        return listings.newest(range).map(listing -> {
+            List<ListedRendition> renditions =
+                    Multivariant.listed(listing.recorded(), () -> sampler.sample(range.device(), listing.recorded()));
+            Map<Rendition, List<CutSpan>> spans = new TreeMap<>();
+            renditions.forEach(each -> spans.put(each.rendition(), spans(listing, each.rendition())));
+            return new PastListing(listing.revision(), listing.recorded().runs(), renditions, spans);
+        });
+    }
+
+    /** The newest revision of a range, at most a second old; empty if nothing was recorded in it. */
+    public Optional<String> revision(Range range) {
+        return listings.revision(range);
+    }
+
     private Optional<Playlist> playlist(Range range, Form form, Optional<Rendition> rendition) {
         Optional<String> revision = listings.revision(range);
         if (revision.isEmpty()) {
@@ -113,13 +130,17 @@ public final class PastPlaylists {
                     query(range) + "&rev=" + listing.revision());
         }
         Rendition rendition = wanted.orElseThrow();
-        List<CutSpan> spans = rendition.equals(listing.renditions().first())
-                ? listing.leader()
-                : listings.spans(listing.recorded(), rendition);
+        List<CutSpan> spans = spans(listing, rendition);
         Tags tags = head(listing.longestMicros());
         return form == Form.MEDIA
                 ? mediaText(tags, listing.recorded(), rendition, spans)
                 : keyPictureText(tags, rendition, spans);
+    }
+
+    private List<CutSpan> spans(Listing listing, Rendition rendition) {
+        return rendition.equals(listing.renditions().first())
+                ? listing.leader()
+                : listings.spans(listing.recorded(), rendition);
     }
 
     /** What the range is asked for with. */

@@ -18,6 +18,11 @@ final class PlaylistAnswer {
     private PlaylistAnswer() {}
 
     static void send(RoutingContext context, Rendered playlist, String cacheControl) {
+        send(context, playlist, cacheControl, TYPE);
+    }
+
+    /** Likewise, of another media type. */
+    static void send(RoutingContext context, Rendered playlist, String cacheControl, String type) {
         HttpServerResponse response = context.response();
         if (response.ended() || response.closed()) {
             return;
@@ -34,7 +39,7 @@ final class PlaylistAnswer {
             response.putHeader("Content-Encoding", "gzip");
             body = playlist.gzip();
         }
-        response.putHeader("Content-Type", TYPE).putHeader("Content-Length", Integer.toString(body.length));
+        response.putHeader("Content-Type", type).putHeader("Content-Length", Integer.toString(body.length));
         if (HttpMethod.HEAD.equals(context.request().method())) {
             response.end();
         } else {

@@ -10,10 +10,15 @@ final class Redirects {
 
     /** @param address relative to the request's, or a path */
     static void to(RoutingContext context, String address) {
+        to(context, address, "no-cache");
+    }
+
+    /** Likewise, and says how long that is so. */
+    static void to(RoutingContext context, String address, String cacheControl) {
         context.response()
                 .setStatusCode(TEMPORARY)
                 .putHeader("Location", address)
-                .putHeader("Cache-Control", "no-cache")
+                .putHeader("Cache-Control", cacheControl)
                 .end();
     }
 }

@@ -6,11 +6,13 @@ import io.dayreel.runtime.kafka.ControlTopicReader;
 import io.dayreel.runtime.kafka.ControlTopicSource;
 import io.dayreel.runtime.kafka.ControlTopicWriter;
 import io.dayreel.runtime.log.LogEvents;
+import io.dayreel.streamer.dash.PastMpds;
 import io.dayreel.streamer.hls.CutterServices;
 import io.dayreel.streamer.hls.LivePlaylists;
 import io.dayreel.streamer.hls.LiveStreams;
 import io.dayreel.streamer.hls.PastPlaylists;
 import io.dayreel.streamer.hls.RecordedNearby;
+import io.dayreel.streamer.http.DashPastRoute;
 import io.dayreel.streamer.http.LiveRoute;
 import io.dayreel.streamer.http.MediaRoute;
 import io.dayreel.streamer.http.PastPlaylistRoute;
@@ -35,9 +37,7 @@ final class RunningHls implements AutoCloseable {
 
     private final MediaPool pool;
     private final Cutting cutting;
-    private final MediaRoute media;
-    private final PastPlaylistRoute past;
-    private final LiveRoute live;
+    private final Routes routes;
     private final Audience audience;
 
     /** What runs besides requests. */
@@ -49,21 +49,16 @@ final class RunningHls implements AutoCloseable {
         }
     }
 
+    /** Where players ask. */
+    private record Routes(MediaRoute media, PastPlaylistRoute past, LiveRoute live, RunningDash dash) {}
+
     /** Who plays, and how they fare. */
     private record Audience(RequestWatch watch, ViewerFigures figures) {}
 
-    private RunningHls(
-            MediaPool pool,
-            Cutting cutting,
-            MediaRoute media,
-            PastPlaylistRoute past,
-            LiveRoute live,
-            Audience audience) {
+    private RunningHls(MediaPool pool, Cutting cutting, Routes routes, Audience audience) {
         this.pool = pool;
         this.cutting = cutting;
-        this.media = media;
-        this.past = past;
-        this.live = live;
+        this.routes = routes;
         this.audience = audience;
     }
 
@@ -85,19 +80,15 @@ final class RunningHls implements AutoCloseable {
                 settings.playlistBytes().asLongValue());
         Cutting cutting = cutting(given, services, index, wakes);
         HlsMeters.register(given.shared.meters(), counters, objects, cutting.streams());
-        return new RunningHls(
-                pool,
-                cutting,
+        PastPlaylistRoute past = new PastPlaylistRoute(
+                given.access, playlists, new RecordedNearby(index), services.seeker(), pool, settings.maxRange());
+        PastMpds mpds = new PastMpds(playlists, settings.playlistBytes().asLongValue());
+        Routes routes = new Routes(
                 new MediaRoute(given.access, packager, objects, counters),
-                new PastPlaylistRoute(
-                        given.access,
-                        playlists,
-                        new RecordedNearby(index),
-                        services.seeker(),
-                        pool,
-                        settings.maxRange()),
+                past,
                 new LiveRoute(given.access, new LivePlaylists(cutting.streams()), packager, objects, counters, pool),
-                audience(given.shared.meters()));
+                new RunningDash(new DashPastRoute(given.access, mpds, past, pool)));
+        return new RunningHls(pool, cutting, routes, audience(given.shared.meters()));
     }
 
     private static Audience audience(MeterRegistry meters) {
@@ -150,7 +141,7 @@ final class RunningHls implements AutoCloseable {
     }
 
     LiveRoute live() {
-        return live;
+        return routes.live();
     }
 
     RequestWatch watch() {
@@ -162,18 +153,22 @@ final class RunningHls implements AutoCloseable {
     }
 
     MediaRoute media() {
-        return media;
+        return routes.media();
     }
 
     PastPlaylistRoute past() {
-        return past;
+        return routes.past();
+    }
+
+    RunningDash dash() {
+        return routes.dash();
     }
 
     void multivariant(RoutingContext context) {
         if (PastPlaylistRoute.isAskedFor(context)) {
-            past.multivariant(context);
+            routes.past().multivariant(context);
         } else {
-            live.multivariant(context);
+            routes.live().multivariant(context);
         }
     }
 
