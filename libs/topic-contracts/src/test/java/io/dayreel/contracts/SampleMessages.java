@@ -18,6 +18,8 @@ import io.dayreel.contracts.reports.DeviceReport;
 import io.dayreel.contracts.segments.RunEnd;
 import io.dayreel.contracts.segments.SegmentRecord;
 import io.dayreel.contracts.udp.UdpSessionRecord;
+import io.dayreel.contracts.uploads.UploadRecord;
+import io.dayreel.contracts.uploads.UploadedPart;
 import io.dayreel.contracts.viewer.ViewerCommand;
 import io.dayreel.contracts.viewer.ViewerMessage;
 import io.dayreel.contracts.wishes.RepairWish;
@@ -29,6 +31,7 @@ import io.dayreel.protocol.stream.StreamId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /** One of each message and record that services, devices and viewers exchange. */
@@ -138,9 +141,39 @@ final class SampleMessages {
                                         CutRecord.class,
                                         new CutRecord.Event(DEVICE, 7, 8, DAY, 1, 2, 3, 4_000_000, "motion")),
                                 message("cut-record", CutRecord.class, new CutRecord.Ended(DEVICE, 7, 8))),
+                        uploads(),
                         deviceMessages(),
                         viewerMessages())
                 .flatMap(each -> each);
+    }
+
+    private static Stream<Sample> uploads() {
+        UploadedPart.Track video = new UploadedPart.Track(
+                0,
+                "video",
+                "avc1.4D4016",
+                Optional.of("eng"),
+                OptionalInt.of(768),
+                OptionalInt.of(432),
+                OptionalInt.empty(),
+                OptionalInt.empty());
+        UploadedPart part = new UploadedPart(
+                2,
+                ROOT,
+                191_216,
+                "matroska,webm",
+                3_000_000,
+                314,
+                List.of(video),
+                List.of("audio 2: frames cannot carry mp3"));
+        return Stream.of(
+                message("upload-record", UploadRecord.class, new UploadRecord.Claimed(DEVICE, 2, "c", ROOT, 7)),
+                message(
+                        "upload-record",
+                        UploadRecord.class,
+                        new UploadRecord.Held(DEVICE, "c", part, Optional.of("key"), 8)),
+                message("upload-record", UploadRecord.class, new UploadRecord.Released(DEVICE, 2, "c", 9)),
+                message("upload-record", UploadRecord.class, new UploadRecord.Completed(DEVICE, 4, 10)));
     }
 
     private static CutSpan span() {

@@ -74,6 +74,30 @@ final class Multivariant {
                 Optional.of(rendition -> "hls/past/" + rendition + "-iframes.m3u8?" + query));
     }
 
+    /** The renditions that a multivariant playlist of a range has, for who lists them in another form. */
+    static List<ListedRendition> listed(RecordedRange recorded, Supplier<Map<Rendition, TrackRate>> newest) {
+        Multivariant multivariant = new Multivariant(recorded.runs(), Map.of(), LanguageWish.NONE);
+        multivariant.fillIn(newest);
+        return multivariant.listed();
+    }
+
+    /** Those of a live stream. */
+    static List<ListedRendition> listed(
+            List<RecordedRun> runs, Map<Rendition, TrackRate> measured, Predicate<Rendition> listed) {
+        Multivariant multivariant = new Multivariant(runs, measured, LanguageWish.NONE);
+        multivariant.streams.keySet().removeIf(listed.negate());
+        return multivariant.listed();
+    }
+
+    private List<ListedRendition> listed() {
+        return java.util.stream.Stream.concat(
+                        variants().stream(),
+                        streams.keySet().stream().filter(each -> !each.isVideo() && !each.isText()))
+                .map(each -> new ListedRendition(
+                        each, peak(each), streams.get(each).rate().framesPerSecond()))
+                .toList();
+    }
+
     /**
      * Of a live stream.
      *

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Playlists of the past, from the index alone (I10), but for the bit rates of what is not archived yet. A playlist of a
@@ -91,6 +92,22 @@ public final class PastPlaylists {
     /** The I-frame playlist of a video rendition; likewise. */
     public Optional<Playlist> keyPictures(Range range, Rendition rendition) {
         return playlist(range, new Asked(Form.KEY_PICTURES, Optional.of(rendition), LanguageWish.NONE));
+    }
+
+    /** What is listed of a range, for who lists it in another form; empty if nothing was recorded in it. */
+    public Optional<PastListing> listing(Range range) {
+        return listings.newest(range).map(listing -> {
+            List<ListedRendition> renditions =
+                    Multivariant.listed(listing.recorded(), () -> sampler.sample(range.device(), listing.recorded()));
+            Map<Rendition, List<CutSpan>> spans = new TreeMap<>();
+            renditions.forEach(each -> spans.put(each.rendition(), spans(listing, each.rendition())));
+            return new PastListing(listing.revision(), listing.recorded().runs(), renditions, spans);
+        });
+    }
+
+    /** The newest revision of a range, at most a second old; empty if nothing was recorded in it. */
+    public Optional<String> revision(Range range) {
+        return listings.revision(range);
     }
 
     /** The segments that contain a time; empty if nothing is listed there. */
@@ -170,9 +187,7 @@ public final class PastPlaylists {
                     asked.wish());
         }
         Rendition rendition = asked.rendition().orElseThrow();
-        List<CutSpan> spans = rendition.equals(listing.renditions().first())
-                ? listing.leader()
-                : listings.spans(listing.recorded(), rendition);
+        List<CutSpan> spans = spans(listing, rendition);
         Tags tags = head(listing.longestMicros(), listing.grows());
         if (asked.form() == Form.MEDIA) {
             mediaText(tags, listing.recorded(), rendition, spans);
@@ -180,6 +195,12 @@ public final class PastPlaylists {
             keyPictureText(tags, rendition, spans);
         }
         return new Made(Rendered.of((listing.grows() ? tags : tags.line("#EXT-X-ENDLIST")).text()), false);
+    }
+
+    private List<CutSpan> spans(Listing listing, Rendition rendition) {
+        return rendition.equals(listing.renditions().first())
+                ? listing.leader()
+                : listings.spans(listing.recorded(), rendition);
     }
 
     /** What the range is asked for with. */

@@ -9,12 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * A playlist as it goes out, plain and compressed, made once for however many ask for it. The arrays are shared and not
+ * A playlist or manifest as it goes out, plain and compressed, made once for however many ask for it. The arrays are shared and not
  * changed.
  */
 public record Rendered(byte[] plain, byte[] gzip, String etag) {
 
-    static Rendered of(CharSequence text) {
+    /** Compresses it and makes its tag. */
+    public static Rendered of(CharSequence text) {
         byte[] plain = text.toString().getBytes(StandardCharsets.UTF_8);
         return new Rendered(plain, compress(plain), "\"" + CounterTag.of(plain) + "-" + plain.length + "\"");
     }
@@ -39,7 +40,8 @@ public record Rendered(byte[] plain, byte[] gzip, String etag) {
         }
     }
 
-    long bytes() {
+    /** Memory that it takes. */
+    public long bytes() {
         return (long) plain.length + gzip.length;
     }
 }

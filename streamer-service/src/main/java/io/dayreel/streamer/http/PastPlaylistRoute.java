@@ -28,8 +28,8 @@ public final class PastPlaylistRoute {
     public static final String PATH = "/v1/devices/:device/hls/past/:name";
 
     private static final Pattern NAME = Pattern.compile("([vat][0-9]{1,3})(-iframes)?\\.m3u8");
-    private static final String CONSTANT = "private, max-age=86400, immutable";
-    private static final String NEWEST = "private, max-age=2";
+    static final String CONSTANT = "private, max-age=86400, immutable";
+    static final String NEWEST = "private, max-age=2";
     private static final long MICROS_PER_SECOND = 1_000_000;
 
     private final VertxAccess access;
@@ -144,10 +144,10 @@ public final class PastPlaylistRoute {
         }
     }
 
-    private ProblemException nothing(Range range) {
+    /** The problem of a range in which nothing was recorded. May block on the network. */
+    ProblemException nothing(Range range) {
         if (!seeker.awaitKnown(range.device())) {
-            return ProblemException.notFound(
-                    "there is no device '" + range.device().device() + "'");
+            return noDevice(range.device());
         }
         return new ProblemException(Problem.notFound(
                         "nothing was recorded from " + Instant.ofEpochSecond(range.fromMicros() / MICROS_PER_SECOND)
@@ -156,7 +156,19 @@ public final class PastPlaylistRoute {
                 .with("nearest", nearby.of(range)));
     }
 
-    private Range range(RoutingContext context, DeviceId device) {
+    /** Refuses a device of which nothing is known. May block on the network. */
+    void requireKnown(DeviceId device) {
+        if (!seeker.awaitKnown(device)) {
+            throw noDevice(device);
+        }
+    }
+
+    private static ProblemException noDevice(DeviceId device) {
+        return ProblemException.notFound("there is no device '" + device.device() + "'");
+    }
+
+    /** What a request asks for with {@code from} and {@code to}, or {@code day}. */
+    Range range(RoutingContext context, DeviceId device) {
         HttpServerRequest request = context.request();
         Optional<Day> day = Parameters.optional("day", request.getParam("day"), PastPlaylistRoute::day);
         if (day.filter(Day.VIDEO::equals).isPresent()) {

@@ -23,13 +23,21 @@ final class PlaylistAnswer {
 
     /** @param varies further headers of the request that the answer depends on; empty for none */
     static void send(RoutingContext context, Rendered playlist, String cacheControl, String varies) {
+        send(context, playlist, new Form(TYPE, cacheControl, varies));
+    }
+
+    /** How it is answered. @param varies as above */
+    record Form(String type, String cacheControl, String varies) {}
+
+    /** Likewise, of another media type. */
+    static void send(RoutingContext context, Rendered playlist, Form form) {
         HttpServerResponse response = context.response();
         if (response.ended() || response.closed()) {
             return;
         }
-        response.putHeader("Cache-Control", cacheControl)
+        response.putHeader("Cache-Control", form.cacheControl())
                 .putHeader("ETag", playlist.etag())
-                .putHeader("Vary", "Accept-Encoding" + (varies.isEmpty() ? "" : ", " + varies));
+                .putHeader("Vary", "Accept-Encoding" + (form.varies().isEmpty() ? "" : ", " + form.varies()));
         if (EntityTags.match(EntityTags.ifNoneMatch(context.request()), playlist.etag())) {
             response.setStatusCode(NOT_MODIFIED).end();
             return;
@@ -39,7 +47,7 @@ final class PlaylistAnswer {
             response.putHeader("Content-Encoding", "gzip");
             body = playlist.gzip();
         }
-        response.putHeader("Content-Type", TYPE).putHeader("Content-Length", Integer.toString(body.length));
+        response.putHeader("Content-Type", form.type()).putHeader("Content-Length", Integer.toString(body.length));
         if (HttpMethod.HEAD.equals(context.request().method())) {
             response.end();
         } else {

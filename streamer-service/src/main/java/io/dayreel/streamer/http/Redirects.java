@@ -18,10 +18,15 @@ final class Redirects {
         if (!varies.isEmpty()) {
             context.response().putHeader("Vary", varies);
         }
+        toFor(context, address, "no-cache");
+    }
+
+    /** Likewise, and says how long that is so. */
+    static void toFor(RoutingContext context, String address, String cacheControl) {
         context.response()
                 .setStatusCode(TEMPORARY)
                 .putHeader("Location", address)
-                .putHeader("Cache-Control", "no-cache")
+                .putHeader("Cache-Control", cacheControl)
                 .end();
     }
 }

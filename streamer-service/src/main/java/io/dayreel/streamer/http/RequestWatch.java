@@ -26,7 +26,11 @@ public final class RequestWatch {
         WAITING_PLAYLIST,
         PAST_PLAYLIST,
         PART,
-        SEGMENT
+        SEGMENT,
+        /** A manifest of DASH. */
+        MPD,
+        /** Where a segment is that a manifest of DASH names by its time, or a segment that grows. */
+        MPD_SEGMENT
     }
 
     public RequestWatch(MeterRegistry meters, ViewerSessions sessions, ViewerFigures figures) {

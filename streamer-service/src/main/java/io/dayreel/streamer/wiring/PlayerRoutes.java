@@ -2,6 +2,7 @@ package io.dayreel.streamer.wiring;
 
 import io.dayreel.runtime.http.Problem;
 import io.dayreel.runtime.http.VertxAccess;
+import io.dayreel.streamer.http.DashPastRoute;
 import io.dayreel.streamer.http.LiveRoute;
 import io.dayreel.streamer.http.MediaRoute;
 import io.dayreel.streamer.http.PastPlaylistRoute;
@@ -50,6 +51,17 @@ final class PlayerRoutes {
                 .metadata(context));
         get(ViewRoute.PATH, Kind.SEGMENT, (hls, context) -> hls.views().segment(context));
         get(MediaRoute.PATH, Kind.SEGMENT, (hls, context) -> hls.media().answer(context));
+        addDash();
+    }
+
+    private void addDash() {
+        get(DashPastRoute.MPD_PATH, Kind.MPD, (hls, context) -> hls.dash().mpd(context));
+        get(DashPastRoute.SEGMENT_PATH, Kind.MPD_SEGMENT, (hls, context) -> hls.dash()
+                .past()
+                .segment(context));
+        get(DashPastRoute.THUMBNAILS_PATH, Kind.MPD_SEGMENT, (hls, context) -> hls.dash()
+                .past()
+                .thumbnails(context));
     }
 
     /**

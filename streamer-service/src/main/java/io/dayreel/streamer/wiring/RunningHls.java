@@ -7,11 +7,13 @@ import io.dayreel.runtime.kafka.ControlTopicReader;
 import io.dayreel.runtime.kafka.ControlTopicSource;
 import io.dayreel.runtime.kafka.ControlTopicWriter;
 import io.dayreel.runtime.log.LogEvents;
+import io.dayreel.streamer.dash.PastMpds;
 import io.dayreel.streamer.hls.CutterServices;
 import io.dayreel.streamer.hls.LivePlaylists;
 import io.dayreel.streamer.hls.LiveStreams;
 import io.dayreel.streamer.hls.PastPlaylists;
 import io.dayreel.streamer.hls.RecordedNearby;
+import io.dayreel.streamer.http.DashPastRoute;
 import io.dayreel.streamer.http.LiveRoute;
 import io.dayreel.streamer.http.MediaRoute;
 import io.dayreel.streamer.http.PastPlaylistRoute;
@@ -40,9 +42,7 @@ final class RunningHls implements AutoCloseable {
 
     private final MediaPool pool;
     private final Cutting cutting;
-    private final MediaRoute media;
-    private final PastPlaylistRoute past;
-    private final LiveRoute live;
+    private final Routes routes;
     private final Audience audience;
     private final Views views;
 
@@ -58,26 +58,19 @@ final class RunningHls implements AutoCloseable {
         }
     }
 
+    /** Where players ask. */
+    private record Routes(MediaRoute media, PastPlaylistRoute past, LiveRoute live, RunningDash dash) {}
+
     /** Who plays, and how they fare. */
     private record Audience(RequestWatch watch, ViewerFigures figures) {}
 
-    private RunningHls(
-            MediaPool pool,
-            Cutting cutting,
-            MediaRoute media,
-            PlaylistRoutes playlists,
-            Audience audience,
-            Views views) {
+    private RunningHls(MediaPool pool, Cutting cutting, Routes routes, Audience audience, Views views) {
         this.pool = pool;
         this.cutting = cutting;
-        this.media = media;
-        this.past = playlists.past();
-        this.live = playlists.live();
+        this.routes = routes;
         this.audience = audience;
         this.views = views;
     }
-
-    private record PlaylistRoutes(PastPlaylistRoute past, LiveRoute live) {}
 
     static RunningHls start(
             StreamerSurroundings given, PlaybackServices services, ViewerWakes wakes, ViewParts viewParts)
@@ -100,20 +93,18 @@ final class RunningHls implements AutoCloseable {
         ViewedSegments segments = new ViewedSegments(playlists, packager, viewParts.ffmpeg(), viewParts.directory());
         Cutting cutting = cutting(given, services, index, wakes);
         HlsMeters.register(given.shared.meters(), counters, objects, cutting.streams());
+        PastPlaylistRoute past = new PastPlaylistRoute(
+                viewers, playlists, new RecordedNearby(index), services.seeker(), pool, settings.maxRange());
+        PastMpds mpds = new PastMpds(playlists, settings.playlistBytes().asLongValue());
+        Routes routes = new Routes(
+                new MediaRoute(given.access, packager, objects, counters),
+                past,
+                new LiveRoute(viewers, new LivePlaylists(cutting.streams()), packager, objects, counters, pool),
+                new RunningDash(new DashPastRoute(given.access, mpds, past, pool)));
         return new RunningHls(
                 pool,
                 cutting,
-                new MediaRoute(given.access, packager, objects, counters),
-                new PlaylistRoutes(
-                        new PastPlaylistRoute(
-                                viewers,
-                                playlists,
-                                new RecordedNearby(index),
-                                services.seeker(),
-                                pool,
-                                settings.maxRange()),
-                        new LiveRoute(
-                                viewers, new LivePlaylists(cutting.streams()), packager, objects, counters, pool)),
+                routes,
                 audience(given.shared.meters()),
                 new Views(new ViewRoute(viewers, segments, index, pool), viewParts.ffmpeg()));
     }
@@ -168,7 +159,7 @@ final class RunningHls implements AutoCloseable {
     }
 
     LiveRoute live() {
-        return live;
+        return routes.live();
     }
 
     ViewRoute views() {
@@ -184,18 +175,22 @@ final class RunningHls implements AutoCloseable {
     }
 
     MediaRoute media() {
-        return media;
+        return routes.media();
     }
 
     PastPlaylistRoute past() {
-        return past;
+        return routes.past();
+    }
+
+    RunningDash dash() {
+        return routes.dash();
     }
 
     void multivariant(RoutingContext context) {
         if (PastPlaylistRoute.isAskedFor(context)) {
-            past.multivariant(context);
+            routes.past().multivariant(context);
         } else {
-            live.multivariant(context);
+            routes.live().multivariant(context);
         }
     }
 

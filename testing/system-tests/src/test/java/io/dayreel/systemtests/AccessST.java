@@ -29,13 +29,16 @@ class AccessST {
     private static final String TODAY = Day.of(Instant.now()).toString();
     private static final String DEVICE = "secret-cam";
 
-    private static final List<String> HLS = List.of(
+    private static final List<String> PLAYERS = List.of(
             "hls.m3u8",
             "hls.m3u8?day=" + TODAY,
             "hls/live/v0.m3u8",
             "hls/live/v0/1-2-3.m4s",
             "hls/past/v0.m3u8?day=" + TODAY,
-            "media/" + TODAY + "/v0/1-2-3.m4s");
+            "media/" + TODAY + "/v0/1-2-3.m4s",
+            "dash.mpd?day=" + TODAY,
+            "dash/past/v0/0-1.m4s?rev=1&day=" + TODAY,
+            "dash/thumbnails/1-2000/1.jpg");
 
     private StandaloneCloud cloud;
     private List<Route> routes;
@@ -104,7 +107,7 @@ class AccessST {
         assertThat(devices).isEmpty();
     }
 
-    /** What the server itself documents, the two WebSockets, which OpenAPI cannot describe, and HLS. */
+    /** What the server itself documents, the two WebSockets, which OpenAPI cannot describe, HLS and DASH. */
     private List<Route> routes() {
         JsonNode paths = new Rest(cloud.address(), "")
                 .get("/q/openapi?format=json")
@@ -118,7 +121,7 @@ class AccessST {
         }));
         found.add(new Route(Rest.UPGRADE, "/v1/ingest?device=" + DEVICE));
         found.add(new Route(Rest.UPGRADE, concrete("/v1/devices/{device}/watch")));
-        for (String path : HLS) {
+        for (String path : PLAYERS) {
             found.add(new Route("GET", concrete("/v1/devices/{device}/" + path)));
         }
         assertThat(found).as("registered routes").hasSizeGreaterThan(10);

@@ -96,7 +96,7 @@ class HlsPlayersST {
     @Test
     void playersOfOthersPlayLiveWithLowLatency() {
         Map<PlayerKind, PlayerPage> pages = new EnumMap<>(PlayerKind.class);
-        for (PlayerKind kind : PlayerKind.values()) {
+        for (PlayerKind kind : PlayerKind.ofHls()) {
             pages.put(
                     kind,
                     open(kind, Wish.of("/v1/devices/live/hls.m3u8", token())).playsWithin(LIMIT));
@@ -125,7 +125,7 @@ class HlsPlayersST {
     void playersOfOthersPlayThePastOverADayBorderAndAHole() {
         String playlist = "/v1/devices/past/hls.m3u8?from=" + pastStart + "&to=" + pastStart.plusSeconds(60);
         Map<PlayerKind, PlayerPage> pages = new EnumMap<>(PlayerKind.class);
-        for (PlayerKind kind : PlayerKind.values()) {
+        for (PlayerKind kind : PlayerKind.ofHls()) {
             pages.put(kind, open(kind, Wish.of(playlist, token()).atRate(2)));
         }
 

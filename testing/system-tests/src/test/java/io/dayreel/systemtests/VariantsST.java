@@ -251,7 +251,7 @@ class VariantsST {
 
     private Map<PlayerKind, PlayerPage> open(String address) {
         Map<PlayerKind, PlayerPage> pages = new EnumMap<>(PlayerKind.class);
-        for (PlayerKind kind : PlayerKind.values()) {
+        for (PlayerKind kind : PlayerKind.ofHls()) {
             pages.put(kind, open(kind, address));
         }
         return pages;

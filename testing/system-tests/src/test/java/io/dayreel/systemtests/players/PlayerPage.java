@@ -25,6 +25,7 @@ public final class PlayerPage {
     private static final Path MODULES =
             SampleFootage.repositoryRoot().resolve("player-web").resolve("node_modules");
     private static final Map<String, Path> PLAYERS = Map.of(
+            "dash.js", MODULES.resolve("dashjs/dist/modern/umd/dash.all.min.js"),
             "hls.js", MODULES.resolve("hls.js/dist/hls.min.js"),
             "shaka-player.js", MODULES.resolve("shaka-player/dist/shaka-player.compiled.js"));
 
@@ -133,6 +134,18 @@ public final class PlayerPage {
     public PlayerPage playsOn(int pictures, Duration limit) {
         int seen = ((Number) page.evaluate("() => probe.pictures")).intValue();
         return waitsFor("() => probe.pictures >= " + (seen + pictures), limit);
+    }
+
+    /** Goes to a time of the media element, in seconds, and waits until what is behind it plays. */
+    public PlayerPage goesTo(double seconds, Duration limit) {
+        page.evaluate("seconds => (video.currentTime = seconds)", seconds);
+        return waitsFor("() => !video.seeking && video.currentTime > " + (seconds + 1), limit);
+    }
+
+    /** Languages of the sound that can be chosen. */
+    public List<String> soundLanguages() {
+        return ((List<?>) page.evaluate("() => soundLanguages()"))
+                .stream().map(String::valueOf).toList();
     }
 
     private PlayerPage waitsFor(String condition, Duration limit) {

@@ -55,7 +55,7 @@ public final class PlayersMain {
         Duration living = minutes(arguments[1]);
         Duration killed = minutes(arguments[2]);
         Duration both = living.plus(killed).plusSeconds(90);
-        int seconds = (int) both.multipliedBy(PlayerKind.values().length).toSeconds();
+        int seconds = (int) both.multipliedBy(PlayerKind.ofHls().size()).toSeconds();
         Path clip = FrameCodedVideo.of(FRAMES_PER_SECOND * seconds)
                 .withAudio()
                 .create(Ffmpeg.find(), directory.resolve("coded.mp4"));
@@ -67,7 +67,7 @@ public final class PlayersMain {
             URI address = URI.create("http://127.0.0.1:" + balancer.port());
             PlayersMain players = new PlayersMain(cloud, address, firstPictureMicros(cloud));
             System.out.println(LiveFigures.HEAD);
-            for (PlayerKind kind : PlayerKind.values()) {
+            for (PlayerKind kind : PlayerKind.ofHls()) {
                 System.out.println(players.row(kind, living, false));
                 System.out.println(players.row(kind, killed, true));
             }

@@ -1,0 +1,196 @@
+package io.dayreel.streamer.dash;
+
+import io.dayreel.contracts.cuts.CutSpan;
+import io.dayreel.streamer.hls.ListedRendition;
+import io.dayreel.streamer.media.TrackFormats.Description;
+import io.dayreel.streamer.rendition.MediaAddress;
+import io.dayreel.streamer.rendition.Rendition;
+import io.dayreel.streamer.rendition.Rendition.Kind;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Writes the adaptation sets of a period (ISO/IEC 23009-1, 5.3.3): the variants of the picture are representations of one,
+ * each sound has one of its own. One use by one thread.
+ */
+final class MpdPeriodText {
+    private static final String ROLES = "urn:mpeg:dash:role:2011";
+    private static final String CHANNELS = "urn:mpeg:dash:23003:3:audio_channel_configuration:2011";
+    private static final String UNDETERMINED = "und";
+    private static final int VIDEO_SET = 1;
+    private static final int AUDIO_SETS = 1_000;
+    private static final double FRAMES_PER_KILOFRAME = 1_000.0;
+
+    /** {@code xs:language}: what a device wrote otherwise is no language to a player. */
+    private static final Pattern LANGUAGE = Pattern.compile("[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*");
+
+    private final Xml xml;
+    private final List<ListedRendition> renditions;
+    private final Formats formats;
+    private final Addresses addresses;
+    private final Optional<LiveEdge> edge;
+
+    /**
+     * What is said of segments that are still growing.
+     *
+     * @param earlierMillis how long before its end a segment can be asked for
+     */
+    record LiveEdge(long earlierMillis) {}
+
+    MpdPeriodText(
+            Xml xml, List<ListedRendition> renditions, Formats formats, Addresses addresses, Optional<LiveEdge> edge) {
+        this.xml = xml;
+        this.renditions = renditions;
+        this.formats = formats;
+        this.addresses = addresses;
+        this.edge = edge;
+    }
+
+    /** The sets with pictures and sound. Text has its sets behind these: one for each language. */
+    void write(MpdPeriod period) {
+        List<ListedRendition> video = present(period, Kind.VIDEO);
+        video(period, video);
+        boolean first = true;
+        for (ListedRendition each : present(period, Kind.AUDIO)) {
+            Description format = format(period, each.rendition());
+            if (video.isEmpty() || !Formats.isUncompressed(format)) {
+                audio(period, each, format, first);
+                first = false;
+            }
+        }
+    }
+
+    private List<ListedRendition> present(MpdPeriod period, Kind kind) {
+        return renditions.stream()
+                .filter(each -> each.rendition().kind() == kind)
+                .filter(each ->
+                        period.spans().containsKey(each.rendition()) && formats.knows(first(period, each.rendition())))
+                .toList();
+    }
+
+    private static CutSpan first(MpdPeriod period, Rendition rendition) {
+        return period.spans().get(rendition).get(0);
+    }
+
+    private Description format(MpdPeriod period, Rendition rendition) {
+        return formats.of(first(period, rendition)).orElseThrow();
+    }
+
+    private void video(MpdPeriod period, List<ListedRendition> variants) {
+        if (variants.isEmpty()) {
+            return;
+        }
+        xml.open(
+                "AdaptationSet",
+                "id",
+                VIDEO_SET,
+                "contentType",
+                "video",
+                "mimeType",
+                "video/mp4",
+                "segmentAlignment",
+                isAligned(period, variants),
+                "startWithSAP",
+                1);
+        xml.empty("Role", "schemeIdUri", ROLES, "value", "main");
+        for (ListedRendition each : variants) {
+            Description format = format(period, each.rendition());
+            Optional<String> rate = each.framesPerSecond() > 0 ? Optional.of(rate(each)) : Optional.empty();
+            xml.open(
+                    "Representation",
+                    "id",
+                    each.rendition(),
+                    "codecs",
+                    format.codec(),
+                    "bandwidth",
+                    each.peakBitsPerSecond(),
+                    "width",
+                    format.width(),
+                    "height",
+                    format.height(),
+                    "frameRate",
+                    rate);
+            segments(period, each.rendition());
+            xml.close();
+        }
+        xml.close();
+    }
+
+    /** As the quotient that {@code FrameRateType} asks for. */
+    private static String rate(ListedRendition rendition) {
+        double rate = rendition.framesPerSecond();
+        long whole = Math.round(rate);
+        return whole > 0 && Math.abs(rate - whole) < 0.01
+                ? Long.toString(whole)
+                : String.format(Locale.ROOT, "%d/1000", Math.max(1, Math.round(rate * FRAMES_PER_KILOFRAME)));
+    }
+
+    /** Whether a player that changes over at a segment's end finds no hole and no overlap. */
+    private static boolean isAligned(MpdPeriod period, List<ListedRendition> variants) {
+        List<List<Long>> starts = variants.stream()
+                .map(each -> period.spans().get(each.rendition()).stream()
+                        .map(span -> MpdTimes.millis(span.startMicros()))
+                        .toList())
+                .distinct()
+                .toList();
+        return starts.size() == 1;
+    }
+
+    private void audio(MpdPeriod period, ListedRendition listed, Description format, boolean first) {
+        String language = format.language()
+                .filter(each -> LANGUAGE.matcher(each).matches())
+                .orElse(UNDETERMINED);
+        xml.open(
+                "AdaptationSet",
+                "id",
+                AUDIO_SETS + listed.rendition().track(),
+                "contentType",
+                "audio",
+                "mimeType",
+                "audio/mp4",
+                "lang",
+                language,
+                "segmentAlignment",
+                true,
+                "startWithSAP",
+                1);
+        format.role().or(format::language).ifPresent(label -> xml.text("Label", label));
+        xml.empty("Role", "schemeIdUri", ROLES, "value", first ? "main" : "alternate");
+        xml.open(
+                "Representation",
+                "id",
+                listed.rendition(),
+                "codecs",
+                Formats.isUncompressed(format) ? "ipcm" : format.codec(),
+                "bandwidth",
+                listed.peakBitsPerSecond(),
+                "audioSamplingRate",
+                format.sampleRate());
+        format.channels()
+                .ifPresent(count -> xml.empty("AudioChannelConfiguration", "schemeIdUri", CHANNELS, "value", count));
+        segments(period, listed.rendition());
+        xml.close().close();
+    }
+
+    private void segments(MpdPeriod period, Rendition rendition) {
+        List<CutSpan> spans = period.spans().get(rendition);
+        xml.open(
+                "SegmentTemplate",
+                "timescale",
+                MpdTimes.TIMESCALE,
+                "presentationTimeOffset",
+                period.offsetMillis(),
+                "availabilityTimeOffset",
+                edge.map(each -> String.format(Locale.ROOT, "%.3f", each.earlierMillis() / 1000.0)),
+                "availabilityTimeComplete",
+                edge.map(each -> false),
+                "initialization",
+                "media/" + MediaAddress.initOf(rendition, spans.get(0)).path(),
+                "media",
+                addresses.media(period, rendition));
+        SegmentTimes.write(xml, spans);
+        xml.close();
+    }
+}

@@ -1,0 +1,27 @@
+package io.dayreel.streamer.hls;
+
+import io.dayreel.contracts.cuts.CutSpan;
+import io.dayreel.streamer.rendition.RecordedRun;
+import io.dayreel.streamer.rendition.Rendition;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is listed of a range in one revision.
+ *
+ * @param revision names exactly that
+ * @param runs what it was made from
+ * @param renditions variants first, then sound
+ * @param spans of each of these renditions the segments in the order in which they are played
+ */
+public record PastListing(
+        String revision,
+        List<RecordedRun> runs,
+        List<ListedRendition> renditions,
+        Map<Rendition, List<CutSpan>> spans) {
+    public PastListing {
+        runs = List.copyOf(runs);
+        renditions = List.copyOf(renditions);
+        spans = Map.copyOf(spans);
+    }
+}

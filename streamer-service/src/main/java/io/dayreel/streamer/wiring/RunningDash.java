@@ -1,0 +1,14 @@
+package io.dayreel.streamer.wiring;
+
+import io.dayreel.streamer.http.DashPastRoute;
+import io.dayreel.streamer.http.PastPlaylistRoute;
+import io.vertx.ext.web.RoutingContext;
+
+/** DASH of a running streamer: its routes. */
+record RunningDash(DashPastRoute past) {
+    void mpd(RoutingContext context) {
+        if (PastPlaylistRoute.isAskedFor(context)) {
+            past.mpd(context);
+        }
+    }
+}
