@@ -30,10 +30,10 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** {@code dayreel upload} against a server that keeps to the contract, and breaks what it is told to. */
-@Timeout(120)
+@Timeout(300)
 class UploadCommandIT {
     private static final Ffmpeg FFMPEG = Ffmpeg.find();
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Path CAR = SampleFootage.carDetection();
 
     private final StringWriter said = new StringWriter();
