@@ -46,7 +46,9 @@ class ThinnedSourceTest {
             while (given.size() < frames.size()) {
                 given.add(source.next().orElseThrow());
             }
-            assertThatThrownBy(source::next).isInstanceOf(CaptureException.class).hasMessage("broken");
+            assertThatThrownBy(source::next)
+                    .isInstanceOf(CaptureException.class)
+                    .hasMessage("broken");
         }
         assertThat(given).hasSameSizeAs(frames);
     }
