@@ -13,6 +13,7 @@ import io.dayreel.cli.pipe.ReadCommand;
 import io.dayreel.cli.pipe.WriteCommand;
 import io.dayreel.cli.push.PushCommand;
 import io.dayreel.cli.topics.TopicsCommand;
+import io.dayreel.cli.upload.UploadCommand;
 import io.dayreel.cli.watch.WatchCommand;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -41,6 +42,7 @@ import picocli.CommandLine.ParseResult;
         subcommands = {
             DemoCommand.class,
             PushCommand.class,
+            UploadCommand.class,
             WatchCommand.class,
             WriteCommand.class,
             ReadCommand.class,

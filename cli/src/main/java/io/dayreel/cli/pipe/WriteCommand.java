@@ -1,12 +1,12 @@
 package io.dayreel.cli.pipe;
 
+import io.dayreel.cli.commandline.ProgressLine;
 import io.dayreel.cli.commandline.Quantities;
 import io.dayreel.cli.commandline.ServerOptions;
 import io.dayreel.cli.commandline.Terminal;
 import io.dayreel.cli.device.Device;
 import io.dayreel.cli.device.DeviceSettings;
 import io.dayreel.cli.device.DeviceSpool;
-import io.dayreel.cli.push.ProgressLine;
 import io.dayreel.cli.push.PushNotes;
 import io.dayreel.contracts.device.Level;
 import java.io.IOException;
@@ -69,7 +69,7 @@ public final class WriteCommand implements Callable<Integer> {
         Path directory = spool != null ? spool : Path.of(System.getProperty("user.home"), ".dayreel", "spool", channel);
         DeviceSpool opened = DeviceSpool.open(directory, SPOOL_BYTES);
         try (Device device = Device.start(settings(), opened, new PushNotes(terminal))) {
-            ProgressLine progress = new ProgressLine(terminal, device);
+            ProgressLine progress = new ProgressLine(terminal, () -> PushNotes.progress(device.standing()));
             long bytes;
             try {
                 bytes = new PipeWriter(device, Clock.systemUTC()).write(System.in);

@@ -1,6 +1,7 @@
 package io.dayreel.cli.push;
 
 import io.dayreel.cli.commandline.ByteCount;
+import io.dayreel.cli.commandline.ProgressLine;
 import io.dayreel.cli.commandline.Quantities;
 import io.dayreel.cli.commandline.ServerOptions;
 import io.dayreel.cli.commandline.Terminal;
@@ -13,6 +14,7 @@ import io.dayreel.cli.source.JsonLinesInput;
 import io.dayreel.cli.source.JsonLinesSource;
 import io.dayreel.cli.source.MergedSource;
 import io.dayreel.cli.source.PacedSource;
+import io.dayreel.cli.thinning.ThinLine;
 import io.dayreel.contracts.device.Level;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,6 +56,8 @@ import picocli.CommandLine.Spec;
             "  dayreel push video.mp4 --device front-door",
             "  dayreel push rtsp://camera.local/stream --device yard --wants archived",
             "  dayreel push rtsp://camera.local/main --sub rtsp://camera.local/sub --device yard",
+            "  dayreel push rtsp://camera.local/stream --device meadow --window 3s --refresh 1m",
+            "  dayreel push rtsp://camera.local/stream --device meadow --every 3",
             "  dayreel push video.mp4 --device yard --start-time 2026-11-21T08:00:00Z --fast",
             "  dayreel push video.mp4 --device cam --transport udp --loss 0.1 --reorder --duplicate --seal-day",
             "  dayreel push video.mp4 --device talk --captions talk.de.srt:de --captions talk.en.vtt:en",
@@ -81,6 +85,9 @@ public final class PushCommand implements Callable<Integer> {
 
     @Mixin
     private CaptionOptions captions;
+
+    @Mixin
+    private ThinningOptions thinning;
 
     @Option(names = "--device", required = true, paramLabel = "NAME", description = "The device to send as.")
     private String device;
@@ -128,14 +135,16 @@ public final class PushCommand implements Callable<Integer> {
         InstantSource clock = Clock.systemUTC();
         CaptureInputs inputs = source.inputs(clock);
         List<CaptionsSource.Captions> texts = captions.read();
+        ThinLine thinLine = thinning.thinLine();
         DeviceSpool opened = DeviceSpool.open(spoolDirectory(), spoolSize.bytes());
         DeviceSettings settings = settings(inputs);
         CountDownLatch done = new CountDownLatch(1);
         try (Device sending = Device.start(settings, opened, new PushNotes(terminal))) {
-            Pushing pushing = new Pushing(() -> open(inputs, texts, clock), sending, clock, sealDay);
+            Pushing pushing =
+                    new Pushing(() -> open(inputs, texts, clock, thinLine), sending, clock, sealDay);
             Thread hook = new Thread(() -> stop(pushing, done), "dayreel-cli-stop");
             Runtime.getRuntime().addShutdownHook(hook);
-            ProgressLine progress = new ProgressLine(terminal, sending);
+            ProgressLine progress = new ProgressLine(terminal, () -> PushNotes.progress(sending.standing()));
             try {
                 pushing.run();
                 boolean all = awaitAcknowledged(sending, hook);
@@ -162,7 +171,8 @@ public final class PushCommand implements Callable<Integer> {
         return spool != null ? spool : Path.of(System.getProperty("user.home"), ".dayreel", "spool", device);
     }
 
-    private CaptureSource open(CaptureInputs inputs, List<CaptionsSource.Captions> texts, InstantSource clock)
+    private CaptureSource open(
+            CaptureInputs inputs, List<CaptionsSource.Captions> texts, InstantSource clock, ThinLine thinLine)
             throws IOException {
         PushNotes notes = new PushNotes(terminal);
         List<CaptureSource> sources = new ArrayList<>(inputs.open(clock, notes));
@@ -176,7 +186,8 @@ public final class PushCommand implements Callable<Integer> {
         }
         sources.addAll(CaptionOptions.open(texts, start));
         CaptureSource merged = sources.size() == 1 ? sources.get(0) : new MergedSource(sources, PATIENCE);
-        return inputs.paced() ? new PacedSource(merged, clock) : merged;
+        CaptureSource paced = inputs.paced() ? new PacedSource(merged, clock) : merged;
+        return thinLine.of(paced, notes);
     }
 
     private static JsonLinesInput lines(String file, int track, Instant start) throws IOException {

@@ -1,6 +1,8 @@
 package io.dayreel.cli.push;
 
+import io.dayreel.cli.commandline.Quantities;
 import io.dayreel.cli.commandline.Terminal;
+import io.dayreel.cli.device.Device;
 import io.dayreel.cli.device.DeviceListener;
 import io.dayreel.cli.device.RunId;
 import io.dayreel.cli.source.SourceListener;
@@ -15,6 +17,12 @@ public final class PushNotes implements DeviceListener, SourceListener {
 
     public PushNotes(Terminal terminal) {
         this.terminal = terminal;
+    }
+
+    /** What was sent and what waits, on one line. */
+    public static String progress(Device.Standing standing) {
+        return standing.frames() + " frames, " + Quantities.shown(standing.bytes()) + ", " + standing.unacknowledged()
+                + " not yet acknowledged";
     }
 
     @Override
@@ -70,6 +78,11 @@ public final class PushNotes implements DeviceListener, SourceListener {
         terminal.note("left out: " + what);
     }
 
+    @Override
+    public void adapted(String how) {
+        terminal.note(how);
+    }
+
     private void interrupted(String who, String reason, Duration retryAfter) {
         terminal.note(who + " failed: " + reason + "; trying again in " + retryAfter.toSeconds() + " s");
     }
@@ -94,6 +107,11 @@ public final class PushNotes implements DeviceListener, SourceListener {
             @Override
             public void leftOut(String what) {
                 terminal.note("left out of " + who + ": " + what);
+            }
+
+            @Override
+            public void adapted(String how) {
+                terminal.note(who + ": " + how);
             }
         };
     }

@@ -58,15 +58,17 @@ public final class Pushing {
 
     /** @return whether the source must be opened again because the clock was set */
     private boolean drain(CaptureSource source) throws IOException, InterruptedException {
+        boolean clockWasSet = false;
         Optional<CapturedFrame> frame = stopped ? Optional.empty() : source.next();
         while (frame.isPresent()) {
             device.add(frame.get());
-            if (source.live() && clock.stepped()) {
-                return true;
+            clockWasSet |= source.live() && clock.stepped();
+            if (stopped || clockWasSet) {
+                source.close(); // what it had captured and held back still comes
             }
-            frame = stopped ? Optional.empty() : source.next();
+            frame = source.next();
         }
-        return false;
+        return clockWasSet;
     }
 
     /** From any thread: ends the run. */

@@ -36,6 +36,26 @@ public record FfmpegProgram(Path executable, Optional<Path> libraries) {
         return Optional.empty();
     }
 
+    /**
+     * As {@link #locate}, for who needs ffprobe beside ffmpeg.
+     *
+     * @throws CaptureException if there are not both, saying what to install
+     */
+    public static FfmpegProgram locateWithProbe(Map<String, String> environment) throws CaptureException {
+        Optional<FfmpegProgram> onPath = onPath(environment.getOrDefault("PATH", ""));
+        return onPath.isPresent() && Files.isExecutable(onPath.get().probe()) ? onPath.get() : bundledWithProbe();
+    }
+
+    private static FfmpegProgram bundledWithProbe() throws CaptureException {
+        FfmpegProgram program = bundled();
+        Loader.load(org.bytedeco.ffmpeg.ffprobe.class);
+        return program;
+    }
+
+    private Path probe() {
+        return executable.resolveSibling("ffprobe");
+    }
+
     static FfmpegProgram bundled() throws CaptureException {
         try {
             Path executable = Path.of(Loader.load(org.bytedeco.ffmpeg.ffmpeg.class));
@@ -48,9 +68,19 @@ public record FfmpegProgram(Path executable, Optional<Path> libraries) {
         }
     }
 
-    ProcessBuilder command(List<String> arguments) {
+    /** A process of ffmpeg, not yet started. */
+    public ProcessBuilder command(List<String> arguments) {
+        return command(executable, arguments);
+    }
+
+    /** A process of the ffprobe beside it, not yet started. */
+    public ProcessBuilder probeCommand(List<String> arguments) {
+        return command(probe(), arguments);
+    }
+
+    private ProcessBuilder command(Path program, List<String> arguments) {
         ProcessBuilder builder = new ProcessBuilder();
-        builder.command().add(executable.toString());
+        builder.command().add(program.toString());
         builder.command().addAll(arguments);
         // The bundled program finds its own libraries, but not the libraries of those, next to itself.
         libraries.ifPresent(directory -> builder.environment().put("LD_LIBRARY_PATH", directory.toString()));

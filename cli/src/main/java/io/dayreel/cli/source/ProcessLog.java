@@ -13,7 +13,7 @@ import java.util.List;
  * Reads a process's standard error on its own thread until it ends, and keeps the last {@value #LINES} lines; older
  * ones are dropped.
  */
-final class ProcessLog {
+public final class ProcessLog {
 
     private static final int LINES = 40;
     private static final int LINE_CHARACTERS = 500;
@@ -22,14 +22,15 @@ final class ProcessLog {
     private final Deque<String> lines = new ArrayDeque<>(LINES);
     private final Thread thread;
 
-    ProcessLog(InputStream stream) {
+    /** @param stream read to its end */
+    public ProcessLog(InputStream stream) {
         thread = new Thread(() -> read(stream), "dayreel-cli-ffmpeg-log");
         thread.setDaemon(true);
         thread.start();
     }
 
     /** What there is once the process has ended; waits for it a moment. */
-    List<String> atEnd() throws InterruptedException {
+    public List<String> atEnd() throws InterruptedException {
         thread.join(END_WAIT_MILLIS);
         synchronized (lines) {
             return List.copyOf(lines);
@@ -37,7 +38,7 @@ final class ProcessLog {
     }
 
     /** The last line that names a cause, without ffmpeg's prefixes. */
-    static String cause(List<String> lines) {
+    public static String cause(List<String> lines) {
         for (int i = lines.size() - 1; i >= 0; i--) {
             String line = lines.get(i).replaceFirst("^(\\[[^]]*\\] )+", "").strip();
             if (!line.isEmpty() && !line.startsWith("Conversion failed") && !line.startsWith("Last message repeated")) {

@@ -13,4 +13,7 @@ public interface SourceListener {
 
     /** Something of the input is left out: a track whose codec frames cannot carry, or a malformed line. */
     void leftOut(String what);
+
+    /** Something is done otherwise than it was asked for, because the input does not allow it. Said once. */
+    void adapted(String how);
 }

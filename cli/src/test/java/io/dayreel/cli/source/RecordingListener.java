@@ -23,4 +23,9 @@ final class RecordingListener implements SourceListener {
     public void leftOut(String what) {
         said.add("left out " + what);
     }
+
+    @Override
+    public void adapted(String how) {
+        said.add("adapted " + how);
+    }
 }

@@ -107,5 +107,8 @@ class ElementaryStreamIT {
 
         @Override
         public void leftOut(String what) {}
+
+        @Override
+        public void adapted(String how) {}
     }
 }

@@ -60,7 +60,7 @@ public final class PastMpds {
         Optional<String> revision = playlists.revision(range);
         Optional<Rendered> known = revision.flatMap(newest -> manifests.get(new Key(range, newest)));
         if (known.isPresent()) {
-            return Optional.of(new Playlist(revision.get(), known.get()));
+            return Optional.of(new Playlist(revision.get(), known.get(), false, false));
         }
         return revision.flatMap(newest -> playlists.listing(range)).map(listing -> {
             String query = PastPlaylists.query(range) + "&rev=" + listing.revision();

@@ -5,6 +5,7 @@ import io.dayreel.contracts.cuts.CutSpan.Kind;
 import io.dayreel.protocol.ranges.CounterRanges;
 import io.dayreel.streamer.rendition.ConfigurationStart;
 import io.dayreel.streamer.rendition.DecodePoint;
+import io.dayreel.streamer.rendition.RecordedEvent;
 import io.dayreel.streamer.rendition.RecordedRun;
 import io.dayreel.streamer.rendition.RecordedTrack;
 import io.dayreel.streamer.rendition.Rendition;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -29,6 +31,9 @@ final class PastCuts {
 
     /** A long time between key frames is a pause that left no hole in the counters, if so few frames are in it. */
     private static final int FAR_FEWER = 4;
+
+    /** With this event a device says that it records nothing more before its next key frame. */
+    private static final String END_OF_WINDOW = "dayreel.window";
 
     private static final long SHORT_GOP_MICROS = 1_000_000;
 
@@ -137,6 +142,10 @@ final class PastCuts {
     /** µs without frames between two points, as far as counters and times tell; 0 unless it is a discontinuity. */
     private long pause(RecordedRun run, DecodePoint a, DecodePoint b) {
         long interval = b.timeMicros() - a.timeMicros();
+        long between = b.timeMicros() - endOfWindow(run, a, b).orElse(b.timeMicros());
+        if (between > PAUSE_MICROS) {
+            return between;
+        }
         if (interval > CutPoints.LONGEST_GOP_MICROS) {
             long recorded = (long) ((b.counter() - a.counter()) / framesPerMicro);
             if (recorded < interval / FAR_FEWER) {
@@ -146,6 +155,15 @@ final class PastCuts {
         long missing = missing(run, a.counter(), b.counter()).size();
         long pause = missing == 0 ? 0 : interval * missing / (b.counter() - a.counter());
         return pause > PAUSE_MICROS ? pause : 0;
+    }
+
+    private static OptionalLong endOfWindow(RecordedRun run, DecodePoint a, DecodePoint b) {
+        return run.events().stream()
+                .filter(event -> event.type().equals(END_OF_WINDOW))
+                .filter(event -> event.counter() > a.counter() && event.counter() < b.counter())
+                .mapToLong(RecordedEvent::timeMicros)
+                .filter(time -> time > a.timeMicros())
+                .max();
     }
 
     /** Counters a µs where there are most; very short groups of pictures say nothing. */

@@ -8,6 +8,7 @@ import io.dayreel.protocol.ranges.CounterRanges;
 import io.dayreel.protocol.stream.Day;
 import io.dayreel.streamer.rendition.ConfigurationStart;
 import io.dayreel.streamer.rendition.DecodePoint;
+import io.dayreel.streamer.rendition.RecordedEvent;
 import io.dayreel.streamer.rendition.RecordedRun;
 import io.dayreel.streamer.rendition.RecordedTrack;
 import io.dayreel.streamer.rendition.Rendition;
@@ -65,6 +66,40 @@ class PastCutsTest {
                         new RecordedTrack(AUDIO, TrackRate.NONE, List.of(format(0, 1, "mp4a")), List.of())),
                 List.of(),
                 List.of());
+    }
+
+    @Covers({"C3", "D1"})
+    @Test
+    void aWindowThatADeviceSaysIsOverEndsThereAndThePauseBehindItIsADiscontinuity() {
+        RecordedRun whole =
+                run(1, START, new long[] {1000, 1000, 8000, 1000, 1000, 8000, 1000, 1000}, new CounterRanges());
+        List<RecordedEvent> ends = List.of(
+                new RecordedEvent(1, 90, START + 3 * SECOND, 3, "dayreel.window"),
+                new RecordedEvent(1, 500, START + 13 * SECOND, 3, "dayreel.window"));
+        RecordedRun windows = new RecordedRun(
+                whole.day(),
+                whole.run(),
+                whole.firstTimeMicros(),
+                whole.lastTimeMicros(),
+                whole.receivedMillis(),
+                whole.present(),
+                whole.tracks(),
+                whole.marks(),
+                ends);
+
+        List<CutSpan> spans = cut(List.of(windows), VIDEO);
+
+        assertThat(spans.stream()
+                        .filter(span -> span.epoch() == 0)
+                        .mapToLong(span -> span.endMicros() - span.startMicros())
+                        .sum())
+                .isEqualTo(3 * SECOND);
+        assertThat(spans.stream()
+                        .filter(span -> span.epoch() == 1)
+                        .mapToLong(span -> span.endMicros() - span.startMicros())
+                        .sum())
+                .isEqualTo(3 * SECOND);
+        assertThat(spans.get(spans.size() - 1).epoch()).isEqualTo(2);
     }
 
     private static List<CutSpan> cut(List<RecordedRun> runs, Rendition rendition) {

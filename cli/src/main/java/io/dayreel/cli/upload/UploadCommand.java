@@ -1,0 +1,207 @@
+package io.dayreel.cli.upload;
+
+import io.dayreel.cli.commandline.ByteCount;
+import io.dayreel.cli.commandline.ProgressLine;
+import io.dayreel.cli.commandline.Quantities;
+import io.dayreel.cli.commandline.ServerOptions;
+import io.dayreel.cli.commandline.Terminal;
+import io.dayreel.cli.socket.ServerAddress;
+import io.dayreel.cli.source.FfmpegProgram;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** A video file becomes a video that can be watched. */
+@Command(
+        name = "upload",
+        mixinStandardHelpOptions = true,
+        header = "Upload a video file.",
+        description = {
+            "",
+            "Cuts the file at key frames into parts, without re-encoding, and sends several at a time. What breaks off goes"
+                    + " on where it was; the same command, given again after it was stopped, sends only what is missing."
+                    + " All tracks with pictures, sound or text are sent.",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  dayreel upload holiday.mp4",
+            "  dayreel upload talk.mkv --video talk-2026 --captions talk.en.vtt:en --captions talk.de.srt:de",
+            "  dayreel upload long.mov --part-duration 10s --parallel 6 --server https://video.example.org"
+        })
+public final class UploadCommand implements Callable<Integer> {
+    private static final Pattern CAPTIONS = Pattern.compile("(.+?)(?::([A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*))?");
+    private static final Pattern LANGUAGE_IN_NAME = Pattern.compile(".*\\.([a-z]{2,3})\\.(?:vtt|srt)");
+    private static final String ID = "[a-z0-9][a-z0-9_-]{0,62}";
+    private static final int MOST_PARALLEL = 16;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ServerOptions server;
+
+    @Mixin
+    private Terminal terminal;
+
+    @Parameters(paramLabel = "FILE", description = "A video, in any container that ffmpeg reads.")
+    private Path file;
+
+    @Option(
+            names = "--video",
+            paramLabel = "ID",
+            description = "What it is called there: a-z, 0-9, - and _, at most 63 (default: from the file's name and"
+                    + " content).")
+    private String video;
+
+    @Option(
+            names = "--part-duration",
+            paramLabel = "TIME",
+            defaultValue = "30s",
+            description = "About how long a part plays; it ends at a key frame (default: 30s).")
+    private Duration partDuration;
+
+    @Option(
+            names = "--part-size",
+            paramLabel = "SIZE",
+            defaultValue = "32M",
+            description = "About how large a part is at most; shorter parts are cut where needed (default: 32M).")
+    private ByteCount partSize;
+
+    @Option(
+            names = "--parallel",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "How many parts are on their way at a time, 1 to 16 (default: 3).")
+    private int parallel;
+
+    @Option(
+            names = "--captions",
+            paramLabel = "FILE[:LANG]",
+            description =
+                    "Captions as WebVTT (.vtt) or SubRip (.srt) in a language like en or pt-BR; otherwise it is taken"
+                            + " from a name like talk.en.vtt. Repeat for more.")
+    private List<String> captions = new ArrayList<>();
+
+    @Option(
+            names = "--patience",
+            paramLabel = "TIME",
+            defaultValue = "1h",
+            description = "Give up when nothing got through for so long (default: 1h).")
+    private Duration patience;
+
+    @Option(
+            names = "--spool",
+            paramLabel = "DIR",
+            description = "Where parts lie that are on their way (default: ~/.dayreel/upload/ID).")
+    private Path spool;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        requireSense();
+        List<UploadApi.Captions> texts = captions.stream().map(this::captions).toList();
+        FfmpegProgram program = FfmpegProgram.locateWithProbe(System.getenv());
+        VideoFile probed = VideoFile.probe(program, file);
+        if (!probed.leftOut().isEmpty()) {
+            terminal.note("left out: " + String.join(", ", probed.leftOut()));
+        }
+        UploadPlan plan = UploadPlan.of(probed, Optional.ofNullable(video), partDuration, partSize.bytes(), texts);
+        ServerAddress address = server.address();
+        try (Attempts attempts = new Attempts(patience, terminal::note);
+                UploadDirectory directory = UploadDirectory.open(spoolDirectory(plan.id()))) {
+            UploadApi api = new UploadApi(address, plan.id());
+            Uploading uploading = new Uploading(plan, program, api, attempts, parallel, directory);
+            ProgressLine progress = new ProgressLine(terminal, () -> line(uploading.standing(), probed));
+            try {
+                report(uploading.run(), uploading.standing(), plan, address);
+            } finally {
+                progress.close();
+            }
+        }
+        return 0;
+    }
+
+    private void requireSense() {
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            throw wrong("there is no file " + file + " that can be read");
+        }
+        if (video != null && !video.matches(ID)) {
+            throw wrong("--video: a video's id matches " + ID + ", not '" + video + "'");
+        }
+        if (parallel < 1 || parallel > MOST_PARALLEL) {
+            throw wrong("--parallel takes 1 to " + MOST_PARALLEL + ", not " + parallel);
+        }
+        if (partDuration.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw wrong("--part-duration takes a second or more");
+        }
+        if (partSize.bytes() < 1 << 16) {
+            throw wrong("--part-size takes 64K or more");
+        }
+    }
+
+    private UploadApi.Captions captions(String text) {
+        Matcher matcher = CAPTIONS.matcher(text);
+        boolean whole = Files.isReadable(Path.of(text));
+        String name = whole || !matcher.matches() ? text : matcher.group(1);
+        Matcher named = LANGUAGE_IN_NAME.matcher(name.toLowerCase(Locale.ROOT));
+        String language = !whole && matcher.matches() && matcher.group(2) != null
+                ? matcher.group(2)
+                : named.matches() ? named.group(1) : "und";
+        Path path = Path.of(name);
+        if (!Files.isReadable(path)) {
+            throw wrong("--captions: there is no file " + path + " that can be read");
+        }
+        if (!name.endsWith(".vtt") && !name.endsWith(".srt")) {
+            throw wrong("--captions: " + path + " is neither .vtt nor .srt");
+        }
+        return new UploadApi.Captions(path, language);
+    }
+
+    private Path spoolDirectory(String id) {
+        return spool != null ? spool : Path.of(System.getProperty("user.home"), ".dayreel", "upload", id);
+    }
+
+    private static String line(Uploading.Standing standing, VideoFile video) {
+        return "part " + standing.parts() + ", " + standing.sent() + " sent, " + Quantities.shown(standing.bytes())
+                + " of " + Quantities.shown(video.bytes());
+    }
+
+    private void report(Answer answer, Uploading.Standing standing, UploadPlan plan, ServerAddress address) {
+        String path = answer.body().path("links").path("metadata").asText("/v1/viewstream/metadata/" + plan.id());
+        String seconds = answer.body().path("playable").path("seconds").asText("0");
+        Map<String, Object> value = new LinkedHashMap<>();
+        value.put("video", plan.id());
+        value.put("parts", standing.parts());
+        value.put("sent", standing.sent());
+        value.put("bytes", standing.bytes());
+        value.put("seconds", answer.body().path("playable").path("seconds").asDouble());
+        value.put("watch", address.resource(path).toString());
+        terminal.result(
+                "uploaded " + plan.id() + ": " + standing.parts() + (standing.parts() == 1 ? " part, " : " parts, ")
+                        + standing.sent() + " sent now, " + Quantities.shown(standing.bytes()) + ", " + seconds
+                        + " s; watch it at " + address.resource(path),
+                value);
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}
