@@ -73,7 +73,9 @@ class CaptionsIT {
         }
         assertThat(FFMPEG.probeStream(file, "0", "codec_tag_string")).isEqualTo("wvtt");
         assertThat(samples).hasSize(4);
-        assertThat(text(samples.get(0))).contains("vttc", "vsid", "began before").doesNotContain("overlaps");
+        assertThat(text(samples.get(0)))
+                .contains("vttc", "vsid", "began before")
+                .doesNotContain("overlaps");
         assertThat(text(samples.get(1))).contains("began before", "overlaps\nand ends");
         assertThat(text(samples.get(2))).contains("overlaps\nand ends").doesNotContain("began before");
         assertThat(text(samples.get(3))).contains("vtte").doesNotContain("vttc");
