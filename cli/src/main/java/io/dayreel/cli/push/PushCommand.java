@@ -140,8 +140,7 @@ public final class PushCommand implements Callable<Integer> {
         DeviceSettings settings = settings(inputs);
         CountDownLatch done = new CountDownLatch(1);
         try (Device sending = Device.start(settings, opened, new PushNotes(terminal))) {
-            Pushing pushing =
-                    new Pushing(() -> open(inputs, texts, clock, thinLine), sending, clock, sealDay);
+            Pushing pushing = new Pushing(() -> open(inputs, texts, clock, thinLine), sending, clock, sealDay);
             Thread hook = new Thread(() -> stop(pushing, done), "dayreel-cli-stop");
             Runtime.getRuntime().addShutdownHook(hook);
             ProgressLine progress = new ProgressLine(terminal, () -> PushNotes.progress(sending.standing()));

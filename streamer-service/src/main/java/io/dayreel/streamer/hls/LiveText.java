@@ -12,12 +12,13 @@ import java.util.Optional;
 /**
  * Where the text of a live segment or part is. Text is not cut by itself: it has the leader's segments and parts, so that it
  * holds nothing back and leaves no gaps, and every instance lists the same. What has come of it by the last picture of a
- * part is in the part; what comes later is in the ones that follow.
+ * part is in the part; what comes later is in the ones that follow. One use, under the line's lock.
  */
 final class LiveText {
     private final Rendition text;
     private final List<LiveSegment> whole;
     private final List<CutRecord.Part> open;
+    private int oldest;
 
     /** @param text the rendition that is listed */
     LiveText(Rendition text, LiveRendition leader) {
@@ -40,12 +41,8 @@ final class LiveText {
         long first = span.first();
         CounterRanges seen = new CounterRanges();
         CounterRanges missing = new CounterRanges();
-        int at = whole.size();
-        while (at > 0 && whole.get(at - 1).span().endMicros() > from) {
-            at--;
-        }
-        for (LiveSegment segment : whole.subList(at, whole.size())) {
-            first = Math.min(first, take(segment.span(), span, seen, missing));
+        for (int i = oldestEndingAfter(from); i < whole.size() && !isBehind(whole.get(i), span); i++) {
+            first = Math.min(first, take(whole.get(i).span(), span, seen, missing));
         }
         for (CutRecord.Part part : open) {
             first = Math.min(first, take(part.span(), span, seen, missing));
@@ -54,6 +51,21 @@ final class LiveText {
         missing.addAll(seen.missing(first, span.next() - 1));
         CounterRanges wanted = CounterRanges.of(new CounterRange(first, span.next() - 1));
         return MediaAddress.textOf(text, between(span, first, missing.intersection(wanted)), true);
+    }
+
+    /** Index of the first segment that is looked back at. Playlists ask in order, so that each segment is passed once. */
+    private int oldestEndingAfter(long micros) {
+        if (oldest > 0 && whole.get(oldest - 1).span().endMicros() > micros) {
+            oldest = 0;
+        }
+        while (oldest < whole.size() && whole.get(oldest).span().endMicros() <= micros) {
+            oldest++;
+        }
+        return oldest;
+    }
+
+    private static boolean isBehind(LiveSegment segment, CutSpan span) {
+        return segment.span().startMicros() > span.startMicros();
     }
 
     /** @return the counter that a stretch before {@code span}, or of it, begins with */
