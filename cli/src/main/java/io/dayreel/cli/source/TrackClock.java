@@ -53,7 +53,7 @@ final class TrackClock {
             case AAC -> Codec.AAC;
             case OPUS -> Codec.OPUS;
             case PCM_S16LE -> Codec.PCM_S16LE;
-            case MP3, UNKNOWN -> Codec.UNKNOWN;
+            case MP3, WVTT, UNKNOWN -> Codec.UNKNOWN;
         };
     }
 

@@ -11,6 +11,8 @@ public enum SampleFormat {
     MP3,
     OPUS,
     PCM_S16LE,
+    /** WebVTT cues (ISO/IEC 14496-30). */
+    WVTT,
     /** Anything else: samples can be read, but nothing is known of their content. */
     UNKNOWN
 }

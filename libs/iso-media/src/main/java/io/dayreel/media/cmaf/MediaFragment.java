@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 
 /**
  * Samples of one track as movie fragments with absolute times: prft, moof and mdat. A hole of more than 2 s between two
- * samples begins another fragment, so that every sample's time is its own and never a sum of durations.
+ * samples begins another fragment (but of text), so that every sample's time is its own and never a sum of durations.
  */
 public final class MediaFragment {
 
@@ -51,8 +51,10 @@ public final class MediaFragment {
         long sequence = sequenceNumber;
         for (int end = 1; end <= durations.length; end++) {
             if (end == durations.length
-                    || SampleTimes.isHole(
-                            samples.get(end - 1).timeMicros(), samples.get(end).timeMicros())) {
+                    || !format.isText()
+                            && SampleTimes.isHole(
+                                    samples.get(end - 1).timeMicros(),
+                                    samples.get(end).timeMicros())) {
                 List<Sample> part = samples.subList(begin, end);
                 buffers.add(head(format, part, Arrays.copyOfRange(durations, begin, end), sequence++));
                 part.forEach(sample -> buffers.add(sample.body().duplicate()));

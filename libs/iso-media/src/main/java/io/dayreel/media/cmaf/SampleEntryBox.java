@@ -1,10 +1,11 @@
 package io.dayreel.media.cmaf;
 
 import io.dayreel.media.box.BoxWriter;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Sample entries: ISO/IEC 14496-12, 12.1 and 12.2, with the codec's own box inside as its binding has it (AVC and HEVC:
- * 14496-15; VP8, VP9, AV1 and Opus: their ISO media bindings; AAC: 14496-14; PCM: 23003-5).
+ * 14496-15; VP8, VP9, AV1 and Opus: their ISO media bindings; AAC: 14496-14; PCM: 23003-5; WebVTT: 14496-30).
  */
 public final class SampleEntryBox {
 
@@ -36,6 +37,7 @@ public final class SampleEntryBox {
                         "ipcm",
                         format,
                         () -> out.fullBox("pcmC", 0, 0, () -> out.u8(1).u8(BITS)));
+            case WVTT -> text(out);
             case MP3, UNKNOWN -> throw new IllegalArgumentException("no sample entry for " + format.codec());
         }
     }
@@ -58,6 +60,14 @@ public final class SampleEntryBox {
             out.u16(format.channels()).u16(BITS).u32(0);
             out.u16(rate <= 0xffff ? rate : 0).u16(0);
             codecBox.run();
+        });
+    }
+
+    /** What a file's header would say is the same for all tracks; the language is the track's. */
+    private static void text(BoxWriter out) {
+        out.box("wvtt", () -> {
+            out.zeros(6).u16(1);
+            out.box("vttC", () -> out.bytes("WEBVTT".getBytes(StandardCharsets.US_ASCII)));
         });
     }
 

@@ -35,7 +35,8 @@ public final class SampleTimes {
 
     /**
      * How long each sample lasts, in ticks: up to the next one; before a hole and at an unknown end its hint, else as
-     * long as the one before it, else the length of a coded audio unit or 1/30 s.
+     * long as the one before it, else the length of a coded audio unit or 1/30 s. Text lasts as long as it says: it is rare, and
+     * a long time between two is no hole.
      *
      * @param nextTimeMicros decode time of the track's sample after the last one, if there is one
      */
@@ -60,6 +61,9 @@ public final class SampleTimes {
     public static long duration(TrackFormat format, Sample sample, OptionalLong nextTimeMicros, long previousTicks) {
         int timescale = format.timescale();
         long time = sample.timeMicros();
+        if (format.isText()) {
+            return ticks(time + sample.durationHintMicros(), timescale) - ticks(time, timescale);
+        }
         if (nextTimeMicros.isPresent() && !isHole(time, nextTimeMicros.getAsLong())) {
             return ticks(nextTimeMicros.getAsLong(), timescale) - ticks(time, timescale);
         }

@@ -21,7 +21,7 @@ public final class TrackBoxes {
     /** What a tkhd has behind its duration: layer, volume, matrix, size. */
     public static void trackHeaderEnd(BoxWriter out, TrackFormat format) {
         out.zeros(8).u16(0).u16(0);
-        out.u16(format.isVideo() ? 0 : AUDIO_VOLUME).u16(0);
+        out.u16(format.isVideo() || format.isText() ? 0 : AUDIO_VOLUME).u16(0);
         matrix(out);
         out.u32(format.isVideo() ? (long) format.width() << 16 : 0);
         out.u32(format.isVideo() ? (long) format.height() << 16 : 0);
@@ -37,15 +37,25 @@ public final class TrackBoxes {
                 .u16(0));
         language.extended().ifPresent(tag -> out.fullBox("elng", 0, 0, () -> text(out, tag)));
         out.fullBox("hdlr", 0, 0, () -> {
-            out.u32(0).code(format.isVideo() ? "vide" : "soun").zeros(12);
-            text(out, format.isVideo() ? "Video" : "Sound");
+            out.u32(0).code(handler(format)).zeros(12);
+            text(out, name(format));
         });
     }
 
-    /** vmhd or smhd, and dinf: the media is in the same file. */
+    private static String handler(TrackFormat format) {
+        return format.isVideo() ? "vide" : format.isText() ? "text" : "soun";
+    }
+
+    private static String name(TrackFormat format) {
+        return format.isVideo() ? "Video" : format.isText() ? "Text" : "Sound";
+    }
+
+    /** vmhd, smhd or nmhd, and dinf: the media is in the same file. */
     public static void mediaKind(BoxWriter out, TrackFormat format) {
         if (format.isVideo()) {
             out.fullBox("vmhd", 0, 1, () -> out.zeros(8));
+        } else if (format.isText()) {
+            out.fullBox("nmhd", 0, 0, () -> {});
         } else {
             out.fullBox("smhd", 0, 0, () -> out.zeros(4));
         }
