@@ -7,6 +7,7 @@ import io.dayreel.cli.commandline.Terminal;
 import io.dayreel.cli.device.Device;
 import io.dayreel.cli.device.DeviceSettings;
 import io.dayreel.cli.device.DeviceSpool;
+import io.dayreel.cli.source.CaptionsSource;
 import io.dayreel.cli.source.CaptureSource;
 import io.dayreel.cli.source.JsonLinesInput;
 import io.dayreel.cli.source.JsonLinesSource;
@@ -55,6 +56,7 @@ import picocli.CommandLine.Spec;
             "  dayreel push rtsp://camera.local/main --sub rtsp://camera.local/sub --device yard",
             "  dayreel push video.mp4 --device yard --start-time 2026-11-21T08:00:00Z --fast",
             "  dayreel push video.mp4 --device cam --transport udp --loss 0.1 --reorder --duplicate --seal-day",
+            "  dayreel push video.mp4 --device talk --captions talk.de.srt:de --captions talk.en.vtt:en",
             "  sensors | dayreel push video.mp4 --device bike --loop --telemetry -"
         })
 public final class PushCommand implements Callable<Integer> {
@@ -76,6 +78,9 @@ public final class PushCommand implements Callable<Integer> {
 
     @Mixin
     private SourceOptions source;
+
+    @Mixin
+    private CaptionOptions captions;
 
     @Option(names = "--device", required = true, paramLabel = "NAME", description = "The device to send as.")
     private String device;
@@ -122,11 +127,12 @@ public final class PushCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         InstantSource clock = Clock.systemUTC();
         CaptureInputs inputs = source.inputs(clock);
+        List<CaptionsSource.Captions> texts = captions.read();
         DeviceSpool opened = DeviceSpool.open(spoolDirectory(), spoolSize.bytes());
         DeviceSettings settings = settings(inputs);
         CountDownLatch done = new CountDownLatch(1);
         try (Device sending = Device.start(settings, opened, new PushNotes(terminal))) {
-            Pushing pushing = new Pushing(() -> open(inputs, clock), sending, clock, sealDay);
+            Pushing pushing = new Pushing(() -> open(inputs, texts, clock), sending, clock, sealDay);
             Thread hook = new Thread(() -> stop(pushing, done), "dayreel-cli-stop");
             Runtime.getRuntime().addShutdownHook(hook);
             ProgressLine progress = new ProgressLine(terminal, sending);
@@ -156,7 +162,8 @@ public final class PushCommand implements Callable<Integer> {
         return spool != null ? spool : Path.of(System.getProperty("user.home"), ".dayreel", "spool", device);
     }
 
-    private CaptureSource open(CaptureInputs inputs, InstantSource clock) throws IOException {
+    private CaptureSource open(CaptureInputs inputs, List<CaptionsSource.Captions> texts, InstantSource clock)
+            throws IOException {
         PushNotes notes = new PushNotes(terminal);
         List<CaptureSource> sources = new ArrayList<>(inputs.open(clock, notes));
         Instant start = inputs.start().orElseGet(clock::instant);
@@ -167,6 +174,7 @@ public final class PushCommand implements Callable<Integer> {
         if (events != null) {
             sources.add(JsonLinesSource.events(lines(events, JsonLinesInput.EVENT_TRACK, start), clock, notes));
         }
+        sources.addAll(CaptionOptions.open(texts, start));
         CaptureSource merged = sources.size() == 1 ? sources.get(0) : new MergedSource(sources, PATIENCE);
         return inputs.paced() ? new PacedSource(merged, clock) : merged;
     }

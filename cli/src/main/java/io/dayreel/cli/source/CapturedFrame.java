@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param header times are on the capture clock; the sync flag says where a track may go over to a new day
  * @param body never changed afterwards
- * @param configuration what a decoder of this frame needs, for video and audio. The source has already yielded it as a
+ * @param configuration what a decoder of this frame needs, for video, audio and text. The source has already yielded it as a
  *     frame of its own; a device that begins a new run sends {@link TrackConfiguration#frameAt} again there
  */
 public record CapturedFrame(FrameHeader header, byte[] body, Optional<TrackConfiguration> configuration) {

@@ -40,11 +40,22 @@ public record TrackConfiguration(int track, Codec codec, int number, byte[] body
             json.put("language", media.language());
         }
         renditionGroup.ifPresent(name -> json.put("renditionGroup", name));
+        return of(track, codec, number, json, media.codecRecord());
+    }
+
+    /** Of captions: they have no codec record. @param language empty if unknown */
+    static TrackConfiguration ofCaptions(int track, int number, Optional<String> language) {
+        ObjectNode json =
+                JsonNodeFactory.instance.objectNode().put("codec", "wvtt").put("role", "caption");
+        language.ifPresent(tag -> json.put("language", tag));
+        return of(track, Codec.UTF8_TEXT, number, json, new byte[0]);
+    }
+
+    private static TrackConfiguration of(int track, Codec codec, int number, ObjectNode json, byte[] record) {
         byte[] text = json.toString().getBytes(StandardCharsets.UTF_8);
         if (text.length > MAX_JSON_BYTES) {
             throw new IllegalArgumentException("configuration of " + text.length + " bytes");
         }
-        byte[] record = media.codecRecord();
         byte[] body = ByteBuffer.allocate(2 + text.length + record.length)
                 .putShort((short) text.length)
                 .put(text)

@@ -14,8 +14,13 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Telemetry, events and other JSON frames as lines: {@code {"time","day","run","counter","track","type","body"}}. */
+/**
+ * Telemetry, events and other JSON frames as lines: {@code {"time","day","run","counter","track","type","body"}}. So are
+ * captions, with their text as {@code body} and the {@code seconds} that they are shown, 0 if that is unknown.
+ */
 public final class JsonSink implements FrameSink {
+    private static final double MICROS = 1_000_000;
+
     private final OutputStream out;
 
     /** @param out buffered; closed by its owner */
@@ -25,7 +30,8 @@ public final class JsonSink implements FrameSink {
 
     @Override
     public void frame(FrameView frame) throws IOException {
-        if (frame.codec() != Codec.JSON || frame.type() == FrameType.CONFIGURATION) {
+        boolean text = frame.type() == FrameType.TEXT && frame.codec() == Codec.UTF8_TEXT;
+        if (!text && frame.codec() != Codec.JSON || frame.type() == FrameType.CONFIGURATION) {
             return;
         }
         Map<String, Object> line = new LinkedHashMap<>();
@@ -37,8 +43,14 @@ public final class JsonSink implements FrameSink {
         line.put("counter", frame.counter());
         line.put("track", frame.track());
         line.put("type", frame.type().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-        String start = Json.write(line);
         String body = new String(frame.bodyBytes(), StandardCharsets.UTF_8);
+        if (text) {
+            line.put("seconds", frame.durationMicros() / MICROS);
+            line.put("body", body);
+            out.write((Json.write(line) + "\n").getBytes(StandardCharsets.UTF_8));
+            return;
+        }
+        String start = Json.write(line);
         String whole = start.substring(0, start.length() - 1) + ",\"body\":" + (body.isBlank() ? "null" : body) + "}\n";
         out.write(whole.getBytes(StandardCharsets.UTF_8));
     }

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 public enum OutputFormat {
     /** Frame messages back to back, exactly as they were sent. */
     FRAMES(Set.of()),
-    /** Telemetry and events as JSON lines. */
+    /** Telemetry, events and captions as JSON lines. */
     JSON(Set.of()),
     /** Whatever elementary stream the first track of pictures has. */
     VIDEO(Set.of(Codec.H264, Codec.H265, Codec.VP8, Codec.VP9, Codec.AV1)),
