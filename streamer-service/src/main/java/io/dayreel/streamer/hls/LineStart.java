@@ -69,7 +69,7 @@ final class LineStart {
             Optional<LiveLine> before,
             long nowMillis,
             String instance) {
-        SortedSet<Rendition> renditions = recent.renditions();
+        SortedSet<Rendition> renditions = recent.cutRenditions();
         if (renditions.isEmpty()) {
             return Optional.empty();
         }

@@ -1,6 +1,7 @@
 package io.dayreel.streamer.hls;
 
 import io.dayreel.contracts.cuts.CutRecord;
+import io.dayreel.streamer.rendition.MediaAddress;
 import io.dayreel.streamer.rendition.Rendition;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,8 +84,14 @@ final class LiveLine {
         return List.copyOf(renditions.keySet());
     }
 
+    /** Text may begin at any time: a track without any is empty. */
     boolean has(Rendition rendition) {
-        return renditions.containsKey(rendition);
+        return rendition.isText() || renditions.containsKey(rendition);
+    }
+
+    /** Text has the leader's segments and parts ({@link LiveText}). */
+    private LiveRendition structure(Rendition rendition) {
+        return rendition.isText() ? leader() : renditions.get(rendition);
     }
 
     Reach reach() {
@@ -167,7 +174,7 @@ final class LiveLine {
     }
 
     private boolean isReady(Waiter waiter) {
-        return ended || renditions.get(waiter.rendition()).has(waiter.msn(), waiter.part());
+        return ended || structure(waiter.rendition()).has(waiter.msn(), waiter.part());
     }
 
     /**
@@ -195,7 +202,7 @@ final class LiveLine {
 
     /** A look at one rendition under the line's lock. */
     synchronized <T> T look(Rendition rendition, Look<T> look) {
-        return look.at(renditions.get(rendition));
+        return look.at(structure(rendition));
     }
 
     /** Looks at a rendition; must not block. */
@@ -208,6 +215,11 @@ final class LiveLine {
         return look(rendition, each -> each.part(msn, part));
     }
 
+    /** Where the text of a part is; empty if the part is not listed, or not any more. */
+    Optional<MediaAddress.Text> text(Rendition text, long msn, int part) {
+        return look(text, leader -> leader.part(msn, part).flatMap(found -> new LiveText(text, leader).part(found)));
+    }
+
     /** The oldest segment that an EVENT playlist can begin with. */
     long oldest(Rendition rendition) {
         return look(rendition, each -> {
@@ -218,7 +230,8 @@ final class LiveLine {
 
     /** The media playlist as it is now, made once for all that ask for it. */
     synchronized Rendered playlist(PlaylistForm form) {
-        return rendered.computeIfAbsent(
-                form, f -> new LivePlaylistText(this, f, List.copyOf(renditions.values()), events).render());
+        return rendered.computeIfAbsent(form, f -> new LivePlaylistText(
+                        this, f, structure(f.rendition()), List.copyOf(renditions.values()), events)
+                .render());
     }
 }

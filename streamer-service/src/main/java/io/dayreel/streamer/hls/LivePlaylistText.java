@@ -8,6 +8,7 @@ import io.dayreel.streamer.hls.LiveLine.Skip;
 import io.dayreel.streamer.rendition.MediaAddress;
 import io.dayreel.streamer.rendition.Rendition;
 import java.util.List;
+import java.util.Optional;
 
 /** Writes a live media playlist (RFC 8216bis, 4.4 and appendix B). One use, under the line's lock. */
 final class LivePlaylistText {
@@ -32,16 +33,18 @@ final class LivePlaylistText {
     private final LiveRendition rendition;
     private final Tags tags = new Tags(VERSION);
     private final SegmentTags begins;
+    private final Optional<LiveText> text;
 
-    LivePlaylistText(LiveLine line, PlaylistForm form, List<LiveRendition> all, ListedEvents events) {
+    /** @param rendition whose segments are listed: of text the leader */
+    LivePlaylistText(
+            LiveLine line, PlaylistForm form, LiveRendition rendition, List<LiveRendition> all, ListedEvents events) {
         this.line = line;
         this.form = form;
         this.all = all;
         this.events = events;
-        this.rendition = all.stream()
-                .filter(each -> each.rendition().equals(form.rendition()))
-                .findFirst()
-                .orElseThrow();
+        this.rendition = rendition;
+        this.text =
+                form.rendition().isText() ? Optional.of(new LiveText(form.rendition(), rendition)) : Optional.empty();
         this.begins = new SegmentTags(tags, form.rendition());
     }
 
@@ -68,17 +71,23 @@ final class LivePlaylistText {
             if (segment.span().endMicros() >= end - WITH_PARTS * target) {
                 parts(segment.parts());
             }
-            if (segment.span().kind() == Kind.GAP) {
+            if (isGap(segment.span())) {
                 tags.line("#EXT-X-GAP");
             }
-            tags.segment(
-                    segment.span(),
-                    SegmentTags.MEDIA
-                            + MediaAddress.of(rendition.rendition(), segment.span())
-                                    .path());
+            tags.segment(segment.span(), SegmentTags.MEDIA + address(segment).path());
         }
         tail(open);
         return Rendered.of(tags.text());
+    }
+
+    private MediaAddress address(LiveSegment segment) {
+        return text.<MediaAddress>map(said -> said.segment(segment))
+                .orElseGet(() -> MediaAddress.of(rendition.rendition(), segment.span()));
+    }
+
+    /** The silence of a leader without pictures tells nothing of where text is. */
+    private boolean isGap(CutSpan span) {
+        return span.kind() == Kind.GAP || text.isPresent() && span.kind() != Kind.MEDIA;
     }
 
     private void head(List<LiveSegment> segments, List<CutRecord.Part> open) {
@@ -147,11 +156,11 @@ final class LivePlaylistText {
 
     private void parts(List<CutRecord.Part> parts) {
         for (CutRecord.Part part : parts) {
-            if (part.span().kind() != Kind.GAP) {
+            if (!isGap(part.span())) {
                 tags.part(
                         Math.min(Tags.listedMillis(part.span()), rendition.partTargetMicros() / Tags.MICROS_PER_MILLI),
                         partAddress(part.msn(), part.part()),
-                        part.independent(),
+                        part.independent() || text.isPresent(),
                         false);
             }
         }
@@ -168,7 +177,7 @@ final class LivePlaylistText {
         }
         tags.line("#EXT-X-PRELOAD-HINT:TYPE=PART,URI=\"" + partAddress(rendition.openMsn(), open.size()) + "\"");
         for (LiveRendition other : all) {
-            if (other != rendition) {
+            if (other != rendition || text.isPresent()) {
                 report(other);
             }
         }
@@ -186,10 +195,10 @@ final class LivePlaylistText {
     }
 
     private String partAddress(long msn, int part) {
-        return partAddress(rendition.rendition(), line.number(), msn, part);
+        return partAddress(form.rendition(), line.number(), msn, part);
     }
 
     static String partAddress(Rendition rendition, long line, long msn, int part) {
-        return rendition + "/" + line + "-" + msn + "-" + part + ".m4s";
+        return rendition + "/" + line + "-" + msn + "-" + part + (rendition.isText() ? ".vtt" : ".m4s");
     }
 }

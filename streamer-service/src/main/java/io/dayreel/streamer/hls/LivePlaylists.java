@@ -5,6 +5,8 @@ import io.dayreel.contracts.cuts.CutSpan;
 import io.dayreel.protocol.stream.DeviceId;
 import io.dayreel.streamer.hls.LiveLine.PlaylistForm;
 import io.dayreel.streamer.hls.LiveLine.Skip;
+import io.dayreel.streamer.rendition.LanguageWish;
+import io.dayreel.streamer.rendition.MediaAddress;
 import io.dayreel.streamer.rendition.Rendition;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,6 +27,9 @@ public final class LivePlaylists {
 
     /** A place in a live playlist. @param part −1 for a whole segment */
     public record Wanted(long msn, int part) {}
+
+    /** A multivariant playlist. @param offersChoice whether another wish gives another one */
+    public record Multivariants(Rendered rendered, boolean offersChoice) {}
 
     /** A live stream that is being watched. */
     public final class Watched {
@@ -94,6 +99,11 @@ public final class LivePlaylists {
             return line.part(rendition, wanted.msn(), wanted.part()).map(CutRecord.Part::span);
         }
 
+        /** Where the text of a part is; empty if it is not listed (any more). */
+        public Optional<MediaAddress.Text> text(Rendition rendition, Wanted wanted) {
+            return line.text(rendition, wanted.msn(), wanted.part());
+        }
+
         /** Whether a part that is not listed may still come under this place. */
         public boolean mayCome(Rendition rendition, Wanted wanted) {
             return !line.isEnded()
@@ -102,8 +112,9 @@ public final class LivePlaylists {
         }
 
         /** The multivariant playlist; may block. @param query what its media playlists are asked for with */
-        public Rendered multivariant(String query) {
-            return streams.multivariant(device, line, query);
+        public Multivariants multivariant(String query, LanguageWish wish) {
+            Multivariant.Made made = streams.multivariant(device, line, query, wish);
+            return new Multivariants(made.rendered(), made.offersChoice());
         }
     }
 

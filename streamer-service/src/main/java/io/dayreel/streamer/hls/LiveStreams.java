@@ -3,6 +3,7 @@ package io.dayreel.streamer.hls;
 import io.dayreel.contracts.cuts.CutRecord;
 import io.dayreel.protocol.stream.DeviceId;
 import io.dayreel.runtime.log.LogEvents;
+import io.dayreel.streamer.rendition.LanguageWish;
 import io.dayreel.streamer.rendition.Rendition;
 import io.dayreel.streamer.rendition.TrackRate;
 import io.dayreel.streamer.tail.ViewerWakes;
@@ -227,14 +228,14 @@ public final class LiveStreams implements AutoCloseable {
     }
 
     /** The multivariant playlist of a line; may block. @param query what its media playlists are asked for with */
-    Rendered multivariant(DeviceId device, LiveLine line, String query) {
+    Multivariant.Made multivariant(DeviceId device, LiveLine line, String query, LanguageWish wish) {
         WatchedStream stream = watched.get(device);
         RecordedRange recent = starts.recent(device)
                 .orElseThrow(() -> new IllegalStateException("a line of a device that never recorded"));
         Map<Rendition, TrackRate> rates = stream == null
                 ? sampler.sample(device, recent)
                 : stream.rates(SAMPLE_NANOS, () -> sampler.sample(device, recent));
-        return Multivariant.live(recent.runs(), rates, line::has, query);
+        return Multivariant.live(recent.runs(), rates, line::has, query, wish);
     }
 
     /** How long nothing came from a device, by our clock. */

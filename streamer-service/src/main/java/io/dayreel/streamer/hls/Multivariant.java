@@ -2,12 +2,12 @@ package io.dayreel.streamer.hls;
 
 import io.dayreel.streamer.media.TrackFormats;
 import io.dayreel.streamer.media.TrackFormats.Description;
+import io.dayreel.streamer.rendition.LanguageWish;
 import io.dayreel.streamer.rendition.RecordedRun;
 import io.dayreel.streamer.rendition.RecordedTrack;
 import io.dayreel.streamer.rendition.Rendition;
 import io.dayreel.streamer.rendition.TrackRate;
 import io.dayreel.streamer.timeline.RecordedRange;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,12 +18,11 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Multivariant playlists (RFC 8216bis, 4.4.6): each video track of a rendition group a variant, each audio track a
- * rendition that goes with all of them.
+ * Multivariant playlists (RFC 8216bis, 4.4.6): each video track of a rendition group a variant, each audio and
+ * text track a rendition that goes with all of them ({@link MediaGroups}).
  */
 final class Multivariant {
     private static final int VERSION = 8;
-    private static final String AUDIO_GROUP = "audio";
 
     /** What a player may have to take for a moment beyond what was measured: boxes around the frames. */
     private static final double OVERHEAD = 1.02;
@@ -32,10 +31,19 @@ final class Multivariant {
     private static final long UNKNOWN_VIDEO_BITS = 2_000_000;
 
     private final Map<Rendition, Stream> streams = new TreeMap<>();
+    private final LanguageWish wish;
 
     private record Stream(Description format, TrackRate rate) {}
 
-    private Multivariant(List<RecordedRun> runs, Map<Rendition, TrackRate> measured) {
+    /**
+     * As it goes out.
+     *
+     * @param offersChoice whether another wish gives another one
+     */
+    record Made(Rendered rendered, boolean offersChoice) {}
+
+    private Multivariant(List<RecordedRun> runs, Map<Rendition, TrackRate> measured, LanguageWish wish) {
+        this.wish = wish;
         for (RecordedRun run : runs) {
             for (RecordedTrack track : run.tracks()) {
                 Optional<Description> format = track.configurations().stream()
@@ -57,8 +65,9 @@ final class Multivariant {
      * @param newest measures how much there is of each rendition where the index does not say it: nothing is archived yet
      * @param query what its media playlists are asked for with
      */
-    static Rendered past(RecordedRange recorded, Supplier<Map<Rendition, TrackRate>> newest, String query) {
-        Multivariant multivariant = new Multivariant(recorded.runs(), Map.of());
+    static Made past(
+            RecordedRange recorded, Supplier<Map<Rendition, TrackRate>> newest, String query, LanguageWish wish) {
+        Multivariant multivariant = new Multivariant(recorded.runs(), Map.of(), wish);
         multivariant.fillIn(newest);
         return multivariant.render(
                 rendition -> "hls/past/" + rendition + ".m3u8?" + query,
@@ -71,15 +80,21 @@ final class Multivariant {
      * @param measured how much there is of each rendition at present
      * @param listed renditions that have a live playlist
      */
-    static Rendered live(
-            List<RecordedRun> runs, Map<Rendition, TrackRate> measured, Predicate<Rendition> listed, String query) {
-        Multivariant multivariant = new Multivariant(runs, measured);
+    static Made live(
+            List<RecordedRun> runs,
+            Map<Rendition, TrackRate> measured,
+            Predicate<Rendition> listed,
+            String query,
+            LanguageWish wish) {
+        Multivariant multivariant = new Multivariant(runs, measured, wish);
         multivariant.streams.keySet().removeIf(listed.negate());
         return multivariant.render(rendition -> "hls/live/" + rendition + ".m3u8" + query, Optional.empty());
     }
 
     private void fillIn(Supplier<Map<Rendition, TrackRate>> newest) {
-        if (streams.values().stream().allMatch(stream -> stream.rate().isKnown())) {
+        if (streams.entrySet().stream()
+                .allMatch(
+                        each -> each.getKey().isText() || each.getValue().rate().isKnown())) {
             return;
         }
         Map<Rendition, TrackRate> measured = newest.get();
@@ -92,20 +107,21 @@ final class Multivariant {
         String of(Rendition rendition);
     }
 
-    private Rendered render(Address media, Optional<Address> keyPictures) {
+    private Made render(Address media, Optional<Address> keyPictures) {
         Tags tags = new Tags(VERSION);
         keyPictures.ifPresent(past -> tags.line("#EXT-X-INDEPENDENT-SEGMENTS"));
-        List<Rendition> audio =
-                streams.keySet().stream().filter(each -> !each.isVideo()).toList();
+        Map<Rendition, Description> formats = new TreeMap<>();
+        streams.forEach((rendition, stream) -> formats.put(rendition, stream.format()));
+        MediaGroups groups = new MediaGroups(formats, wish);
+        List<Rendition> audio = groups.audio();
         List<Rendition> video = variants();
         if (video.isEmpty()) {
+            groups.writeText(tags, media::of);
             audio.forEach(each -> variant(tags, each, List.of(), media));
-            return Rendered.of(tags.text());
+            return new Made(Rendered.of(tags.text()), groups.offersChoice());
         }
-        List<String> names = new ArrayList<>();
-        for (Rendition each : audio) {
-            tags.line(audioRendition(each, media.of(each), names));
-        }
+        groups.writeAudio(tags, media::of);
+        groups.writeText(tags, media::of);
         for (Rendition each : video) {
             variant(tags, each, audio, media);
         }
@@ -115,7 +131,7 @@ final class Multivariant {
         keyPictures.ifPresent(address -> video.forEach(each -> tags.line("#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH="
                 + peak(each) + ",CODECS=\"" + streams.get(each).format().codec() + "\"" + resolution(each) + ",URI=\""
                 + address.of(each) + "\"")));
-        return Rendered.of(tags.text());
+        return new Made(Rendered.of(tags.text()), groups.offersChoice());
     }
 
     /** Video tracks that show the same as the first one: of its rendition group. */
@@ -131,20 +147,6 @@ final class Multivariant {
                         || group.isPresent()
                                 && group.equals(streams.get(each).format().renditionGroup()))
                 .toList();
-    }
-
-    private String audioRendition(Rendition rendition, String uri, List<String> names) {
-        Description format = streams.get(rendition).format();
-        String wanted = EventRanges.quotable(format.role().or(format::language).orElse("Audio " + rendition.track()));
-        String name = names.contains(wanted) ? wanted + " " + rendition.track() : wanted;
-        boolean first = names.isEmpty();
-        names.add(name);
-        return "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"" + AUDIO_GROUP + "\",NAME=\"" + name + "\""
-                + format.language()
-                        .map(language -> ",LANGUAGE=\"" + EventRanges.quotable(language) + "\"")
-                        .orElse("")
-                + ",DEFAULT=" + (first ? "YES" : "NO") + ",AUTOSELECT=YES"
-                + format.channels().map(count -> ",CHANNELS=\"" + count + "\"").orElse("") + ",URI=\"" + uri + "\"";
     }
 
     private void variant(Tags tags, Rendition rendition, List<Rendition> audio, Address media) {
@@ -169,7 +171,10 @@ final class Multivariant {
                     String.format(Locale.ROOT, ",FRAME-RATE=%.3f", stream.rate().framesPerSecond()));
         }
         if (!audio.isEmpty()) {
-            line.append(",AUDIO=\"").append(AUDIO_GROUP).append('"');
+            line.append(",AUDIO=\"").append(MediaGroups.AUDIO).append('"');
+        }
+        if (streams.keySet().stream().anyMatch(Rendition::isText)) {
+            line.append(",SUBTITLES=\"").append(MediaGroups.SUBTITLES).append('"');
         }
         if (rendition.isVideo()) {
             // Cameras' pictures carry none; players that are not told load segments to look for some before they play.

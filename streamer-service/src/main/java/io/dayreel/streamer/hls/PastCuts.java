@@ -18,8 +18,8 @@ import java.util.function.Predicate;
 
 /**
  * Cuts what was recorded into segments, from the index alone (I10): at key frames, each segment as long as it can be
- * without passing the target. The same index gives the same cuts. Sound is cut where the picture is, and further video
- * where the first one is ({@link PastFollower}).
+ * without passing the target. The same index gives the same cuts. Sound and text are cut where the picture is, and
+ * further video where the first one is ({@link PastFollower}).
  *
  * <p>One use by one thread.
  */
@@ -41,6 +41,7 @@ final class PastCuts {
     private static final long OVERLAP_MICROS = 100_000;
     private static final long FRAME_MICROS = 40_000;
     private static final CounterRanges NOTHING = new CounterRanges();
+    private static final ConfigurationStart NO_FORMAT = new ConfigurationStart(0, 0, "", new byte[0], "");
 
     private final List<RecordedRun> runs;
     private final Rendition rendition;
@@ -77,7 +78,7 @@ final class PastCuts {
             return PastFollower.of(runs, rendition, of(runs, leader.get(), targetMicros, growing));
         }
         runs.forEach(cuts::cut);
-        return cuts.spans;
+        return rendition.isText() ? PastText.of(runs, cuts.spans) : cuts.spans;
     }
 
     /** The runs of which something was received lately, whatever the device's clock says. */
@@ -96,7 +97,8 @@ final class PastCuts {
     }
 
     private void cut(RecordedRun run) {
-        changes = run.tracks().stream().anyMatch(track -> track.configurations().size() > 1);
+        changes = run.cutTracks().stream()
+                .anyMatch(track -> track.configurations().size() > 1);
         unchanged = signature(run);
         CutPoints cutPoints = CutPoints.of(run);
         List<DecodePoint> points = cutPoints.points();
@@ -200,6 +202,9 @@ final class PastCuts {
     }
 
     private CutSpan span(RecordedRun run, Stretch stretch) {
+        if (rendition.isText()) {
+            return textSpan(run, stretch);
+        }
         Optional<ConfigurationStart> own = run.track(rendition)
                 .flatMap(track -> track.configurationAt(stretch.start().counter()));
         boolean pictures = !rendition.isVideo()
@@ -215,6 +220,14 @@ final class PastCuts {
         return instead(run, stretch);
     }
 
+    /** Where nothing is said there is a segment too: it is empty. */
+    private CutSpan textSpan(RecordedRun run, Stretch stretch) {
+        ConfigurationStart format = run.track(rendition)
+                .flatMap(track -> track.configurationAt(stretch.start().counter()))
+                .orElse(NO_FORMAT);
+        return span(Kind.MEDIA, run, stretch, format, NOTHING);
+    }
+
     /** What is listed where nothing of this rendition was recorded. */
     private CutSpan instead(RecordedRun run, Stretch stretch) {
         if (!rendition.isVideo()) {
@@ -225,7 +238,7 @@ final class PastCuts {
                 }
             }
         }
-        return span(Kind.GAP, run, stretch, new ConfigurationStart(0, 0, "", new byte[0], ""), NOTHING);
+        return span(Kind.GAP, run, stretch, NO_FORMAT, NOTHING);
     }
 
     private IllegalStateException noTrack(RecordedRun run) {
@@ -251,7 +264,7 @@ final class PastCuts {
     /** What decoders have to be set up for: a change is a discontinuity for all renditions alike. */
     private List<String> signature(RecordedRun run, long counter) {
         return changes
-                ? run.tracks().stream()
+                ? run.cutTracks().stream()
                         .map(track -> track.configurationAt(counter)
                                 .map(ConfigurationStart::tag)
                                 .orElse(""))
@@ -261,7 +274,7 @@ final class PastCuts {
 
     /** Of a run in which nothing changes. */
     private static List<String> signature(RecordedRun run) {
-        return run.tracks().stream()
+        return run.cutTracks().stream()
                 .map(track -> track.configurations().isEmpty()
                         ? ""
                         : track.configurations().get(0).tag())

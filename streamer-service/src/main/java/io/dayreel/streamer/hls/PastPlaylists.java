@@ -3,7 +3,9 @@ package io.dayreel.streamer.hls;
 import io.dayreel.contracts.cuts.CutSpan;
 import io.dayreel.contracts.cuts.CutSpan.Kind;
 import io.dayreel.protocol.stream.DeviceId;
+import io.dayreel.streamer.hls.Multivariant.Made;
 import io.dayreel.streamer.hls.RangeListings.Listing;
+import io.dayreel.streamer.rendition.LanguageWish;
 import io.dayreel.streamer.rendition.MediaAddress;
 import io.dayreel.streamer.rendition.Rendition;
 import io.dayreel.streamer.timeline.RecordedRange;
@@ -28,13 +30,15 @@ public final class PastPlaylists {
     private final RangeListings listings;
     private final TrackSampler sampler;
     private final long maxBytes;
-    private final LinkedHashMap<Key, Rendered> kept = new LinkedHashMap<>(64, 0.75f, true);
+    private final LinkedHashMap<Key, Made> kept = new LinkedHashMap<>(64, 0.75f, true);
     private long keptBytes;
 
     /** What is asked for. @param toMicros not included */
     public record Range(DeviceId device, long fromMicros, long toMicros) {}
 
-    private record Key(Range range, String revision, Form form, Optional<Rendition> rendition) {}
+    private record Key(Range range, String revision, Asked asked) {}
+
+    private record Asked(Form form, Optional<Rendition> rendition, LanguageWish wish) {}
 
     private enum Form {
         MULTIVARIANT,
@@ -42,8 +46,13 @@ public final class PastPlaylists {
         KEY_PICTURES
     }
 
-    /** @param revision of the range when it was made */
-    public record Playlist(String revision, Rendered rendered) {}
+    /**
+     * A playlist.
+     *
+     * @param revision of the range when it was made
+     * @param offersChoice whether another wish gives another one
+     */
+    public record Playlist(String revision, Rendered rendered, boolean offersChoice) {}
 
     /**
      * @param timeline whose tail says how much there is of what is not archived yet
@@ -57,69 +66,76 @@ public final class PastPlaylists {
     }
 
     /** The multivariant playlist of a range; empty if nothing was recorded in it. */
-    public Optional<Playlist> multivariant(Range range) {
-        return playlist(range, Form.MULTIVARIANT, Optional.empty());
+    public Optional<Playlist> multivariant(Range range, LanguageWish wish) {
+        return playlist(range, new Asked(Form.MULTIVARIANT, Optional.empty(), wish));
     }
 
     /** The media playlist of a rendition; empty if nothing was recorded in the range, or not of this rendition. */
     public Optional<Playlist> media(Range range, Rendition rendition) {
-        return playlist(range, Form.MEDIA, Optional.of(rendition));
+        return playlist(range, new Asked(Form.MEDIA, Optional.of(rendition), LanguageWish.NONE));
     }
 
     /** The I-frame playlist of a video rendition; likewise. */
     public Optional<Playlist> keyPictures(Range range, Rendition rendition) {
-        return playlist(range, Form.KEY_PICTURES, Optional.of(rendition));
+        return playlist(range, new Asked(Form.KEY_PICTURES, Optional.of(rendition), LanguageWish.NONE));
     }
 
-    private Optional<Playlist> playlist(Range range, Form form, Optional<Rendition> rendition) {
+    private Optional<Playlist> playlist(Range range, Asked asked) {
         Optional<String> revision = listings.revision(range);
         if (revision.isEmpty()) {
             return Optional.empty();
         }
-        Rendered known;
+        Made known;
         synchronized (kept) {
-            known = kept.get(new Key(range, revision.get(), form, rendition));
+            known = kept.get(new Key(range, revision.get(), asked));
         }
         if (known != null) {
-            return Optional.of(new Playlist(revision.get(), known));
+            return Optional.of(playlist(revision.get(), known));
         }
         return listings.newest(range)
-                .filter(listing -> rendition.map(listing.renditions()::contains).orElse(true))
+                .filter(listing ->
+                        asked.rendition().map(listing.renditions()::contains).orElse(true))
                 .map(listing -> {
-                    Rendered made = make(range, listing, form, rendition);
-                    keep(new Key(range, listing.revision(), form, rendition), made);
-                    return new Playlist(listing.revision(), made);
+                    Made made = make(range, listing, asked);
+                    keep(new Key(range, listing.revision(), asked), made);
+                    return playlist(listing.revision(), made);
                 });
     }
 
-    private void keep(Key key, Rendered made) {
+    private static Playlist playlist(String revision, Made made) {
+        return new Playlist(revision, made.rendered(), made.offersChoice());
+    }
+
+    private void keep(Key key, Made made) {
         synchronized (kept) {
-            Rendered before = kept.put(key, made);
-            keptBytes += made.bytes();
-            keptBytes -= before == null ? 0 : before.bytes();
-            Iterator<Map.Entry<Key, Rendered>> eldest = kept.entrySet().iterator();
+            Made before = kept.put(key, made);
+            keptBytes += made.rendered().bytes();
+            keptBytes -= before == null ? 0 : before.rendered().bytes();
+            Iterator<Map.Entry<Key, Made>> eldest = kept.entrySet().iterator();
             while (keptBytes > maxBytes && kept.size() > 1) {
-                keptBytes -= eldest.next().getValue().bytes();
+                keptBytes -= eldest.next().getValue().rendered().bytes();
                 eldest.remove();
             }
         }
     }
 
-    private Rendered make(Range range, Listing listing, Form form, Optional<Rendition> wanted) {
-        if (form == Form.MULTIVARIANT) {
+    private Made make(Range range, Listing listing, Asked asked) {
+        if (asked.form() == Form.MULTIVARIANT) {
             return Multivariant.past(
                     listing.recorded(),
                     () -> sampler.sample(range.device(), listing.recorded()),
-                    query(range) + "&rev=" + listing.revision());
+                    query(range) + "&rev=" + listing.revision(),
+                    asked.wish());
         }
-        Rendition rendition = wanted.orElseThrow();
+        Rendition rendition = asked.rendition().orElseThrow();
         List<CutSpan> spans = rendition.equals(listing.renditions().first())
                 ? listing.leader()
                 : listings.spans(listing.recorded(), rendition);
         Tags tags = head(listing.longestMicros());
-        return form == Form.MEDIA
+        Rendered rendered = asked.form() == Form.MEDIA
                 ? mediaText(tags, listing.recorded(), rendition, spans)
                 : keyPictureText(tags, rendition, spans);
+        return new Made(rendered, false);
     }
 
     /** What the range is asked for with. */

@@ -153,7 +153,7 @@ final class RangeListings {
 
     private Optional<Listing> listing(RecordedRange recorded) {
         SortedSet<Rendition> renditions = recorded.renditions();
-        if (renditions.isEmpty()) {
+        if (recorded.cutRenditions().isEmpty()) {
             return Optional.empty();
         }
         List<CutSpan> leader = spans(recorded, renditions.first());
@@ -169,33 +169,46 @@ final class RangeListings {
                 .mapToLong(CutSpan::durationMicros)
                 .max()
                 .orElse(0);
-        return Optional.of(new Listing(revision(renditions, leader), recorded, renditions, leader, longest));
+        return Optional.of(
+                new Listing(revision(renditions, leader, text(recorded)), recorded, renditions, leader, longest));
     }
 
-    /** By all that addresses and times of the first rendition follow from. */
-    private static String revision(SortedSet<Rendition> renditions, List<CutSpan> leader) {
+    /** Segments of text reach further than those of the pictures; they are alike for all text. */
+    private List<CutSpan> text(RecordedRange recorded) {
+        return recorded.renditions().stream()
+                .filter(Rendition::isText)
+                .findFirst()
+                .map(text -> spans(recorded, text))
+                .orElse(List.of());
+    }
+
+    /** By all that addresses and times of the first rendition and of text follow from. */
+    private static String revision(SortedSet<Rendition> renditions, List<CutSpan> leader, List<CutSpan> text) {
         StringBuilder content = new StringBuilder(leader.size() * 64).append(renditions);
-        for (CutSpan span : leader) {
-            content.append(span.kind().ordinal())
-                    .append(' ')
-                    .append(span.day().number())
-                    .append(' ')
-                    .append(span.run())
-                    .append(' ')
-                    .append(span.first())
-                    .append(' ')
-                    .append(span.next())
-                    .append(' ')
-                    .append(span.startMicros())
-                    .append(' ')
-                    .append(span.endMicros())
-                    .append(' ')
-                    .append(span.configurationTag())
-                    .append(CounterTag.of(span.missing()))
-                    .append('\n');
-        }
+        leader.forEach(span -> add(content, span));
+        text.forEach(span -> add(content, span));
         String tag = CounterTag.of(content.toString().getBytes(StandardCharsets.US_ASCII));
         return leader.size() + "-" + tag.substring(0, REVISION_TAG);
+    }
+
+    private static void add(StringBuilder content, CutSpan span) {
+        content.append(span.kind().ordinal())
+                .append(' ')
+                .append(span.day().number())
+                .append(' ')
+                .append(span.run())
+                .append(' ')
+                .append(span.first())
+                .append(' ')
+                .append(span.next())
+                .append(' ')
+                .append(span.startMicros())
+                .append(' ')
+                .append(span.endMicros())
+                .append(' ')
+                .append(span.configurationTag())
+                .append(CounterTag.of(span.missing()))
+                .append('\n');
     }
 
     private List<Object> versions(Range range) {

@@ -38,7 +38,9 @@ final class SegmentTags {
                 tags.line("#EXT-X-DISCONTINUITY");
             }
         }
-        if (span.kind() != Kind.GAP && !span.configurationTag().equals(map)) {
+        if (span.kind() != Kind.GAP
+                && !rendition.isText()
+                && !span.configurationTag().equals(map)) {
             map = span.configurationTag();
             tags.map(MEDIA + MediaAddress.initOf(rendition, span).path());
         }

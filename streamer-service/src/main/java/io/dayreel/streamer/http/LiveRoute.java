@@ -13,6 +13,7 @@ import io.dayreel.streamer.media.MediaCounters;
 import io.dayreel.streamer.media.MediaObjects;
 import io.dayreel.streamer.media.MediaPackager;
 import io.dayreel.streamer.media.MediaPool;
+import io.dayreel.streamer.rendition.MediaAddress;
 import io.dayreel.streamer.rendition.Rendition;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -31,8 +32,8 @@ public final class LiveRoute {
     /** Where parts are on the router. */
     public static final String PART_PATH = "/v1/devices/:device/hls/live/:rendition/:name";
 
-    private static final Pattern PLAYLIST = Pattern.compile("([va][0-9]{1,3})\\.m3u8");
-    private static final Pattern PART = Pattern.compile("([0-9]{1,18})-([0-9]{1,18})-([0-9]{1,6})\\.m4s");
+    private static final Pattern PLAYLIST = Pattern.compile("([vat][0-9]{1,3})\\.m3u8");
+    private static final Pattern PART = Pattern.compile("([0-9]{1,18})-([0-9]{1,18})-([0-9]{1,6})\\.(m4s|vtt)");
     private static final int MAX_PART = 999_999;
     private static final String CHANGING = "private, no-cache";
     private static final String BRIEFLY = "private, max-age=60";
@@ -43,20 +44,22 @@ public final class LiveRoute {
     private final MediaObjects objects;
     private final MediaCounters counters;
     private final MediaPool pool;
+    private final ViewerLanguages languages;
 
     public LiveRoute(
-            VertxAccess access,
+            Viewers viewers,
             LivePlaylists playlists,
             MediaPackager packager,
             MediaObjects objects,
             MediaCounters counters,
             MediaPool pool) {
-        this.access = access;
+        this.access = viewers.access();
         this.playlists = playlists;
         this.packager = packager;
         this.objects = objects;
         this.counters = counters;
         this.pool = pool;
+        this.languages = viewers.languages();
     }
 
     /** Answers a request for the multivariant playlist. */
@@ -65,12 +68,17 @@ public final class LiveRoute {
             if (SignedRoute.lead(context)) {
                 return;
             }
+            ViewerLanguages.Wanted wanted = languages.of(context.request());
             String query = isEvent(context) ? "?playlist=event" : "";
             PooledRequest.of(
                     context,
                     pool,
-                    () -> begun(device).multivariant(query),
-                    playlist -> PlaylistAnswer.send(context, playlist, CHANGING));
+                    () -> begun(device).multivariant(query, wanted.wish()),
+                    playlist -> PlaylistAnswer.send(
+                            context,
+                            playlist.rendered(),
+                            CHANGING,
+                            playlist.offersChoice() && !wanted.inAddress() ? languages.varies() : ""));
         });
     }
 
@@ -173,7 +181,8 @@ public final class LiveRoute {
         WatchedDevice.of(context, access, device -> {
             Rendition rendition = Parameters.required("rendition", context.pathParam("rendition"), Rendition::parse);
             Matcher name = PART.matcher(context.pathParam("name"));
-            if (!name.matches()) {
+            boolean webVtt = name.matches() && name.group(4).equals("vtt");
+            if (!name.matches() || webVtt && !rendition.isText()) {
                 throw ProblemException.notFound("there is no part '" + context.pathParam("name") + "'");
             }
             long line = Long.parseLong(name.group(1));
@@ -185,18 +194,14 @@ public final class LiveRoute {
                 }
                 Optional<CutSpan> there = watched.part(rendition, wanted);
                 if (there.isPresent()) {
-                    sendPart(context, device, rendition, there.get());
+                    sendPart(context, device, watched, rendition, wanted);
                 } else if (watched.mayCome(rendition, wanted)) {
                     whenListed(
                             context,
                             watched,
                             rendition,
                             Optional.of(wanted),
-                            () -> sendPart(
-                                    context,
-                                    device,
-                                    rendition,
-                                    watched.part(rendition, wanted).orElseThrow(LiveRoute::noPart)));
+                            () -> sendPart(context, device, watched, rendition, wanted));
                 } else {
                     throw noPart();
                 }
@@ -208,15 +213,28 @@ public final class LiveRoute {
         return ProblemException.notFound("there is no such part (any more): its segment has another address");
     }
 
-    private void sendPart(RoutingContext context, DeviceId device, Rendition rendition, CutSpan span) {
-        if (span.kind() == CutSpan.Kind.GAP) {
-            throw noPart();
-        }
+    private void sendPart(
+            RoutingContext context, DeviceId device, Watched watched, Rendition rendition, Wanted wanted) {
         String key = device + context.request().path();
+        if (rendition.isText()) {
+            MediaAddress.Text.Form form =
+                    key.endsWith(".vtt") ? MediaAddress.Text.Form.WEB_VTT : MediaAddress.Text.Form.MP4;
+            MediaAddress.Text text = watched.text(rendition, wanted)
+                    .orElseThrow(LiveRoute::noPart)
+                    .in(form);
+            objects.get(key, () -> packager.open(device, text), part(context, key, MediaRoute.type(text)));
+            return;
+        }
+        CutSpan span = watched.part(rendition, wanted)
+                .filter(found -> found.kind() != CutSpan.Kind.GAP)
+                .orElseThrow(LiveRoute::noPart);
         String type = rendition.isVideo() ? "video/mp4" : "audio/mp4";
-        MediaAnswer answer = new MediaAnswer(
+        objects.get(key, () -> packager.open(device, rendition, span), part(context, key, type));
+    }
+
+    private MediaAnswer part(RoutingContext context, String key, String type) {
+        return new MediaAnswer(
                 context, counters, new MediaAnswer.Headers(type, BRIEFLY, MediaRoute.etag(key), "../../../media/"));
-        objects.get(key, () -> packager.open(device, rendition, span), answer);
     }
 
     private interface Step {

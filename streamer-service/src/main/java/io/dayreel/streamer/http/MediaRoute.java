@@ -17,6 +17,7 @@ public final class MediaRoute {
     /** Where it is on the router. */
     public static final String PATH = "/v1/devices/:device/media/:day/:rendition/:name";
 
+    static final String WEB_VTT = "text/vtt; charset=utf-8";
     static final String FOR_EVER = "private, max-age=31536000, immutable";
     private static final int NOT_MODIFIED = 304;
 
@@ -60,6 +61,13 @@ public final class MediaRoute {
     }
 
     static String type(MediaAddress address) {
-        return address.rendition().isVideo() ? "video/mp4" : "audio/mp4";
+        if (address instanceof MediaAddress.Text text && text.form() == MediaAddress.Text.Form.WEB_VTT) {
+            return WEB_VTT;
+        }
+        return switch (address.rendition().kind()) {
+            case VIDEO -> "video/mp4";
+            case AUDIO -> "audio/mp4";
+            case TEXT -> "application/mp4";
+        };
     }
 }

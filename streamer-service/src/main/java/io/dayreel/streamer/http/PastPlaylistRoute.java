@@ -27,7 +27,7 @@ public final class PastPlaylistRoute {
     /** Where the media playlists are on the router. */
     public static final String PATH = "/v1/devices/:device/hls/past/:name";
 
-    private static final Pattern NAME = Pattern.compile("([va][0-9]{1,3})(-iframes)?\\.m3u8");
+    private static final Pattern NAME = Pattern.compile("([vat][0-9]{1,3})(-iframes)?\\.m3u8");
     private static final String CONSTANT = "private, max-age=86400, immutable";
     private static final String NEWEST = "private, max-age=2";
     private static final long MICROS_PER_SECOND = 1_000_000;
@@ -38,21 +38,23 @@ public final class PastPlaylistRoute {
     private final TimelineSeeker seeker;
     private final MediaPool pool;
     private final Duration maxRange;
+    private final ViewerLanguages languages;
 
     /** @param maxRange longest range of one playlist */
     public PastPlaylistRoute(
-            VertxAccess access,
+            Viewers viewers,
             PastPlaylists playlists,
             RecordedNearby nearby,
             TimelineSeeker seeker,
             MediaPool pool,
             Duration maxRange) {
-        this.access = access;
+        this.access = viewers.access();
         this.playlists = playlists;
         this.nearby = nearby;
         this.seeker = seeker;
         this.pool = pool;
         this.maxRange = maxRange;
+        this.languages = viewers.languages();
     }
 
     /** Whether a request for {@code hls.m3u8} is for the past. */
@@ -68,7 +70,12 @@ public final class PastPlaylistRoute {
                 return;
             }
             Range range = range(context, device);
-            answer(context, range, "hls.m3u8", () -> playlists.multivariant(range));
+            ViewerLanguages.Wanted wanted = languages.of(context.request());
+            PooledRequest.of(
+                    context,
+                    pool,
+                    () -> playlists.multivariant(range, wanted.wish()).orElseThrow(() -> nothing(range)),
+                    playlist -> sendMultivariant(context, range, wanted, playlist));
         });
     }
 
@@ -87,7 +94,7 @@ public final class PastPlaylistRoute {
             Range range = range(context, device);
             boolean pictures = matcher.group(2) != null;
             if (pictures && !rendition.isVideo()) {
-                throw ProblemException.notFound("sound has no I-frame playlist");
+                throw ProblemException.notFound("only pictures have an I-frame playlist");
             }
             answer(
                     context,
@@ -105,14 +112,31 @@ public final class PastPlaylistRoute {
                 playlist -> send(context, range, name, playlist));
     }
 
+    /** A constant answer is the same for all who ask under its address: that says the languages then. */
+    private void sendMultivariant(
+            RoutingContext context, Range range, ViewerLanguages.Wanted wanted, Playlist playlist) {
+        String asked = context.request().getParam("rev");
+        boolean depends = playlist.offersChoice() && !wanted.inAddress();
+        if (asked == null) {
+            PlaylistAnswer.send(context, playlist.rendered(), NEWEST, depends ? languages.varies() : "");
+        } else if (playlist.revision().equals(asked) && !depends) {
+            PlaylistAnswer.send(context, playlist.rendered(), CONSTANT);
+        } else {
+            Redirects.to(
+                    context,
+                    "hls.m3u8?" + PastPlaylists.query(range) + "&rev=" + playlist.revision()
+                            + (playlist.offersChoice()
+                                    ? "&lang=" + wanted.wish().text()
+                                    : "")
+                            + (wanted.wish().captions() ? "&captions=yes" : ""),
+                    depends ? languages.varies() : "");
+        }
+    }
+
     private static void send(RoutingContext context, Range range, String name, Playlist playlist) {
         String asked = context.request().getParam("rev");
-        boolean newest = playlist.revision().equals(asked);
-        boolean multivariant = name.equals("hls.m3u8");
-        if (newest) {
+        if (playlist.revision().equals(asked)) {
             PlaylistAnswer.send(context, playlist.rendered(), CONSTANT);
-        } else if (multivariant && asked == null) {
-            PlaylistAnswer.send(context, playlist.rendered(), NEWEST);
         } else {
             Redirects.to(context, name + "?" + PastPlaylists.query(range) + "&rev=" + playlist.revision());
         }

@@ -18,13 +18,18 @@ final class PlaylistAnswer {
     private PlaylistAnswer() {}
 
     static void send(RoutingContext context, Rendered playlist, String cacheControl) {
+        send(context, playlist, cacheControl, "");
+    }
+
+    /** @param varies further headers of the request that the answer depends on; empty for none */
+    static void send(RoutingContext context, Rendered playlist, String cacheControl, String varies) {
         HttpServerResponse response = context.response();
         if (response.ended() || response.closed()) {
             return;
         }
         response.putHeader("Cache-Control", cacheControl)
                 .putHeader("ETag", playlist.etag())
-                .putHeader("Vary", "Accept-Encoding");
+                .putHeader("Vary", "Accept-Encoding" + (varies.isEmpty() ? "" : ", " + varies));
         if (EntityTags.match(EntityTags.ifNoneMatch(context.request()), playlist.etag())) {
             response.setStatusCode(NOT_MODIFIED).end();
             return;

@@ -10,6 +10,14 @@ final class Redirects {
 
     /** @param address relative to the request's, or a path */
     static void to(RoutingContext context, String address) {
+        to(context, address, "");
+    }
+
+    /** @param varies headers of the request that the address depends on; empty for none */
+    static void to(RoutingContext context, String address, String varies) {
+        if (!varies.isEmpty()) {
+            context.response().putHeader("Vary", varies);
+        }
         context.response()
                 .setStatusCode(TEMPORARY)
                 .putHeader("Location", address)

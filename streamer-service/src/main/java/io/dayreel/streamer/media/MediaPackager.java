@@ -5,6 +5,7 @@ import io.dayreel.media.cmaf.InitSegment;
 import io.dayreel.media.cmaf.MediaFragment;
 import io.dayreel.media.cmaf.Sample;
 import io.dayreel.media.cmaf.TrackFormat;
+import io.dayreel.protocol.ranges.CounterRange;
 import io.dayreel.protocol.ranges.CounterRanges;
 import io.dayreel.protocol.stream.DeviceId;
 import io.dayreel.protocol.stream.StreamId;
@@ -33,11 +34,13 @@ public final class MediaPackager {
     private final Timeline timeline;
     private final StreamIndex index;
     private final MediaCounters counters;
+    private final TextFrames texts;
 
     public MediaPackager(Timeline timeline, StreamIndex index, MediaCounters counters) {
         this.timeline = timeline;
         this.index = index;
         this.counters = counters;
+        this.texts = new TextFrames(timeline, index, counters);
     }
 
     /**
@@ -53,6 +56,8 @@ public final class MediaPackager {
                 return silence(device, silence);
             } else if (address instanceof MediaAddress.KeyPicture key) {
                 return keyPicture(device, key);
+            } else if (address instanceof MediaAddress.Text text) {
+                return text(device, text);
             }
             return segment(device, (MediaAddress.Segment) address);
         } catch (ArchiveUnavailableException e) {
@@ -114,20 +119,39 @@ public final class MediaPackager {
 
     private Fragments segment(DeviceId device, MediaAddress.Segment segment) {
         StreamId stream = device.on(segment.day());
-        CounterRanges missing = index.missing(stream, segment.run(), segment.first(), segment.next());
-        if (!CounterTag.of(missing).equals(segment.tag())) {
-            missing = awaited(stream, segment.run(), segment.first(), segment.next(), new CounterRanges());
-        }
+        CounterRanges missing = missing(stream, segment.run(), segment.first(), segment.next(), segment.tag());
         String tag = CounterTag.of(missing);
-        if (missing.size() == segment.next() - segment.first()) {
-            throw MediaException.of(Reason.NONE, "none of these frames is kept");
-        }
         if (!tag.equals(segment.tag())) {
             throw MediaException.moved(new MediaAddress.Segment(
                             segment.day(), segment.rendition(), segment.run(), segment.first(), segment.next(), tag)
                     .path());
         }
         return frames(stream, segment.rendition(), segment.run(), segment.first(), segment.next(), missing);
+    }
+
+    private Fragments text(DeviceId device, MediaAddress.Text text) {
+        StreamId stream = device.on(text.day());
+        CounterRanges missing = missing(stream, text.run(), text.first(), text.next(), text.tag());
+        String tag = CounterTag.of(missing);
+        if (!tag.equals(text.tag())) {
+            throw MediaException.moved(text.tagged(tag).path());
+        }
+        CounterRange wanted = new CounterRange(text.first(), text.next() - 1);
+        List<TextFrame> frames =
+                texts.between(stream, text.run(), text.rendition().track(), wanted, missing);
+        return Fragments.of(new ShownText(text, frames).bytes());
+    }
+
+    /** Counters of a range that are not there, by what an address expects: what it does not may still be on its way. */
+    private CounterRanges missing(StreamId stream, int run, long first, long next, String expected) {
+        CounterRanges missing = index.missing(stream, run, first, next);
+        if (!CounterTag.of(missing).equals(expected)) {
+            missing = awaited(stream, run, first, next, new CounterRanges());
+        }
+        if (missing.size() == next - first) {
+            throw MediaException.of(Reason.NONE, "none of these frames is kept");
+        }
+        return missing;
     }
 
     /**

@@ -78,6 +78,8 @@ public final class TrackFormats {
             return SampleFormat.OPUS;
         } else if (codec.startsWith("pcm")) {
             return SampleFormat.PCM_S16LE;
+        } else if (codec.equals("wvtt")) {
+            return SampleFormat.WVTT;
         }
         throw MediaException.of(Reason.UNSUITABLE, "the codec " + text + " has no place in MP4");
     }

@@ -4,6 +4,7 @@ import io.dayreel.contracts.json.Json;
 import io.dayreel.contracts.json.JsonFormatException;
 import io.dayreel.contracts.segments.SegmentRecord.StoredConfiguration;
 import io.dayreel.contracts.viewer.ViewerMessage;
+import io.dayreel.protocol.frame.Codec;
 import io.dayreel.protocol.frame.ConfigurationBody;
 import io.dayreel.protocol.frame.FrameException;
 import io.dayreel.protocol.frame.FrameType;
@@ -132,6 +133,9 @@ final class Configurations {
     private static String kind(int codecCode) {
         if (codecCode >= 1 && codecCode < 16) {
             return "video";
+        }
+        if (codecCode == Codec.UTF8_TEXT.code()) {
+            return "text";
         }
         return codecCode < 32 ? "audio" : "data";
     }

@@ -94,19 +94,107 @@ public sealed interface MediaAddress {
         }
     }
 
+    /**
+     * The text that is shown from a time to another, µs since 1970-01-01: cues out of the frames with counters from
+     * {@code first} on, before {@code next}, which reach back and ahead of the pictures of that time, since a cue may have
+     * begun before, and may come after them.
+     *
+     * @param late whether cues are in it too that ended up to {@link #LATE_MICROS} before: of a live stream, in which a cue
+     *     may come after the segment of its time was listed
+     * @param tag of the counters that are there, empty if none is missing
+     */
+    record Text(
+            Day day,
+            Rendition rendition,
+            int run,
+            long first,
+            long next,
+            long startMicros,
+            long endMicros,
+            boolean late,
+            String tag,
+            Form form)
+            implements MediaAddress {
+        /** No cue is shown for longer, so that none has to be looked for further back. */
+        public static final long LOOK_BACK_MICROS = 30_000_000;
+
+        /** So far behind the pictures a cue may come. */
+        public static final long LATE_MICROS = 10_000_000;
+
+        /** How the text is written. */
+        public enum Form {
+            /** For HLS. */
+            WEB_VTT("vtt"),
+            /** ISO/IEC 14496-30, for DASH. */
+            MP4("m4s");
+
+            private final String extension;
+
+            Form(String extension) {
+                this.extension = extension;
+            }
+
+            /** Behind the point of an address. */
+            public String extension() {
+                return extension;
+            }
+        }
+
+        public Text {
+            requireRun(run);
+            if (!rendition.isText() || next <= first || next > AFTER_LAST_COUNTER || endMicros <= startMicros) {
+                throw new IllegalArgumentException("text from " + first + " to " + next + " of " + rendition);
+            }
+        }
+
+        /** The same text in another form. */
+        public Text in(Form other) {
+            return new Text(day, rendition, run, first, next, startMicros, endMicros, late, tag, other);
+        }
+
+        /** The same text when other frames are there. */
+        public Text tagged(String other) {
+            return new Text(day, rendition, run, first, next, startMicros, endMicros, late, other, form);
+        }
+
+        @Override
+        public String path() {
+            return day + "/" + rendition + "/" + run + "-" + first + "-" + next + "-" + startMicros + "-" + endMicros
+                    + (late ? "-late" : "") + (tag.isEmpty() ? "" : "-" + tag) + "." + form.extension();
+        }
+    }
+
     private static void requireRun(int run) {
         if (run < 0 || run > 0xFFFF) {
             throw new IllegalArgumentException("a run is 0–65535, not " + run);
         }
     }
 
-    /** Where the media of a span is. */
+    /** Where the media of a span is; of text where it is written as WebVTT. */
     static MediaAddress of(Rendition rendition, CutSpan span) {
+        if (rendition.isText()) {
+            return textOf(rendition, span, false);
+        }
         if (span.kind() == CutSpan.Kind.SILENCE) {
             return new Silence(
                     span.day(), rendition, span.run(), span.configuration(), span.startMicros(), span.endMicros());
         }
         return new Segment(span.day(), rendition, span.run(), span.first(), span.next(), CounterTag.of(span.missing()));
+    }
+
+    /** Where the text of a span is. @param late see {@link Text} */
+    static Text textOf(Rendition rendition, CutSpan span, boolean late) {
+        return new Text(
+                span.day(),
+                rendition,
+                span.run(),
+                span.first(),
+                span.next(),
+                span.startMicros(),
+                span.endMicros(),
+                late,
+                CounterTag.of(span.missing()),
+                Text.Form.WEB_VTT);
     }
 
     /** Where the init segment of a span is. */
@@ -125,11 +213,15 @@ public sealed interface MediaAddress {
 
     /** Reads addresses. */
     final class Parser {
-        private static final Pattern PLACE = Pattern.compile("([^/]{5,10})/([va][0-9]{1,3})/([0-9]{1,5})-([^/]{1,80})");
+        private static final Pattern PLACE =
+                Pattern.compile("([^/]{5,10})/([vat][0-9]{1,3})/([0-9]{1,5})-([^/]{1,80})");
         private static final Pattern INIT = Pattern.compile("c([0-9]{1,3})-([0-9a-f]{8})\\.mp4");
         private static final Pattern SEGMENT = Pattern.compile("([0-9]{1,10})-([0-9]{1,10})(?:-([0-9a-f]{8}))?\\.m4s");
         private static final Pattern KEY = Pattern.compile("([0-9]{1,10})-key\\.m4s");
         private static final Pattern SILENCE = Pattern.compile("s([0-9]{1,3})-([0-9]{1,17})-([0-9]{1,17})\\.m4s");
+
+        private static final Pattern TEXT_SEGMENT = Pattern.compile(
+                "([0-9]{1,10})-([0-9]{1,10})-([0-9]{1,17})-([0-9]{1,17})(-late)?(?:-([0-9a-f]{8}))?\\.(vtt|m4s)");
 
         private Parser() {}
 
@@ -145,6 +237,9 @@ public sealed interface MediaAddress {
             Matcher init = INIT.matcher(rest);
             if (init.matches()) {
                 return Optional.of(new Init(day, rendition, run, Integer.parseInt(init.group(1)), init.group(2)));
+            }
+            if (rendition.isText()) {
+                return text(day, rendition, run, rest);
             }
             Matcher segment = SEGMENT.matcher(rest);
             if (segment.matches()) {
@@ -162,6 +257,24 @@ public sealed interface MediaAddress {
                         new Silence(day, rendition, run, configuration, number(silence, 2), number(silence, 3)));
             }
             return Optional.empty();
+        }
+
+        private static Optional<MediaAddress> text(Day day, Rendition rendition, int run, String rest) {
+            Matcher text = TEXT_SEGMENT.matcher(rest);
+            if (!text.matches()) {
+                return Optional.empty();
+            }
+            return Optional.of(new Text(
+                    day,
+                    rendition,
+                    run,
+                    number(text, 1),
+                    number(text, 2),
+                    number(text, 3),
+                    number(text, 4),
+                    text.group(5) != null,
+                    text.group(6) == null ? "" : text.group(6),
+                    text.group(7).equals("vtt") ? Text.Form.WEB_VTT : Text.Form.MP4));
         }
 
         private static long number(Matcher matcher, int group) {

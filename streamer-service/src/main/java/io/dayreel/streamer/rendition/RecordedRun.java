@@ -33,6 +33,11 @@ public record RecordedRun(
         events = List.copyOf(events);
     }
 
+    /** Those of pictures and sound, which decide how the run is cut. */
+    public List<RecordedTrack> cutTracks() {
+        return tracks.stream().filter(track -> !track.rendition().isText()).toList();
+    }
+
     public Optional<RecordedTrack> track(Rendition rendition) {
         return tracks.stream()
                 .filter(track -> track.rendition().equals(rendition))

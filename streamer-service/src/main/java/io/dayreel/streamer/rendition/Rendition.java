@@ -6,19 +6,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One track of a device as players see it: {@code v0} is the video of track 0, {@code a1} the audio of track 1. Video
- * comes first, then by track.
+ * One track of a device as players see it: {@code v0} is the video of track 0, {@code a1} the audio of track 1,
+ * {@code t5} the text (captions) of track 5. Video comes first, text last, then by track.
  *
  * @param track 0–255
  */
 public record Rendition(Kind kind, int track) implements Comparable<Rendition> {
-    private static final Pattern TEXT = Pattern.compile("([va])(0|[1-9][0-9]{0,2})");
+    private static final Pattern TEXT = Pattern.compile("([vat])(0|[1-9][0-9]{0,2})");
     private static final int MAX_TRACK = 255;
 
-    /** What a rendition shows or sounds. */
+    /** What a rendition shows, sounds or says. */
     public enum Kind {
         VIDEO("v", FrameType.VIDEO),
-        AUDIO("a", FrameType.AUDIO);
+        AUDIO("a", FrameType.AUDIO),
+        TEXT("t", FrameType.TEXT);
 
         private final String letter;
         private final FrameType frameType;
@@ -43,18 +44,35 @@ public record Rendition(Kind kind, int track) implements Comparable<Rendition> {
         return new Rendition(Kind.AUDIO, track);
     }
 
-    /** @throws IllegalArgumentException with a message for the caller unless it is written {@code v0} or {@code a1} */
+    public static Rendition text(int track) {
+        return new Rendition(Kind.TEXT, track);
+    }
+
+    /**
+     * The rendition of a name.
+     *
+     * @throws IllegalArgumentException with a message for the caller unless it is written {@code v0}, {@code a1} or {@code t5}
+     */
     public static Rendition parse(String text) {
         Matcher matcher = TEXT.matcher(text);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("a rendition is written v0 or a1, not '" + text + "'");
+            throw new IllegalArgumentException("a rendition is written v0, a1 or t5, not '" + text + "'");
         }
-        Kind kind = matcher.group(1).equals("v") ? Kind.VIDEO : Kind.AUDIO;
+        Kind kind =
+                switch (matcher.group(1)) {
+                    case "v" -> Kind.VIDEO;
+                    case "a" -> Kind.AUDIO;
+                    default -> Kind.TEXT;
+                };
         return new Rendition(kind, Integer.parseInt(matcher.group(2)));
     }
 
     public boolean isVideo() {
         return kind == Kind.VIDEO;
+    }
+
+    public boolean isText() {
+        return kind == Kind.TEXT;
     }
 
     /** The type of its frames. */

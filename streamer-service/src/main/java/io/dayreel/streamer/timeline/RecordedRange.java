@@ -38,6 +38,13 @@ public record RecordedRange(long fromMicros, long toMicros, List<RecordedRun> ru
                 : List.copyOf(index.days(device).subSet(first, true, last, true));
     }
 
+    /** Those that have pictures or sound of their own. Text belongs to them, and decides nothing of how they are cut. */
+    public TreeSet<Rendition> cutRenditions() {
+        TreeSet<Rendition> cut = renditions();
+        cut.removeIf(Rendition::isText);
+        return cut;
+    }
+
     /** All renditions that have frames. */
     public TreeSet<Rendition> renditions() {
         TreeSet<Rendition> all = new TreeSet<>();

@@ -1,6 +1,7 @@
 package io.dayreel.streamer.timeline;
 
 import io.dayreel.contracts.segments.SegmentRecord.StoredRun;
+import io.dayreel.protocol.frame.Codec;
 import io.dayreel.protocol.frame.ConfigurationBody;
 import io.dayreel.protocol.frame.FrameException;
 import io.dayreel.protocol.ranges.CounterRanges;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Gathers what the indexes of tail and archive say of one stream, touching no media. One use by one thread. */
@@ -34,6 +36,7 @@ final class RecordingOfDay {
     private static final long LAST_COUNTER = 0xFFFF_FFFFL;
     private static final int LAST_VIDEO_CODEC = 15;
     private static final int LAST_AUDIO_CODEC = 31;
+    private static final int TEXT_CODEC = Codec.UTF8_TEXT.code();
 
     private final DayView view;
 
@@ -89,11 +92,11 @@ final class RecordingOfDay {
     private static void addTracks(StoredRun run, ArchivedSegment segment, Map<Rendition, Track> tracks) {
         SegmentRates rates = new SegmentRates(segment, run);
         for (ArchivedTrack archived : segment.tracks()) {
-            boolean video = archived.type().equals("video");
-            if (!video && !archived.type().equals("audio")) {
+            Optional<Rendition> known = rendition(archived);
+            if (known.isEmpty()) {
                 continue;
             }
-            Rendition rendition = video ? Rendition.video(archived.track()) : Rendition.audio(archived.track());
+            Rendition rendition = known.get();
             List<ArchivedTrack.Configuration> used = archived.configurations().stream()
                     .filter(each -> each.run() == run.run())
                     .toList();
@@ -105,6 +108,25 @@ final class RecordingOfDay {
                                 new ConfigurationStart(each.first(), each.number(), stored.json(), stored.record()))));
             }
         }
+    }
+
+    private static Optional<Rendition> rendition(ArchivedTrack archived) {
+        return switch (archived.type()) {
+            case "video" -> Optional.of(Rendition.video(archived.track()));
+            case "audio" -> Optional.of(Rendition.audio(archived.track()));
+            case "text" -> Optional.of(Rendition.text(archived.track()));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Rendition> rendition(TailConfiguration held) {
+        if (held.codecCode() == TEXT_CODEC) {
+            return Optional.of(Rendition.text(held.track()));
+        } else if (held.codecCode() > LAST_AUDIO_CODEC) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                held.codecCode() <= LAST_VIDEO_CODEC ? Rendition.video(held.track()) : Rendition.audio(held.track()));
     }
 
     private static void addKeyFrames(Extent extent, Map<Rendition, Track> tracks) {
@@ -133,11 +155,11 @@ final class RecordingOfDay {
     }
 
     private static void addConfiguration(TailConfiguration held, Map<Rendition, Track> tracks) {
-        if (held.codecCode() > LAST_AUDIO_CODEC) {
+        Optional<Rendition> known = rendition(held);
+        if (known.isEmpty()) {
             return;
         }
-        Rendition rendition =
-                held.codecCode() <= LAST_VIDEO_CODEC ? Rendition.video(held.track()) : Rendition.audio(held.track());
+        Rendition rendition = known.get();
         try {
             ConfigurationBody body = ConfigurationBody.decode(ByteBuffer.wrap(held.body()));
             tracks.computeIfAbsent(rendition, r -> new Track())

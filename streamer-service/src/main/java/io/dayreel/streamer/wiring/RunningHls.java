@@ -15,6 +15,7 @@ import io.dayreel.streamer.http.LiveRoute;
 import io.dayreel.streamer.http.MediaRoute;
 import io.dayreel.streamer.http.PastPlaylistRoute;
 import io.dayreel.streamer.http.RequestWatch;
+import io.dayreel.streamer.http.Viewers;
 import io.dayreel.streamer.media.MediaCounters;
 import io.dayreel.streamer.media.MediaObjects;
 import io.dayreel.streamer.media.MediaPackager;
@@ -83,6 +84,7 @@ final class RunningHls implements AutoCloseable {
                 given.shared.clock(),
                 settings.segment(),
                 settings.playlistBytes().asLongValue());
+        Viewers viewers = new Viewers(given.access, given.languages);
         Cutting cutting = cutting(given, services, index, wakes);
         HlsMeters.register(given.shared.meters(), counters, objects, cutting.streams());
         return new RunningHls(
@@ -90,13 +92,8 @@ final class RunningHls implements AutoCloseable {
                 cutting,
                 new MediaRoute(given.access, packager, objects, counters),
                 new PastPlaylistRoute(
-                        given.access,
-                        playlists,
-                        new RecordedNearby(index),
-                        services.seeker(),
-                        pool,
-                        settings.maxRange()),
-                new LiveRoute(given.access, new LivePlaylists(cutting.streams()), packager, objects, counters, pool),
+                        viewers, playlists, new RecordedNearby(index), services.seeker(), pool, settings.maxRange()),
+                new LiveRoute(viewers, new LivePlaylists(cutting.streams()), packager, objects, counters, pool),
                 audience(given.shared.meters()));
     }
 

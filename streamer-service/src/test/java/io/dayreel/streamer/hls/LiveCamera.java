@@ -1,6 +1,7 @@
 package io.dayreel.streamer.hls;
 
 import io.dayreel.protocol.frame.Codec;
+import io.dayreel.protocol.frame.ConfigurationBody;
 import io.dayreel.protocol.frame.FrameEncoder;
 import io.dayreel.protocol.frame.FrameFlags;
 import io.dayreel.protocol.frame.FrameHeader;
@@ -119,6 +120,31 @@ final class LiveCamera {
                 .at(run.day.number(), run.number, run.next++)
                 .timed(beginMicros + (long) (at * 1e6), 0, 0);
         cloud.send(device.on(run.day), new FrameEncoder().encode(header, event.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** The configuration of captions. */
+    void speaks(Run run, int track, String language) {
+        flush();
+        String json = "{\"codec\":\"wvtt\",\"role\":\"caption\",\"language\":\"" + language + "\"}";
+        FrameHeader header = FrameHeader.of(FrameType.CONFIGURATION, Codec.UTF8_TEXT)
+                .withConfiguration(1)
+                .onTrack(track)
+                .at(run.day.number(), run.number, run.next++)
+                .timed(beginMicros, 0, 0);
+        byte[] body = new ConfigurationBody(json, new byte[0]).encode();
+        cloud.send(device.on(run.day), new FrameEncoder().encode(header, body));
+    }
+
+    /** A caption. @param at second of the footage @param lasts s, 0 if unknown */
+    void says(Run run, int track, double at, double lasts, String text) {
+        flush();
+        FrameHeader header = FrameHeader.of(FrameType.TEXT, Codec.UTF8_TEXT)
+                .withFlags(FrameFlags.SYNC)
+                .withConfiguration(1)
+                .onTrack(track)
+                .at(run.day.number(), run.number, run.next++)
+                .timed(beginMicros + (long) (at * 1e6), 0, (long) (lasts * 1e6));
+        cloud.send(device.on(run.day), new FrameEncoder().encode(header, text.getBytes(StandardCharsets.UTF_8)));
     }
 
     void ends(Run run, double at) {

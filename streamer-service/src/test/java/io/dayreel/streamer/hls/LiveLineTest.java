@@ -139,6 +139,41 @@ class LiveLineTest {
         }
     }
 
+    @Covers("C5")
+    @Test
+    void textHasThePartsAndSegmentsOfThePicturesAndItsAddressesNeverChange() {
+        LiveLines lines = lines();
+        PlaylistForm text = new PlaylistForm(Rendition.text(8), Skip.NOTHING, Optional.empty());
+        List<String> seen = List.of();
+        for (int i = 0; i < 400; i++) {
+            lines.apply(part(i, "one"));
+            List<String> now = segments(text(lines, text));
+            int kept = (int) now.stream().filter(seen::contains).count();
+            assertThat(now.subList(0, kept)).isEqualTo(seen.subList(seen.size() - kept, seen.size()));
+            assertThat(now.size() - kept).isLessThanOrEqualTo(1);
+            seen = now;
+        }
+
+        String said = text(lines, text);
+
+        assertThat(structure(said)).isEqualTo(structure(text(lines, WHOLE)));
+        assertThat(said)
+                .doesNotContain("#EXT-X-MAP", "#EXT-X-GAP")
+                .contains("URI=\"t8/1-120-0.vtt\"", "#EXT-X-RENDITION-REPORT:URI=\"v0.m3u8\"");
+        assertThat(seen)
+                .last()
+                .asString()
+                .startsWith("../../media/2026-11-21/t8/1-")
+                .endsWith("-late.vtt");
+    }
+
+    /** All that has to be alike in the playlists of a line. */
+    private static List<String> structure(String playlist) {
+        return playlist.lines()
+                .filter(line -> line.matches("#EXT(INF|-X-PROGRAM-DATE-TIME|-X-TARGET|-X-DISC|-X-MEDIA-SEQ).*"))
+                .toList();
+    }
+
     @Covers("C3")
     @Test
     void aDeltaUpdateLeavesOutWhatLiesBehindTheSkipBoundary() {

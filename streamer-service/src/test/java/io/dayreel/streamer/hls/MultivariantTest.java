@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dayreel.protocol.ranges.CounterRanges;
 import io.dayreel.protocol.stream.Day;
 import io.dayreel.streamer.rendition.ConfigurationStart;
+import io.dayreel.streamer.rendition.LanguageWish;
 import io.dayreel.streamer.rendition.RecordedRun;
 import io.dayreel.streamer.rendition.RecordedTrack;
 import io.dayreel.streamer.rendition.Rendition;
 import io.dayreel.streamer.rendition.TrackRate;
 import io.dayreel.streamer.timeline.RecordedRange;
+import io.dayreel.testkit.Covers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -64,11 +66,72 @@ class MultivariantTest {
         assertThat(variants).singleElement().asString().contains("BANDWIDTH=2040000,");
     }
 
+    @Covers("C5")
+    @Test
+    void soundAndTextAreChosenByTheWishAndNamedApart() {
+        List<RecordedTrack> tracks = List.of(
+                track(PICTURES, "avc1.42C00D", TrackRate.NONE),
+                described(SOUND, "mp4a.40.2\",\"channels\":2,\"language\":\"eng"),
+                described(Rendition.audio(2), "mp4a.40.2\",\"language\":\"ger"),
+                described(Rendition.audio(3), "mp4a.40.2\",\"role\":\"commentary\",\"language\":\"de"),
+                described(Rendition.audio(4), "mp4a.40.2\",\"language\":\"und"),
+                described(Rendition.text(8), "wvtt\",\"role\":\"caption\",\"language\":\"en"),
+                described(Rendition.text(9), "wvtt\",\"role\":\"subtitle\",\"language\":\"deu"));
+
+        String german = playlist(tracks, new LanguageWish(List.of("fr", "de-AT"), true));
+        String nobody = playlist(tracks, LanguageWish.NONE);
+
+        assertThat(media(german))
+                .containsExactly(
+                        "TYPE=AUDIO,GROUP-ID=\"audio\",NAME=\"English\",LANGUAGE=\"en\",DEFAULT=NO,AUTOSELECT=YES,CHANNELS=\"2\"",
+                        "TYPE=AUDIO,GROUP-ID=\"audio\",NAME=\"Deutsch\",LANGUAGE=\"de\",DEFAULT=YES,AUTOSELECT=YES",
+                        "TYPE=AUDIO,GROUP-ID=\"audio\",NAME=\"Deutsch (commentary)\",LANGUAGE=\"de\",DEFAULT=NO,AUTOSELECT=YES",
+                        "TYPE=AUDIO,GROUP-ID=\"audio\",NAME=\"Audio 4\",DEFAULT=NO,AUTOSELECT=YES",
+                        "TYPE=SUBTITLES,GROUP-ID=\"text\",NAME=\"English (caption)\",LANGUAGE=\"en\",DEFAULT=NO,AUTOSELECT=YES,"
+                                + "FORCED=NO,CHARACTERISTICS=\"public.accessibility.transcribes-spoken-dialog,"
+                                + "public.accessibility.describes-music-and-sound\"",
+                        "TYPE=SUBTITLES,GROUP-ID=\"text\",NAME=\"Deutsch\",LANGUAGE=\"de\",DEFAULT=YES,AUTOSELECT=YES,FORCED=NO");
+        assertThat(media(nobody).stream().filter(line -> line.contains("DEFAULT=YES")))
+                .singleElement()
+                .asString()
+                .contains("LANGUAGE=\"en\"");
+        assertThat(german.lines().filter(line -> line.startsWith("#EXT-X-STREAM-INF")))
+                .singleElement()
+                .asString()
+                .contains(",SUBTITLES=\"text\"", "CODECS=\"avc1.42C00D,mp4a.40.2\"");
+    }
+
+    private static RecordedTrack described(Rendition rendition, String codecAndMore) {
+        return track(rendition, codecAndMore, TrackRate.NONE);
+    }
+
+    private static List<String> media(String playlist) {
+        return playlist.lines()
+                .filter(line -> line.startsWith("#EXT-X-MEDIA:"))
+                .map(line -> line.replaceAll("#EXT-X-MEDIA:|,URI=.*", ""))
+                .toList();
+    }
+
     private static List<String> variants(String sound) {
         return variants(sound, TrackRate.NONE, Map::of);
     }
 
     private static List<String> variants(String sound, TrackRate archived, Supplier<Map<Rendition, TrackRate>> newest) {
+        return playlist(
+                        List.of(track(PICTURES, "avc1.42C00D", archived), track(SOUND, sound, archived)),
+                        newest,
+                        LanguageWish.NONE)
+                .lines()
+                .filter(line -> line.startsWith("#EXT-X-STREAM-INF:"))
+                .toList();
+    }
+
+    private static String playlist(List<RecordedTrack> tracks, LanguageWish wish) {
+        return playlist(tracks, Map::of, wish);
+    }
+
+    private static String playlist(
+            List<RecordedTrack> tracks, Supplier<Map<Rendition, TrackRate>> newest, LanguageWish wish) {
         RecordedRun run = new RecordedRun(
                 Day.parse("2026-11-21"),
                 1,
@@ -76,14 +139,12 @@ class MultivariantTest {
                 1,
                 OptionalLong.empty(),
                 new CounterRanges(),
-                List.of(track(PICTURES, "avc1.42C00D", archived), track(SOUND, sound, archived)),
+                tracks,
                 List.of(),
                 List.of());
-        Rendered playlist = Multivariant.past(new RecordedRange(0, 1, List.of(run)), newest, "day=2026-11-21");
-        return new String(playlist.plain(), StandardCharsets.UTF_8)
-                .lines()
-                .filter(line -> line.startsWith("#EXT-X-STREAM-INF:"))
-                .toList();
+        Rendered playlist = Multivariant.past(new RecordedRange(0, 1, List.of(run)), newest, "day=2026-11-21", wish)
+                .rendered();
+        return new String(playlist.plain(), StandardCharsets.UTF_8);
     }
 
     private static RecordedTrack track(Rendition rendition, String codec, TrackRate rate) {

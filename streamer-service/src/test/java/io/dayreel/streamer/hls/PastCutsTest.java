@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -30,6 +31,7 @@ class PastCutsTest {
     private static final Day DAY = Day.parse("2026-11-21");
     private static final Rendition VIDEO = Rendition.video(0);
     private static final Rendition AUDIO = Rendition.audio(1);
+    private static final Rendition TEXT = Rendition.text(8);
     private static final long SECOND = 1_000_000;
     private static final long TARGET = 6 * SECOND;
     private static final long START = DAY.startMicros();
@@ -89,6 +91,65 @@ class PastCutsTest {
         assertThat(spans)
                 .allSatisfy(span -> assertThat(span.durationMicros() <= TARGET + SECOND / 2 || isOneGroup(run, span))
                         .isTrue());
+    }
+
+    /** The run, with captions. */
+    private static RecordedRun withText(RecordedRun run, ConfigurationStart... starts) {
+        List<RecordedTrack> tracks = new ArrayList<>(run.tracks());
+        tracks.add(new RecordedTrack(TEXT, TrackRate.NONE, List.of(starts), List.of()));
+        return new RecordedRun(
+                run.day(),
+                run.run(),
+                run.firstTimeMicros(),
+                run.lastTimeMicros(),
+                run.receivedMillis(),
+                run.present(),
+                tracks,
+                run.marks(),
+                run.events());
+    }
+
+    @Covers("C5")
+    @Property(tries = 100)
+    void textHasTheSegmentsOfThePictureAndChangesNoneOfThem(
+            @ForAll Random random, @ForAll @IntRange(min = 1, max = 60) int groups) {
+        long[] gops = random.longs(groups, 500, 9_000).toArray();
+        RecordedRun silent = run(1, START, gops, new CounterRanges());
+        RecordedRun next = run(2, silent.lastTimeMicros() + SECOND / FRAMES_PER_SECOND, gops, new CounterRanges());
+        RecordedRun spoken = withText(silent, format(3, 1, "wvtt"), format(90, 2, "wvtt-2"));
+
+        List<CutSpan> pictures = cut(List.of(spoken, next), VIDEO);
+        List<CutSpan> text = cut(List.of(spoken, next), TEXT);
+
+        assertThat(pictures).isEqualTo(cut(List.of(silent, next), VIDEO));
+        assertThat(text).hasSameSizeAs(pictures);
+        for (int i = 0; i < text.size(); i++) {
+            CutSpan said = text.get(i);
+            CutSpan shown = pictures.get(i);
+            assertThat(said.kind()).isEqualTo(Kind.MEDIA);
+            assertThat(said.startMicros()).isEqualTo(shown.startMicros());
+            assertThat(said.endMicros()).isEqualTo(shown.endMicros());
+            assertThat(said.epoch()).isEqualTo(shown.epoch());
+            assertThat(said.first()).isLessThanOrEqualTo(shown.first());
+            assertThat(said.next()).isGreaterThanOrEqualTo(shown.next());
+        }
+    }
+
+    @Covers("C5")
+    @Test
+    void textIsLookedForAsFarBackAsACueLastsAndAsFarAheadAsOneComesLate() {
+        long[] gops = LongStream.generate(() -> 6_000).limit(20).toArray();
+        RecordedRun run = withText(run(1, START, gops, new CounterRanges()), format(0, 1, "wvtt"));
+        long segment = 6 * FRAMES_PER_SECOND;
+
+        List<CutSpan> text = cut(List.of(run), TEXT);
+
+        assertThat(text.get(0).first())
+                .as("what is said before the first key frame")
+                .isZero();
+        assertThat(text.get(10).first()).isEqualTo(1 + 5 * segment);
+        assertThat(text.get(10).next()).isEqualTo(1 + 13 * segment);
+        assertThat(text.get(19).next()).isEqualTo(run.present().last() + 1);
     }
 
     private static boolean isOneGroup(RecordedRun run, CutSpan span) {

@@ -9,6 +9,7 @@ import io.dayreel.streamer.RealFootage;
 import io.dayreel.streamer.TestCloud;
 import io.dayreel.streamer.TestStreamer;
 import io.dayreel.streamer.hls.PastPlaylists.Range;
+import io.dayreel.streamer.rendition.LanguageWish;
 import io.dayreel.streamer.timeline.StreamIndex;
 import io.dayreel.streamer.timeline.Timeline;
 import io.dayreel.testkit.media.Ffmpeg;
@@ -72,7 +73,7 @@ class PastInTailIT {
 
     private static Matcher variant(PastPlaylists playlists, Range range) {
         return VARIANT.matcher(playlists
-                .multivariant(range)
+                .multivariant(range, LanguageWish.NONE)
                 .map(made -> new String(made.rendered().plain(), StandardCharsets.UTF_8))
                 .orElse(""));
     }

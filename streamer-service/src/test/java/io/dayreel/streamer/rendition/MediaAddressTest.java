@@ -24,8 +24,23 @@ class MediaAddressTest {
                 new MediaAddress.Segment(DAY, Rendition.audio(255), 0, 0, 1, ""),
                 new MediaAddress.Segment(DAY, Rendition.video(7), 43_199, 10, 4_294_967_296L, "00ff00ff"),
                 new MediaAddress.KeyPicture(DAY, Rendition.video(1), 1, 77),
-                new MediaAddress.Silence(
-                        DAY, Rendition.audio(1), 2, 3, 1_795_255_200_000_000L, 1_795_255_204_000_000L));
+                new MediaAddress.Silence(DAY, Rendition.audio(1), 2, 3, 1_795_255_200_000_000L, 1_795_255_204_000_000L),
+                text(true, "0123abcd"),
+                text(false, "").in(MediaAddress.Text.Form.MP4));
+    }
+
+    private static MediaAddress.Text text(boolean late, String tag) {
+        return new MediaAddress.Text(
+                DAY,
+                Rendition.text(255),
+                43_199,
+                4_294_967_290L,
+                4_294_967_296L,
+                1_795_255_200_000_000L,
+                1_795_255_204_000_000L,
+                late,
+                tag,
+                MediaAddress.Text.Form.WEB_VTT);
     }
 
     @Covers("C8")
@@ -55,6 +70,11 @@ class MediaAddressTest {
                 "2026-11-21/v0/65536-c1-0123abcd.mp4",
                 "2026-11-21/a0/65536-s0-4-5.m4s",
                 "2026-11-21/a0/1-s0-5-4.m4s",
+                "2026-11-21/t0/1-2-3.m4s",
+                "2026-11-21/t0/1-2-3-5-4.vtt",
+                "2026-11-21/t0/1-3-2-4-5.vtt",
+                "2026-11-21/v0/1-2-3-4-5.vtt",
+                "2026-11-21/t0/1-2-key.m4s",
                 "2026-11-21/a0/1-s0-0-99999999999999999.m4s"
             })
     void whatNoPlaylistListsIsNoAddress(String path) {

@@ -2,6 +2,11 @@ package io.dayreel.systemtests.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dayreel.protocol.frame.Codec;
+import io.dayreel.protocol.frame.ConfigurationBody;
+import io.dayreel.protocol.frame.FrameEncoder;
+import io.dayreel.protocol.frame.FrameHeader;
+import io.dayreel.protocol.frame.FrameType;
 import io.dayreel.protocol.frame.FrameView;
 import io.dayreel.systemtests.viewer.SeenFrame;
 import java.io.ByteArrayOutputStream;
@@ -11,6 +16,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,6 +60,38 @@ public final class Recording {
     public Recording without(Recording other) {
         return new Recording(
                 frames.stream().filter(frame -> !other.frames.contains(frame)).toList());
+    }
+
+    /**
+     * The same frames, and the sound a second time on another track, each in a language. Counters are given anew; all has
+     * to be of one run, from its beginning.
+     */
+    public Recording withSoundTwice(String language, int otherTrack, String otherLanguage) {
+        FrameEncoder encoder = new FrameEncoder();
+        List<Frame> twice = new ArrayList<>();
+        FrameView view = new FrameView();
+        for (Frame frame : frames) {
+            view.wrap(frame.message(), 0, frame.message().length);
+            FrameHeader header = view.header().at(view.day(), view.run(), twice.size());
+            boolean sound = view.codec() == Codec.AAC;
+            byte[] body = view.bodyBytes();
+            boolean described = sound && view.type() == FrameType.CONFIGURATION;
+            byte[] own = described ? inLanguage(body, language) : body;
+            twice.add(new Frame(frame.timeMicros(), encoder.encode(header, own)));
+            if (sound) {
+                byte[] other = described ? inLanguage(body, otherLanguage) : body;
+                FrameHeader beside = header.onTrack(otherTrack).at(view.day(), view.run(), twice.size());
+                twice.add(new Frame(frame.timeMicros(), encoder.encode(beside, other)));
+            }
+        }
+        return new Recording(twice);
+    }
+
+    private static byte[] inLanguage(byte[] body, String language) {
+        ConfigurationBody described = ConfigurationBody.decode(ByteBuffer.wrap(body));
+        String json = described.json().replaceAll(",\"language\":\"[^\"]*\"", "");
+        String said = json.substring(0, json.length() - 1) + ",\"language\":\"" + language + "\"}";
+        return new ConfigurationBody(said, described.codecRecord()).encode();
     }
 
     public int count() {

@@ -69,11 +69,15 @@ public final class PlayerPage {
     /** A time without pictures while playing. @param millis since 1970, at its end */
     public record Stall(long millis, long length) {}
 
+    /** What was to be read beside a picture. @param number coded into it, −1 if it carries none */
+    public record Caption(int number, String text) {}
+
     /** What the page noted so far. @param firstPicture from opening the page to it */
     public record Seen(
             Optional<Duration> firstPicture,
             List<Sample> samples,
             List<Stall> stalls,
+            List<Caption> captions,
             List<String> errors,
             boolean ended) {}
 
@@ -104,6 +108,33 @@ public final class PlayerPage {
         return waitsFor("() => video.videoWidth === " + width, limit);
     }
 
+    /** Asks for captions in a language, once there are some, and waits until one is shown. */
+    public PlayerPage reads(String language, Duration limit) {
+        waitsFor("() => languages().includes('" + language + "')", limit);
+        page.evaluate("language => reads(language)", language);
+        return waitsFor("() => captions().startsWith('" + language + " ')", limit);
+    }
+
+    /** Asks for sound in a language, and waits until media of that rendition was loaded. */
+    public PlayerPage hears(String language, String rendition, Duration limit) {
+        page.evaluate("language => hears(language)", language);
+        return waitsFor(
+                "() => heard() === '" + language + "' && performance.getEntriesByType('resource')"
+                        + ".some(each => each.name.includes('/" + rendition + "/'))",
+                limit);
+    }
+
+    /** The language of the sound that plays. */
+    public String heard() {
+        return (String) page.evaluate("() => heard()");
+    }
+
+    /** How far it plays, in pictures. */
+    public PlayerPage playsOn(int pictures, Duration limit) {
+        int seen = ((Number) page.evaluate("() => probe.pictures")).intValue();
+        return waitsFor("() => probe.pictures >= " + (seen + pictures), limit);
+    }
+
     private PlayerPage waitsFor(String condition, Duration limit) {
         try {
             page.waitForFunction(condition, null, new Page.WaitForFunctionOptions().setTimeout(limit.toMillis()));
@@ -128,6 +159,9 @@ public final class PlayerPage {
                         .toList(),
                 pairs(probe, "stalls").stream()
                         .map(pair -> new Stall(number(pair, 0), number(pair, 1)))
+                        .toList(),
+                pairs(probe, "captions").stream()
+                        .map(pair -> new Caption((int) number(pair, 0), (String) pair.get(1)))
                         .toList(),
                 pairs(probe, "errors").stream()
                         .map(pair -> number(pair, 0) + " " + pair.get(1))
