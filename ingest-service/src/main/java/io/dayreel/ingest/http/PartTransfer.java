@@ -188,10 +188,10 @@ final class PartTransfer {
                 uploads.giveUp(receiving);
             }
             context.response().putHeader(UploadRoute.OFFSET, String.valueOf(heldNow()));
-            problem(UploadProblems.of(refusal));
+            UploadRoute.onceRead(context, () -> problem(UploadProblems.of(refusal)));
         } else if (failure instanceof ProblemException known) {
             uploads.giveUp(receiving);
-            problem(known.problem());
+            UploadRoute.onceRead(context, () -> problem(known.problem()));
         } else {
             uploads.breakOff(receiving);
             LOG.info("part-broken-off", "video", video, "bytes", receiving.bytes(), "reason", failure.getMessage());

@@ -29,6 +29,7 @@ public final class UploadRoute {
 
     private static final LogEvents LOG = LogEvents.of(UploadRoute.class);
     private static final int NO_CONTENT = 204;
+    private static final long DRAIN_MILLIS = 60_000;
     static final String OFFSET = "Upload-Offset";
 
     private final VertxAccess access;
@@ -118,18 +119,30 @@ public final class UploadRoute {
         }
     }
 
-    /** A refusal does not wait for the body, which is read and dropped so that the sender sees the answer. */
+    /** A part that is refused at once is read and dropped: a sender that is still sending would not see the answer. */
     private static void guarded(RoutingContext context, Runnable action) {
         try {
             action.run();
         } catch (ProblemException | AccessRefused e) {
-            drop(context);
-            VertxAccess.fail(context, e);
+            context.request().handler(piece -> {});
+            onceRead(context, () -> VertxAccess.fail(context, e));
         }
     }
 
-    private static void drop(RoutingContext context) {
-        context.request().exceptionHandler(gone -> {});
-        context.request().handler(piece -> {}).resume();
+    /** Answers when the body has come to its end, and closes a connection on which it does not within a minute. */
+    static void onceRead(RoutingContext context, Runnable answer) {
+        HttpServerRequest request = context.request();
+        if (request.isEnded() || request.getHeader("Expect") != null) {
+            answer.run();
+            return;
+        }
+        long timer = context.vertx().setTimer(DRAIN_MILLIS, late -> request.connection()
+                .close());
+        request.exceptionHandler(gone -> context.vertx().cancelTimer(timer));
+        request.endHandler(end -> {
+            context.vertx().cancelTimer(timer);
+            answer.run();
+        });
+        request.resume();
     }
 }

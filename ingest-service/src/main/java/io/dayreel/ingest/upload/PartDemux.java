@@ -29,9 +29,10 @@ final class PartDemux {
     private static final int FIRST_TEXT = 64;
     private static final int MAX_TEXTS = 32;
 
-    /** Complaints of what ffmpeg writes, not of what it reads. */
-    private static final Pattern OF_OUTPUT =
-            Pattern.compile("non monoton|Timestamps are unset|pts has no value", Pattern.CASE_INSENSITIVE);
+    /** Complaints that mean that bytes of the part are missing or wrong; others are of its own bookkeeping. */
+    private static final Pattern DAMAGE = Pattern.compile(
+            "invalid|partial file|prematurely|corrupt|truncat|missing picture|damaged|error reading|exceeds",
+            Pattern.CASE_INSENSITIVE);
 
     private final FfmpegPool ffmpeg;
     private final PartProbe probe;
@@ -112,7 +113,7 @@ final class PartDemux {
                 throw outcome.value().get();
             }
             List<String> complaints = outcome.complaints().stream()
-                    .filter(line -> !OF_OUTPUT.matcher(line).find())
+                    .filter(line -> DAMAGE.matcher(line).find())
                     .toList();
             if (!complaints.isEmpty()) {
                 throw new UploadRefused(

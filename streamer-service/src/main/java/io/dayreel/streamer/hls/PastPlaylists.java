@@ -115,16 +115,19 @@ public final class PastPlaylists {
         return listings.newest(range).flatMap(listing -> {
             List<SegmentsAt.Piece> pieces = listing.renditions().stream()
                     .filter(rendition -> !rendition.isText())
-                    .flatMap(rendition -> piece(listing, rendition, micros).stream())
+                    .flatMap(rendition -> piece(listing, rendition, range, micros).stream())
                     .toList();
             return pieces.isEmpty() ? Optional.empty() : Optional.of(new SegmentsAt(pieces));
         });
     }
 
-    private Optional<SegmentsAt.Piece> piece(Listing listing, Rendition rendition, long micros) {
-        Optional<CutSpan> found = listings.spans(listing.recorded(), rendition).stream()
-                .filter(span -> span.kind() == Kind.MEDIA && span.startMicros() <= micros && span.endMicros() > micros)
-                .findFirst();
+    private Optional<SegmentsAt.Piece> piece(Listing listing, Rendition rendition, Range range, long micros) {
+        List<CutSpan> spans = listings.spans(listing.recorded(), rendition);
+        // A video's first picture may come a few milliseconds after its sound, and its beginning is asked for with 0.
+        Optional<CutSpan> found = spans.stream()
+                .filter(span -> span.kind() == Kind.MEDIA && span.endMicros() > micros)
+                .findFirst()
+                .filter(span -> span.startMicros() <= micros || range.isOfVideo() && span.equals(spans.get(0)));
         return found.flatMap(span -> listing.recorded().runs().stream()
                 .filter(run -> run.run() == span.run() && run.day().equals(span.day()))
                 .flatMap(run -> run.track(rendition).stream())

@@ -62,7 +62,7 @@ public record Film(String container, List<Path> parts) {
                         ? List.of("libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8", "-b:v", "300k")
                         : List.of("libx264", "-preset", "veryfast", "-bf", "2", "-sc_threshold", "0"));
         arguments.addAll(List.of("-c:a", web ? "libopus" : "aac", "-c:s", web ? "webvtt" : "mov_text"));
-        arguments.addAll(List.of("-metadata:s:a:0", "language=eng", "-metadata:s:a:1", "language=deu"));
+        arguments.addAll(List.of("-metadata:s:a:0", "language=eng", "-metadata:s:a:1", "language=ger"));
         arguments.addAll(List.of("-metadata:s:s:0", "language=eng"));
         Path whole = directory.resolve("film." + container);
         arguments.add(whole.toString());
