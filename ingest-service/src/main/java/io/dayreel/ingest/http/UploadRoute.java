@@ -136,8 +136,8 @@ public final class UploadRoute {
             answer.run();
             return;
         }
-        long timer = context.vertx().setTimer(DRAIN_MILLIS, late -> request.connection()
-                .close());
+        long timer = context.vertx()
+                .setTimer(DRAIN_MILLIS, late -> request.connection().close());
         request.exceptionHandler(gone -> context.vertx().cancelTimer(timer));
         request.endHandler(end -> {
             context.vertx().cancelTimer(timer);

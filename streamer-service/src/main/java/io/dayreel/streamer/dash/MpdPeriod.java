@@ -6,6 +6,7 @@ import io.dayreel.streamer.rendition.Rendition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -36,8 +37,10 @@ record MpdPeriod(int epoch, long startMillis, long offsetMillis, long endMillis,
      *
      * @param renditions those that are listed; where pictures are among them, a period without pictures is none
      * @param listed segments of each, in order
+     * @param epochStarts where an epoch began, µs since 1970-01-01, if that is to be its period's start whatever is listed
      */
-    static List<MpdPeriod> of(List<Rendition> renditions, Map<Rendition, List<CutSpan>> listed) {
+    static List<MpdPeriod> of(
+            List<Rendition> renditions, Map<Rendition, List<CutSpan>> listed, Map<Integer, Long> epochStarts) {
         Map<Integer, Map<Rendition, List<CutSpan>>> byEpoch = new TreeMap<>();
         for (Rendition rendition : renditions) {
             for (CutSpan span : listed.get(rendition)) {
@@ -52,13 +55,13 @@ record MpdPeriod(int epoch, long startMillis, long offsetMillis, long endMillis,
         List<MpdPeriod> periods = new ArrayList<>();
         byEpoch.forEach((epoch, spans) -> {
             if (!pictures || spans.keySet().stream().anyMatch(Rendition::isVideo)) {
-                periods.add(of(epoch, spans));
+                periods.add(of(epoch, spans, Optional.ofNullable(epochStarts.get(epoch))));
             }
         });
         return periods;
     }
 
-    private static MpdPeriod of(int epoch, Map<Rendition, List<CutSpan>> spans) {
+    private static MpdPeriod of(int epoch, Map<Rendition, List<CutSpan>> spans, Optional<Long> began) {
         List<CutSpan> leader = spans.values().iterator().next();
         long start = MpdTimes.millis(leader.get(0).startMicros());
         long end = MpdTimes.millis(leader.get(leader.size() - 1).endMicros());
@@ -66,7 +69,7 @@ record MpdPeriod(int epoch, long startMillis, long offsetMillis, long endMillis,
                 .mapToLong(each -> MpdTimes.millis(each.get(0).startMicros()))
                 .min()
                 .orElse(start);
-        long offset = Math.max(earliest, start - EARLIER_MILLIS);
+        long offset = began.map(MpdTimes::millis).orElse(Math.max(earliest, start - EARLIER_MILLIS));
         return new MpdPeriod(epoch, offset, offset, Math.max(end, start + 1), spans);
     }
 

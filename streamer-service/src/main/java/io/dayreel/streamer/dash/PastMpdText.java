@@ -1,9 +1,11 @@
 package io.dayreel.streamer.dash;
 
+import io.dayreel.streamer.hls.ListedRendition;
 import io.dayreel.streamer.hls.PastListing;
 import io.dayreel.streamer.media.TrackFormats.Description;
 import io.dayreel.streamer.rendition.Rendition;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -26,7 +28,7 @@ final class PastMpdText {
         this.listing = listing;
         this.formats = Formats.of(listing.runs());
         this.periods = MpdPeriod.joined(MpdPeriod.of(
-                listing.renditions().stream().map(each -> each.rendition()).toList(), listing.spans()));
+                listing.renditions().stream().map(ListedRendition::rendition).toList(), listing.spans(), Map.of()));
     }
 
     /** @param query what the range is asked for with, and the revision */

@@ -171,7 +171,7 @@ final class DeviceCutter {
                 place.last().filter(span -> span.kind() == CutSpan.Kind.GAP).isPresent();
         long sinceGapMicros = (System.nanoTime() - gapNanos) / 1_000;
         boolean othersGoOn = place.last()
-                .filter(span -> frames.newestMicros() - targetMicros >= span.endMicros())
+                .filter(span -> isAhead(frames.newestMicros(), span, targetMicros))
                 .isPresent();
         if (place.last().isEmpty() || goesOn && !othersGoOn && sinceGapMicros < targetMicros) {
             return Optional.empty();
@@ -191,6 +191,15 @@ final class DeviceCutter {
                 last.endMicros(),
                 last.endMicros() + targetMicros,
                 goesOn ? last.epoch() : last.epoch() + 1));
+    }
+
+    /**
+     * Whether what was read goes on a target duration behind what is listed last.
+     *
+     * @param newestMicros the smallest long before the first frame
+     */
+    static boolean isAhead(long newestMicros, CutSpan last, long targetMicros) {
+        return newestMicros >= last.endMicros() + targetMicros;
     }
 
     private PartCutter.Leader leaderOf(Rendition leader) {

@@ -1,6 +1,8 @@
 package io.dayreel.streamer.hls;
 
 import io.dayreel.contracts.cuts.CutRecord;
+import io.dayreel.contracts.cuts.CutSpan;
+import io.dayreel.streamer.hls.LiveListing.ListedSegments;
 import io.dayreel.streamer.rendition.MediaAddress;
 import io.dayreel.streamer.rendition.Rendition;
 import java.time.Duration;
@@ -10,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -23,6 +26,8 @@ final class LiveLine {
     private final ListedEvents events = new ListedEvents();
     private final Map<PlaylistForm, Rendered> rendered = new HashMap<>();
     private List<Waiter> waiters = new ArrayList<>();
+    private final TreeMap<Integer, Long> epochStarts = new TreeMap<>();
+    private long version;
     private long lastAtMillis;
     private String cutter;
     private boolean ended;
@@ -69,6 +74,7 @@ final class LiveLine {
             LiveRendition rendition = new LiveRendition(each);
             renditions.put(rendition.rendition(), rendition);
         });
+        leader().segments().forEach(each -> began(each.span()));
     }
 
     long number() {
@@ -142,6 +148,7 @@ final class LiveLine {
                 add(event);
             } else if (change instanceof CutRecord.Ended) {
                 ended = true;
+                version++;
                 renditions.values().forEach(LiveRendition::close);
                 rendered.clear();
             }
@@ -157,7 +164,11 @@ final class LiveLine {
             lastCutNanos = System.nanoTime();
             rendition.trim(reach.keptMicros());
             rendered.clear();
+            version++;
             if (rendition == leader()) {
+                began(part.span());
+                leader().firstEpoch()
+                        .ifPresent(first -> epochStarts.headMap(first).clear());
                 leader().windowStart(reach.windowMicros()).ifPresent(from -> events.slide(from, lastAtMillis));
             }
         }
@@ -167,6 +178,10 @@ final class LiveLine {
         if (events.add(event, leader().openMsn())) {
             rendered.clear();
         }
+    }
+
+    private void began(CutSpan span) {
+        epochStarts.putIfAbsent(span.epoch(), span.startMicros());
     }
 
     private LiveRendition leader() {
@@ -226,6 +241,30 @@ final class LiveLine {
             var segments = each.segments();
             return segments.isEmpty() ? each.openMsn() : segments.get(0).msn();
         });
+    }
+
+    /** What is listed now, in the sliding window. */
+    synchronized LiveListing listing() {
+        List<ListedSegments> listed = renditions.values().stream()
+                .map(each -> new ListedSegments(
+                        each.rendition(),
+                        each.partTargetMicros(),
+                        each.window(reach.windowMicros()).stream()
+                                .map(LiveSegment::span)
+                                .toList(),
+                        each.open().isEmpty()
+                                ? Optional.empty()
+                                : Optional.of(LiveSegment.of(each.open()).span())))
+                .toList();
+        return new LiveListing(
+                number(),
+                version,
+                targetSeconds(),
+                reach.window().toMillis(),
+                ended,
+                lastAtMillis,
+                epochStarts,
+                listed);
     }
 
     /** The media playlist as it is now, made once for all that ask for it. */

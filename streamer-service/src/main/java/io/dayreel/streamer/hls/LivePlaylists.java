@@ -18,6 +18,7 @@ public final class LivePlaylists {
     private static final int TARGETS_TO_BLOCK = 3;
     private static final int SEGMENTS_AHEAD = 2;
     private static final long MICROS = 1_000_000;
+    private static final long MICROS_PER_MILLI = 1_000;
 
     private final LiveStreams streams;
 
@@ -30,6 +31,21 @@ public final class LivePlaylists {
 
     /** A multivariant playlist. @param offersChoice whether another wish gives another one */
     public record Multivariants(Rendered rendered, boolean offersChoice) {}
+
+    /** How it is with a part of a segment. */
+    public enum Stage {
+        /** It is listed. */
+        THERE,
+        /** Its segment grows, or will. */
+        TO_COME,
+        /** Its segment is whole, and has fewer parts. */
+        BEHIND_THE_END,
+        /** It is kept no more, or will never be. */
+        GONE
+    }
+
+    /** A segment. @param whole what it is made of; empty while it grows */
+    public record SegmentPlace(long msn, Optional<CutSpan> whole) {}
 
     /** A live stream that is being watched. */
     public final class Watched {
@@ -102,6 +118,52 @@ public final class LivePlaylists {
         /** Where the text of a part is; empty if it is not listed (any more). */
         public Optional<MediaAddress.Text> text(Rendition rendition, Wanted wanted) {
             return line.text(rendition, wanted.msn(), wanted.part());
+        }
+
+        /** How it is with a part. */
+        public Stage stage(Rendition rendition, Wanted wanted) {
+            return line.look(rendition, each -> {
+                if (each.part(wanted.msn(), wanted.part()).isPresent()) {
+                    return Stage.THERE;
+                } else if (each.openMsn() <= wanted.msn()) {
+                    return line.isEnded() ? Stage.GONE : Stage.TO_COME;
+                }
+                return each.segment(wanted.msn()).isPresent() ? Stage.BEHIND_THE_END : Stage.GONE;
+            });
+        }
+
+        /** The segment that begins in a millisecond; empty if none is listed that does. */
+        public Optional<SegmentPlace> segmentAt(Rendition rendition, long startMillis) {
+            return line.look(rendition, each -> {
+                Optional<SegmentPlace> open = each.open().stream()
+                        .findFirst()
+                        .filter(part -> beginsIn(part.span(), startMillis))
+                        .map(part -> new SegmentPlace(part.msn(), Optional.empty()));
+                return open.or(() -> each.segments().stream()
+                        .filter(segment -> beginsIn(segment.span(), startMillis)
+                                && segment.span().kind() != CutSpan.Kind.GAP)
+                        .findFirst()
+                        .map(segment -> new SegmentPlace(segment.msn(), Optional.of(segment.span()))));
+            });
+        }
+
+        private static boolean beginsIn(CutSpan span, long millis) {
+            return Math.floorDiv(span.startMicros(), MICROS_PER_MILLI) == millis;
+        }
+
+        /** The rendition that the others follow. */
+        public Rendition leader() {
+            return line.renditionNames().get(0);
+        }
+
+        /** What is listed now, for who lists it in another form. */
+        public LiveListing listing() {
+            return line.listing();
+        }
+
+        /** What is known of its renditions; may block. */
+        public LiveDescription described() {
+            return streams.described(device, line);
         }
 
         /** Whether a part that is not listed may still come under this place. */

@@ -50,6 +50,12 @@ final class LiveRendition {
         return all;
     }
 
+    /** The epoch of the oldest segment that is kept; empty before one is whole. */
+    Optional<Integer> firstEpoch() {
+        return (whole.isEmpty() ? recent : whole)
+                .stream().findFirst().map(each -> each.span().epoch());
+    }
+
     /** Those that a sliding window shows. */
     List<LiveSegment> window(long windowMicros) {
         List<LiveSegment> all = segments();

@@ -229,13 +229,26 @@ public final class LiveStreams implements AutoCloseable {
 
     /** The multivariant playlist of a line; may block. @param query what its media playlists are asked for with */
     Multivariant.Made multivariant(DeviceId device, LiveLine line, String query, LanguageWish wish) {
-        WatchedStream stream = watched.get(device);
-        RecordedRange recent = starts.recent(device)
+        RecordedRange recent = recent(device);
+        return Multivariant.live(recent.runs(), rates(device, recent), line::has, query, wish);
+    }
+
+    /** What is known of the renditions of a line; may block. */
+    LiveDescription described(DeviceId device, LiveLine line) {
+        RecordedRange recent = recent(device);
+        return new LiveDescription(recent.runs(), Multivariant.listed(recent.runs(), rates(device, recent), line::has));
+    }
+
+    private RecordedRange recent(DeviceId device) {
+        return starts.recent(device)
                 .orElseThrow(() -> new IllegalStateException("a line of a device that never recorded"));
-        Map<Rendition, TrackRate> rates = stream == null
+    }
+
+    private Map<Rendition, TrackRate> rates(DeviceId device, RecordedRange recent) {
+        WatchedStream stream = watched.get(device);
+        return stream == null
                 ? sampler.sample(device, recent)
                 : stream.rates(SAMPLE_NANOS, () -> sampler.sample(device, recent));
-        return Multivariant.live(recent.runs(), rates, line::has, query, wish);
     }
 
     /** How long nothing came from a device, by our clock. */

@@ -170,7 +170,7 @@ public final class LiveRoute {
         }
     }
 
-    private static void requireRendition(Watched watched, Rendition rendition) {
+    static void requireRendition(Watched watched, Rendition rendition) {
         if (!watched.has(rendition)) {
             throw ProblemException.notFound("the live stream has no " + rendition);
         }
@@ -209,6 +209,23 @@ public final class LiveRoute {
         });
     }
 
+    /** Gives a part that is listed to a receiver. */
+    void part(
+            DeviceId device,
+            Rendition rendition,
+            long line,
+            Wanted wanted,
+            CutSpan span,
+            MediaObjects.Receiver target) {
+        String name = line + "-" + wanted.msn() + "-" + wanted.part() + ".m4s";
+        String key = device + "/v1/devices/" + device.device() + "/hls/live/" + rendition + "/" + name;
+        objects.get(key, () -> packager.open(device, rendition, span), target);
+    }
+
+    MediaCounters counters() {
+        return counters;
+    }
+
     private static ProblemException noPart() {
         return ProblemException.notFound("there is no such part (any more): its segment has another address");
     }
@@ -237,11 +254,13 @@ public final class LiveRoute {
                 context, counters, new MediaAnswer.Headers(type, BRIEFLY, MediaRoute.etag(key), "../../../media/"));
     }
 
-    private interface Step {
+    /** What is to be done then. */
+    interface Step {
         void run();
     }
 
-    private static void whenListed(
+    /** Goes on, on the request's event loop, when a place is listed, at once if none is named. */
+    static void whenListed(
             RoutingContext context, Watched watched, Rendition rendition, Optional<Wanted> wanted, Step send) {
         if (wanted.isEmpty()) {
             send.run();
@@ -274,7 +293,7 @@ public final class LiveRoute {
     }
 
     /** Calls on the request's event loop, at once if the stream is being watched already. */
-    private void watched(RoutingContext context, DeviceId device, Consumer<Watched> work) {
+    void watched(RoutingContext context, DeviceId device, Consumer<Watched> work) {
         Optional<Watched> known = playlists.known(device);
         if (known.isPresent()) {
             work.accept(known.get());

@@ -179,9 +179,17 @@ final class MediaAnswer implements MediaObjects.Receiver {
     }
 
     private void refuse(MediaException failure) {
+        refuse(context, failure, headers.mediaRoot());
+    }
+
+    /**
+     * Answers why media cannot be had, or leads to where it is.
+     *
+     * @param mediaRoot relative address of {@code media/} as seen from the request's path
+     */
+    static void refuse(RoutingContext context, MediaException failure, String mediaRoot) {
         switch (failure.reason()) {
-            case MOVED ->
-                Redirects.to(context, headers.mediaRoot() + failure.newPath().orElseThrow());
+            case MOVED -> Redirects.to(context, mediaRoot + failure.newPath().orElseThrow());
             case NONE -> VertxAccess.end(context, Problem.notFound(failure.getMessage()));
             case UNSUITABLE ->
                 VertxAccess.end(context, Problem.of(406, "unsuitable", "Cannot be packaged", failure.getMessage()));

@@ -41,7 +41,7 @@ public interface HlsSettings {
     @WithDefault("8M")
     MemorySize maxKeptObject();
 
-    /** Memory for playlists that were asked for lately. */
+    /** Memory for playlists that were asked for lately; manifests of DASH may take as much again. */
     @WithDefault("32M")
     MemorySize playlistBytes();
 

@@ -2,6 +2,7 @@ package io.dayreel.streamer.wiring;
 
 import io.dayreel.runtime.http.Problem;
 import io.dayreel.runtime.http.VertxAccess;
+import io.dayreel.streamer.http.DashLiveRoute;
 import io.dayreel.streamer.http.DashPastRoute;
 import io.dayreel.streamer.http.LiveRoute;
 import io.dayreel.streamer.http.MediaRoute;
@@ -59,6 +60,12 @@ final class PlayerRoutes {
         get(DashPastRoute.SEGMENT_PATH, Kind.MPD_SEGMENT, (hls, context) -> hls.dash()
                 .past()
                 .segment(context));
+        get(DashLiveRoute.SEGMENT_PATH, Kind.MPD_SEGMENT, (hls, context) -> hls.dash()
+                .live()
+                .segment(context));
+        router.get(DashLiveRoute.TIME_PATH)
+                .handler(context -> running.accept(
+                        context, streamer -> streamer.hls().dash().live().time(context)));
         get(DashPastRoute.THUMBNAILS_PATH, Kind.MPD_SEGMENT, (hls, context) -> hls.dash()
                 .past()
                 .thumbnails(context));

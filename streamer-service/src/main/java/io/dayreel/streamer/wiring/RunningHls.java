@@ -7,12 +7,14 @@ import io.dayreel.runtime.kafka.ControlTopicReader;
 import io.dayreel.runtime.kafka.ControlTopicSource;
 import io.dayreel.runtime.kafka.ControlTopicWriter;
 import io.dayreel.runtime.log.LogEvents;
+import io.dayreel.streamer.dash.LiveMpds;
 import io.dayreel.streamer.dash.PastMpds;
 import io.dayreel.streamer.hls.CutterServices;
 import io.dayreel.streamer.hls.LivePlaylists;
 import io.dayreel.streamer.hls.LiveStreams;
 import io.dayreel.streamer.hls.PastPlaylists;
 import io.dayreel.streamer.hls.RecordedNearby;
+import io.dayreel.streamer.http.DashLiveRoute;
 import io.dayreel.streamer.http.DashPastRoute;
 import io.dayreel.streamer.http.LiveRoute;
 import io.dayreel.streamer.http.MediaRoute;
@@ -34,6 +36,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 
 /** HLS of a running streamer: packaging, playlists and their routes. */
 final class RunningHls implements AutoCloseable {
@@ -96,11 +99,13 @@ final class RunningHls implements AutoCloseable {
         PastPlaylistRoute past = new PastPlaylistRoute(
                 viewers, playlists, new RecordedNearby(index), services.seeker(), pool, settings.maxRange());
         PastMpds mpds = new PastMpds(playlists, settings.playlistBytes().asLongValue());
-        Routes routes = new Routes(
-                new MediaRoute(given.access, packager, objects, counters),
-                past,
-                new LiveRoute(viewers, new LivePlaylists(cutting.streams()), packager, objects, counters, pool),
-                new RunningDash(new DashPastRoute(given.access, mpds, past, pool)));
+        LiveRoute live =
+                new LiveRoute(viewers, new LivePlaylists(cutting.streams()), packager, objects, counters, pool);
+        InstantSource clock = given.shared.clock();
+        RunningDash dash = new RunningDash(
+                new DashPastRoute(given.access, mpds, past, pool),
+                new DashLiveRoute(given.access, live, new LiveMpds(clock), pool, clock));
+        Routes routes = new Routes(new MediaRoute(given.access, packager, objects, counters), past, live, dash);
         return new RunningHls(
                 pool,
                 cutting,

@@ -31,6 +31,18 @@ class DeviceCutterTest {
 
     @Covers("C3")
     @Test
+    void whereNothingWasReadYetNothingIsAheadOfWhatIsListed() {
+        CutSpan picture = last(Kind.MEDIA, 7, 500);
+
+        assertThat(DeviceCutter.isAhead(Long.MIN_VALUE, picture, 4_000_000)).isFalse();
+        assertThat(DeviceCutter.isAhead(picture.endMicros() + 3_999_999, picture, 4_000_000))
+                .isFalse();
+        assertThat(DeviceCutter.isAhead(picture.endMicros() + 4_000_000, picture, 4_000_000))
+                .isTrue();
+    }
+
+    @Covers("C3")
+    @Test
     void whatIsListedOfOtherRunsOrWithoutMediaDoesNotCount() {
         CutSpan picture = last(Kind.MEDIA, 7, 500);
         CutSpan ofTheRunBefore = last(Kind.MEDIA, 6, 90);

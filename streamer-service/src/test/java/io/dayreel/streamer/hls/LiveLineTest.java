@@ -103,6 +103,27 @@ class LiveLineTest {
 
     @Covers({"C3", "C10"})
     @Test
+    void whatIsListedForOthersIsTheSameOnEveryInstanceAndKnowsWhereAnEpochBegan() {
+        LiveLines here = lines();
+        LiveLines there = lines();
+        for (int i = 0; i < 510; i++) {
+            here.apply(part(i, "one"));
+            there.apply(part(i, "one"));
+        }
+
+        LiveListing listing = here.line(CutLoop.DEVICE).orElseThrow().listing();
+
+        assertThat(listing).isEqualTo(there.line(CutLoop.DEVICE).orElseThrow().listing());
+        assertThat(listing.leader().whole().get(0).startMicros())
+                .as("the window has moved on")
+                .isGreaterThan(DAY.startMicros());
+        assertThat(listing.epochStarts()).containsEntry(0, DAY.startMicros());
+        assertThat(listing.leader().open())
+                .hasValueSatisfying(open -> assertThat(open.durationMicros()).isEqualTo(10 * PART));
+    }
+
+    @Covers({"C3", "C10"})
+    @Test
     void anInstanceThatKnewNothingGoesOnWithWhatTheLineSaysOfItself() {
         LiveLines old = lines();
         for (int i = 0; i < 60; i++) {

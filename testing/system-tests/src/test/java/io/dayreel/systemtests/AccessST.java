@@ -36,7 +36,9 @@ class AccessST {
             "hls/live/v0/1-2-3.m4s",
             "hls/past/v0.m3u8?day=" + TODAY,
             "media/" + TODAY + "/v0/1-2-3.m4s",
+            "dash.mpd",
             "dash.mpd?day=" + TODAY,
+            "dash/live/v0/1-1.m4s",
             "dash/past/v0/0-1.m4s?rev=1&day=" + TODAY,
             "dash/thumbnails/1-2000/1.jpg");
 

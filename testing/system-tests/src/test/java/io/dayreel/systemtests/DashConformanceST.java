@@ -1,6 +1,8 @@
 package io.dayreel.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -19,8 +21,12 @@ import io.dayreel.testkit.media.SampleFootage;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,6 +44,7 @@ class DashConformanceST {
     private final MpdSchema schema = MpdSchema.find();
     private StandaloneCloud cloud;
     private HlsClient client;
+    private Cli live;
 
     @BeforeAll
     void start(@TempDir Path directory) throws InterruptedException {
@@ -46,6 +53,10 @@ class DashConformanceST {
         try (Cli past = push(directory, "past", "--fast", "--start-time=2026-11-20T10:00:00Z")) {
             past.succeedsWithin(LIMIT);
         }
+        live = push(directory, "live", "--loop");
+        await().atMost(LIMIT)
+                .until(() -> client.get(address("live", "dash.mpd")).status() == 200
+                        && Mpd.parse(manifest("live", "").text()).segments("v0").size() >= 3);
     }
 
     private Cli push(Path directory, String device, String... options) {
@@ -62,7 +73,7 @@ class DashConformanceST {
 
     @AfterAll
     void stop() {
-        AfterTests.close(cloud);
+        AfterTests.close(live, cloud);
     }
 
     private URI address(String device, String path) {
@@ -206,6 +217,95 @@ class DashConformanceST {
                 .isEqualTo(Integer.toString(
                         grid.get("height").asInt() * grid.get("rows").asInt()));
         assertThat(grid.get("thumbnails")).hasSizeGreaterThan(10);
+    }
+
+    @Covers("C3")
+    @Test
+    void theLiveManifestHasTheSegmentsOfTheLivePlaylistAndOneThatGrows() {
+        Answer answer = manifest("live", "");
+        Mpd mpd = Mpd.parse(answer.text());
+        List<Segment> segments = mpd.segments("v0");
+        Answer whole = client.get(answer.address().resolve(segments.get(0).address()));
+        Segment grows = segments.get(segments.size() - 1);
+
+        Answer growing = client.get(answer.address().resolve(grows.address()));
+
+        assertThat(mpd.isDynamic()).isTrue();
+        assertThat(answer.header("Cache-Control").orElseThrow()).contains("no-cache");
+        assertThat(whole.address().getPath()).contains("/media/");
+        assertThat(growing.status()).isEqualTo(200);
+        assertThat(growing.header("Transfer-Encoding")).contains("chunked");
+        assertThat(count(growing.body(), "moof")).as("parts").isGreaterThan(5);
+    }
+
+    private static int count(byte[] body, String box) {
+        return new String(body, StandardCharsets.ISO_8859_1).split(box, -1).length - 1;
+    }
+
+    @Covers("C3")
+    @Test
+    void aSegmentHasTheSameFramesWhileItGrowsAndWhenItIsWhole(@TempDir Path directory) throws IOException {
+        Answer answer = manifest("live", "");
+        Mpd.Representation pictures =
+                Mpd.parse(answer.text()).periods().get(0).representation("v0").orElseThrow();
+        List<Segment> segments = pictures.segments();
+        URI address = answer.address().resolve(segments.get(segments.size() - 1).address());
+        byte[] init =
+                client.get(answer.address().resolve(pictures.initialization())).body();
+
+        byte[] grown = client.get(address).body();
+        Answer whole = client.get(address);
+
+        assertThat(whole.address().getPath()).contains("/media/");
+        assertThat(packets(directory.resolve("grown.mp4"), init, grown))
+                .isNotEmpty()
+                .isEqualTo(packets(directory.resolve("whole.mp4"), init, whole.body()));
+    }
+
+    private List<String> packets(Path file, byte[] init, byte[] segment) throws IOException {
+        Files.write(file, init);
+        Files.write(file, segment, StandardOpenOption.APPEND);
+        return ffmpeg.probePackets(file, "v:0").stream()
+                .map(packet -> packet.sha256())
+                .toList();
+    }
+
+    @Covers("C3")
+    @Test
+    void whatALiveManifestListedItListsUnchangedAndItGoesOn() {
+        List<Segment> before = Mpd.parse(manifest("live", "").text()).segments("v0");
+        long last = before.get(before.size() - 1).start();
+
+        List<Segment> after = await().atMost(LIMIT)
+                .until(
+                        () -> Mpd.parse(manifest("live", "?clock=0").text()).segments("v0"),
+                        listed -> listed.get(listed.size() - 1).start() > last);
+
+        assertThat(after).containsAll(before.subList(0, before.size() - 1));
+        assertThat(after).extracting(Segment::start).contains(last).isSorted();
+    }
+
+    @Test
+    void theTimeIsToldToAnybody() {
+        Answer answer = new HlsClient("").get(cloud.address().resolve("/v1/time"));
+
+        assertThat(Instant.parse(answer.text())).isCloseTo(Instant.now(), within(5, ChronoUnit.SECONDS));
+        assertThat(answer.header("Cache-Control")).contains("no-store");
+        assertThat(answer.text()).matches("[-0-9]+T[:0-9]+(\\.[0-9]{1,3})?Z");
+    }
+
+    @Covers("B10")
+    @Test
+    void whatIsNotListedLiveIsSaid() {
+        Answer unknown = client.get(address("nobody", "dash.mpd"));
+        Answer clock = client.get(address("live", "dash.mpd?clock=noon"));
+        Answer line = client.get(address("live", "dash/live/v0/1-1.m4s"));
+        Answer rendition = client.get(address("live", "dash/live/v9/1-1.m4s"));
+
+        assertThat(unknown.status()).isEqualTo(404);
+        assertThat(clock.status()).isEqualTo(400);
+        assertThat(line.status()).isEqualTo(404);
+        assertThat(rendition.status()).isEqualTo(404);
     }
 
     @Covers("C3")

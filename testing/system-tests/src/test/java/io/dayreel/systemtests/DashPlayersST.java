@@ -12,6 +12,7 @@ import io.dayreel.systemtests.players.PlayerPage;
 import io.dayreel.systemtests.players.PlayerPage.Sample;
 import io.dayreel.systemtests.players.PlayerPage.Seen;
 import io.dayreel.systemtests.players.PlayerPage.Wish;
+import io.dayreel.systemtests.viewer.RecordingViewer;
 import io.dayreel.testkit.Covers;
 import io.dayreel.testkit.browser.Browser;
 import io.dayreel.testkit.media.Ffmpeg;
@@ -52,6 +53,8 @@ class DashPlayersST {
 
     private StandaloneCloud cloud;
     private Browser browser;
+    private Cli camera;
+    private long liveMicros;
 
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
@@ -63,11 +66,13 @@ class DashPlayersST {
             street.succeedsWithin(Duration.ofSeconds(60));
         }
         awaitManifest("street");
+        camera = push(directory, clip(directory, "live", 150), "live");
+        liveMicros = RecordingViewer.firstPictureMicros(cloud.streamer(), token(), "live", LIMIT);
     }
 
     @AfterAll
     void stop() {
-        AfterTests.close(browser, cloud);
+        AfterTests.close(camera, browser, cloud);
     }
 
     @Covers({"A5", "C3"})
@@ -112,6 +117,81 @@ class DashPlayersST {
         }
     }
 
+    @Covers({"C3", "C7"})
+    @Test
+    void playersPlayLiveWithLowLatency() {
+        Map<PlayerKind, PlayerPage> pages = new EnumMap<>(PlayerKind.class);
+        for (PlayerKind kind : PlayerKind.ofDash()) {
+            pages.put(
+                    kind,
+                    open(kind, Wish.of("/v1/devices/live/dash.mpd", token())).playsWithin(LIMIT));
+        }
+
+        await().atMost(LIMIT).pollDelay(Duration.ofSeconds(10)).until(() -> true);
+
+        pages.forEach((kind, page) -> {
+            Seen seen = page.seen();
+            List<Sample> numbered =
+                    seen.samples().stream().filter(each -> each.number() >= 0).toList();
+            Sample last = numbered.get(numbered.size() - 1);
+            long latency = last.millis() - (liveMicros + last.number() * MICROS_PER_FRAME) / 1000;
+            System.out.printf("%s: first picture after %s, %d ms behind%n", kind, seen.firstPicture(), latency);
+            assertThat(numbered).as("%s: %s", kind, seen.errors()).hasSizeGreaterThan(40);
+            assertThat(numbered).as("%s", kind).extracting(Sample::number).isSorted();
+            assertThat(last.number() - numbered.get(0).number()).isGreaterThan(7 * FRAMES_PER_SECOND);
+            assertThat(latency).as("%s: capture to screen, ms", kind).isBetween(0L, 10_000L);
+            page.close();
+        });
+    }
+
+    @Covers("C3")
+    @Test
+    void playersPlayOnWhenADeviceThatFailedIsBack(@TempDir Path directory) throws Exception {
+        Map<PlayerKind, PlayerPage> pages;
+        try (Cli failing = push(directory, clip(directory, "failing", 120), "breaking")) {
+            pages = openLive("breaking");
+            failing.kill();
+        }
+
+        try (Cli back = push(directory.resolve("back"), clip(directory, "back", 15), "breaking")) {
+            back.succeedsWithin(Duration.ofSeconds(60));
+        }
+
+        pages.forEach((kind, page) -> {
+            page.shows(14 * FRAMES_PER_SECOND, Duration.ofSeconds(60));
+            page.close();
+        });
+    }
+
+    @Covers("C3")
+    @Test
+    void playersEndWithTheRecording(@TempDir Path directory) throws Exception {
+        int seconds = 20;
+        Map<PlayerKind, PlayerPage> pages;
+        try (Cli ending = push(directory, clip(directory, "ending", seconds), "ending")) {
+            pages = openLive("ending");
+            ending.succeedsWithin(Duration.ofSeconds(60));
+        }
+
+        pages.forEach((kind, page) -> {
+            page.endsWithin(Duration.ofSeconds(60));
+            assertThat(page.seen().samples())
+                    .as("%s, in the last second", kind)
+                    .anyMatch(sample -> sample.number() >= (seconds - 1) * FRAMES_PER_SECOND);
+            page.close();
+        });
+    }
+
+    private Map<PlayerKind, PlayerPage> openLive(String device) {
+        RecordingViewer.firstPictureMicros(cloud.streamer(), token(), device, LIMIT);
+        Map<PlayerKind, PlayerPage> pages = new EnumMap<>(PlayerKind.class);
+        for (PlayerKind kind : PlayerKind.ofDash()) {
+            Wish wish = Wish.of("/v1/devices/" + device + "/dash.mpd", token());
+            pages.put(kind, open(kind, wish).playsWithin(LIMIT));
+        }
+        return pages;
+    }
+
     private PlayerPage open(PlayerKind kind, Wish wish) {
         return PlayerPage.open(browser, kind, cloud.streamer(), wish);
     }
@@ -119,9 +199,7 @@ class DashPlayersST {
     // ---- what is recorded -----------------------------------------------------------------------------------------
 
     private void recordThePast(Path directory) throws Exception {
-        Path clip = FrameCodedVideo.of(FRAMES_PER_SECOND * PAST_SECONDS)
-                .withAudio()
-                .create(Ffmpeg.find(), directory.resolve("past.mp4"));
+        Path clip = clip(directory, "past", PAST_SECONDS);
         try (Cli source = push(directory, clip, "source", "--fast", "--start-time", pastStart.toString())) {
             source.succeedsWithin(Duration.ofSeconds(60));
         }
@@ -136,6 +214,12 @@ class DashPlayersST {
                 all.between(pastMicros + HOLE_FROM * MICROS_PER_FRAME, pastMicros + HOLE_TO * MICROS_PER_FRAME);
         all.without(late).post(cloud.ingest(), "past", cloud.tokens().device("demo", "past"));
         awaitManifest("past");
+    }
+
+    private static Path clip(Path directory, String name, int seconds) {
+        return FrameCodedVideo.of(FRAMES_PER_SECOND * seconds)
+                .withAudio()
+                .create(Ffmpeg.find(), directory.resolve(name + ".mp4"));
     }
 
     private void awaitManifest(String device) {

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.TimeoutError;
-import io.dayreel.protocol.frame.FrameType;
 import io.dayreel.systemtests.cloud.OriginFigures;
 import io.dayreel.systemtests.cloud.Rest;
 import io.dayreel.systemtests.cloud.StandaloneCloud;
@@ -84,7 +83,7 @@ class HlsPlayersST {
         browser = Browser.launch();
         camera = push(directory, clip, "live", List.of());
         recordThePast(directory);
-        liveMicros = firstPictureMicros();
+        liveMicros = RecordingViewer.firstPictureMicros(cloud.streamer(), token(), "live", LIMIT);
     }
 
     @AfterAll
@@ -281,18 +280,6 @@ class HlsPlayersST {
         String end = "/v1/devices/" + device + "/hls.m3u8?from=" + to.minusSeconds(3) + "&to=" + to;
         await().atMost(LIMIT)
                 .untilAsserted(() -> assertThat(rest.get(end).status()).isEqualTo(200));
-    }
-
-    private long firstPictureMicros() {
-        try (RecordingViewer viewer = RecordingViewer.watch(cloud.streamer(), token(), "live", "from=start")) {
-            await().atMost(LIMIT)
-                    .until(() -> viewer.frames().stream().anyMatch(frame -> frame.type() == FrameType.VIDEO));
-            return viewer.frames().stream()
-                    .filter(frame -> frame.type() == FrameType.VIDEO)
-                    .findFirst()
-                    .orElseThrow()
-                    .timeMicros();
-        }
     }
 
     private static Path clip(Path directory, String name, int seconds) {

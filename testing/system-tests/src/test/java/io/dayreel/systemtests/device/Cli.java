@@ -72,6 +72,11 @@ public final class Cli implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Ends it at once, as a power cut does. */
+    public void kill() {
+        process.destroyForcibly();
+    }
+
     public boolean isRunning() {
         return process.isAlive();
     }

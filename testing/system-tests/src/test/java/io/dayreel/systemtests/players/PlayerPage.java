@@ -103,6 +103,11 @@ public final class PlayerPage {
         return waitsFor("() => probe.ended", limit);
     }
 
+    /** Waits until a picture of this number or a later one is seen. */
+    public PlayerPage shows(int number, Duration limit) {
+        return waitsFor("() => probe.samples.some((sample) => sample[0] >= " + number + ")", limit);
+    }
+
     /** Asks for the variant whose pictures are so wide, and waits until they are seen. */
     public PlayerPage changesOverTo(int width, Duration limit) {
         page.evaluate("width => prefer(width)", width);

@@ -1,7 +1,10 @@
 package io.dayreel.systemtests.viewer;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dayreel.protocol.frame.FrameType;
 import io.dayreel.protocol.frame.FrameView;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -53,6 +57,26 @@ public final class RecordingViewer implements WebSocket.Listener, AutoCloseable 
             throw new IllegalStateException("interrupted", e);
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("cannot watch " + address, e);
+        }
+    }
+
+    /** Capture time of the first picture that a live device sent, µs since 1970-01-01. @param limit to wait for it */
+    public static long firstPictureMicros(URI streamer, String token, String device, Duration limit) {
+        return await().atMost(limit)
+                .ignoreExceptionsInstanceOf(
+                        IllegalStateException.class) // nobody knows the device before its first frame
+                .until(() -> firstPicture(streamer, token, device), Optional::isPresent)
+                .orElseThrow()
+                .timeMicros();
+    }
+
+    private static Optional<SeenFrame> firstPicture(URI streamer, String token, String device) {
+        try (RecordingViewer viewer = watch(streamer, token, device, "from=start")) {
+            await().pollDelay(Duration.ZERO)
+                    .until(() -> viewer.frames().stream().anyMatch(frame -> frame.type() == FrameType.VIDEO));
+            return viewer.frames().stream()
+                    .filter(frame -> frame.type() == FrameType.VIDEO)
+                    .findFirst();
         }
     }
 
