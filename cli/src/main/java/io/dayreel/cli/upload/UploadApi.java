@@ -13,7 +13,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
@@ -131,14 +130,6 @@ final class UploadApi {
                 .build());
     }
 
-    Answer captions(Captions captions) throws IOException, InterruptedException {
-        return exchange(request(path + "/captions/" + ServerAddress.encode(captions.language()))
-                .timeout(TIMEOUT)
-                .header("Content-Type", captions.mediaType())
-                .PUT(BodyPublishers.ofFile(captions.file()))
-                .build());
-    }
-
     private String part(int number) {
         return path + "?segment=" + number;
     }
@@ -188,13 +179,6 @@ final class UploadApi {
                 sent.accept(read);
             }
             return read;
-        }
-    }
-
-    /** @param file closed again by whoever reads it */
-    record Captions(Path file, String language) {
-        String mediaType() {
-            return file.toString().endsWith(".srt") ? "application/x-subrip" : "text/vtt";
         }
     }
 }

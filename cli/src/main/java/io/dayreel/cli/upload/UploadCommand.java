@@ -11,15 +11,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,12 +39,10 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  dayreel upload holiday.mp4",
-            "  dayreel upload talk.mkv --video talk-2026 --captions talk.en.vtt:en --captions talk.de.srt:de",
+            "  dayreel upload talk.mkv --video talk-2026",
             "  dayreel upload long.mov --part-duration 10s --parallel 6 --server https://video.example.org"
         })
 public final class UploadCommand implements Callable<Integer> {
-    private static final Pattern CAPTIONS = Pattern.compile("(.+?)(?::([A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*))?");
-    private static final Pattern LANGUAGE_IN_NAME = Pattern.compile(".*\\.([a-z]{2,3})\\.(?:vtt|srt)");
     private static final String ID = "[a-z0-9][a-z0-9_-]{0,62}";
     private static final int MOST_PARALLEL = 16;
 
@@ -94,14 +87,6 @@ public final class UploadCommand implements Callable<Integer> {
     private int parallel;
 
     @Option(
-            names = "--captions",
-            paramLabel = "FILE[:LANG]",
-            description =
-                    "Captions as WebVTT (.vtt) or SubRip (.srt) in a language like en or pt-BR; otherwise it is taken"
-                            + " from a name like talk.en.vtt. Repeat for more.")
-    private List<String> captions = new ArrayList<>();
-
-    @Option(
             names = "--patience",
             paramLabel = "TIME",
             defaultValue = "1h",
@@ -117,13 +102,12 @@ public final class UploadCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         requireSense();
-        List<UploadApi.Captions> texts = captions.stream().map(this::captions).toList();
         FfmpegProgram program = FfmpegProgram.locateWithProbe(System.getenv());
         VideoFile probed = VideoFile.probe(program, file);
         if (!probed.leftOut().isEmpty()) {
             terminal.note("left out: " + String.join(", ", probed.leftOut()));
         }
-        UploadPlan plan = UploadPlan.of(probed, Optional.ofNullable(video), partDuration, partSize.bytes(), texts);
+        UploadPlan plan = UploadPlan.of(probed, Optional.ofNullable(video), partDuration, partSize.bytes());
         ServerAddress address = server.address();
         try (Attempts attempts = new Attempts(patience, terminal::note);
                 UploadDirectory directory = UploadDirectory.open(spoolDirectory(plan.id()))) {
@@ -155,24 +139,6 @@ public final class UploadCommand implements Callable<Integer> {
         if (partSize.bytes() < 1 << 16) {
             throw wrong("--part-size takes 64K or more");
         }
-    }
-
-    private UploadApi.Captions captions(String text) {
-        Matcher matcher = CAPTIONS.matcher(text);
-        boolean whole = Files.isReadable(Path.of(text));
-        String name = whole || !matcher.matches() ? text : matcher.group(1);
-        Matcher named = LANGUAGE_IN_NAME.matcher(name.toLowerCase(Locale.ROOT));
-        String language = !whole && matcher.matches() && matcher.group(2) != null
-                ? matcher.group(2)
-                : named.matches() ? named.group(1) : "und";
-        Path path = Path.of(name);
-        if (!Files.isReadable(path)) {
-            throw wrong("--captions: there is no file " + path + " that can be read");
-        }
-        if (!name.endsWith(".vtt") && !name.endsWith(".srt")) {
-            throw wrong("--captions: " + path + " is neither .vtt nor .srt");
-        }
-        return new UploadApi.Captions(path, language);
     }
 
     private Path spoolDirectory(String id) {

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -19,29 +18,13 @@ import java.util.Optional;
  * @param whole what the file is sent as if it is one part and needs no other container
  * @param fingerprint of the file and of how it is cut
  */
-record UploadPlan(
-        VideoFile video,
-        String id,
-        double partSeconds,
-        Optional<String> whole,
-        String fingerprint,
-        List<UploadApi.Captions> captions) {
+record UploadPlan(VideoFile video, String id, double partSeconds, Optional<String> whole, String fingerprint) {
     private static final int SAMPLE = 1 << 20;
     private static final int LONGEST_NAME = 50;
     private static final double SHORTEST_SECONDS = 1;
 
-    UploadPlan {
-        captions = List.copyOf(captions);
-    }
-
     /** @param partBytes about how many bytes a part has at most, if pictures are about equally large */
-    static UploadPlan of(
-            VideoFile video,
-            Optional<String> id,
-            Duration partLength,
-            long partBytes,
-            List<UploadApi.Captions> captions)
-            throws IOException {
+    static UploadPlan of(VideoFile video, Optional<String> id, Duration partLength, long partBytes) throws IOException {
         double wanted = partLength.toMillis() / 1000.0;
         double bySize = video.seconds() * partBytes / Math.max(1, video.bytes());
         double seconds = video.seconds() == 0 ? wanted : Math.max(SHORTEST_SECONDS, Math.min(wanted, bySize));
@@ -49,8 +32,7 @@ record UploadPlan(
         Optional<String> whole = small ? video.mediaType() : Optional.empty();
         String cut = whole.orElseGet(() -> String.format(Locale.ROOT, "%.3f", seconds));
         String fingerprint = fingerprint(video, cut);
-        return new UploadPlan(
-                video, id.orElseGet(() -> named(video, fingerprint)), seconds, whole, fingerprint, captions);
+        return new UploadPlan(video, id.orElseGet(() -> named(video, fingerprint)), seconds, whole, fingerprint);
     }
 
     /** Of its size and of a megabyte at its start, middle and end: enough to tell two videos apart. */

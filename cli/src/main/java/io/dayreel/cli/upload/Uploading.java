@@ -73,7 +73,6 @@ final class Uploading {
         CounterRanges unwanted = known ? held : withoutFirst(held);
         for (int round = 0; round < ROUNDS; round++) {
             int parts = plan.whole().isPresent() ? sendWhole(unwanted, before) : cutAndSend(unwanted, before);
-            sendCaptions();
             Answer complete = retried("the end", () -> api.complete(parts));
             if (complete.isGood()) {
                 return complete;
@@ -181,15 +180,6 @@ final class Uploading {
             sentParts++;
         }
         return part.number();
-    }
-
-    private void sendCaptions() throws IOException, InterruptedException {
-        for (UploadApi.Captions captions : plan.captions()) {
-            Answer answer = retried("captions", () -> api.captions(captions));
-            if (!answer.isGood()) {
-                throw UploadRefused.of("captions " + captions.file(), answer);
-            }
-        }
     }
 
     /** A request without a body worth counting. */

@@ -248,19 +248,6 @@ class UploadCommandIT {
     }
 
     @Test
-    void captionsGoAlongInTheirLanguages() throws Exception {
-        Path english = Files.writeString(directory.resolve("talk.en.vtt"), "WEBVTT\n");
-        Path german = Files.writeString(directory.resolve("talk.srt"), "1\n");
-        try (UploadServer server = UploadServer.start(none())) {
-
-            assertThat(upload(server, CAR, "--captions", english.toString(), "--captions", german + ":de"))
-                    .isZero();
-
-            assertThat(server.captions).containsOnlyKeys("en text/vtt", "de application/x-subrip");
-        }
-    }
-
-    @Test
     void whatCannotWorkIsSaidAndNotTriedAgain() throws Exception {
         try (UploadServer server =
                 UploadServer.start((part, times) -> Fault.answers(part == 1 ? 422 : 413, "malformed"))) {

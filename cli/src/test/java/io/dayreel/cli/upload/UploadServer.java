@@ -60,7 +60,6 @@ final class UploadServer implements AutoCloseable {
     private final Map<Integer, Integer> begun = new ConcurrentHashMap<>();
     private final Map<Integer, byte[]> brokenOff = new ConcurrentHashMap<>();
     final Map<Integer, Held> parts = new ConcurrentHashMap<>();
-    final Map<String, byte[]> captions = new ConcurrentHashMap<>();
     final List<String> requests = new CopyOnWriteArrayList<>();
     final List<Integer> lostOnce = new CopyOnWriteArrayList<>();
     private volatile boolean complete;
@@ -100,12 +99,6 @@ final class UploadServer implements AutoCloseable {
                 problem(exchange, 401, "unauthorized", "no such token");
             } else if (path.endsWith("/complete")) {
                 completed(exchange);
-            } else if (path.contains("/captions/")) {
-                captions.put(
-                        path.substring(path.lastIndexOf('/') + 1) + " "
-                                + exchange.getRequestHeaders().getFirst("Content-Type"),
-                        exchange.getRequestBody().readAllBytes());
-                answer(exchange, 201, state());
             } else if (method.equals("GET")) {
                 requests.add("GET");
                 if (parts.isEmpty() && brokenOff.isEmpty()) {

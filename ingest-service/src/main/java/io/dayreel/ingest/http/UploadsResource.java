@@ -6,6 +6,8 @@ import io.dayreel.ingest.upload.PartId;
 import io.dayreel.ingest.upload.UploadRefused;
 import io.dayreel.ingest.upload.UploadState;
 import io.dayreel.ingest.upload.Uploads;
+import io.dayreel.ingest.upload.http.UploadAnswer;
+import io.dayreel.ingest.upload.http.UploadProblems;
 import io.dayreel.ingest.wiring.IngestService;
 import io.dayreel.protocol.stream.DeviceId;
 import io.dayreel.runtime.http.CurrentCaller;

@@ -2,9 +2,9 @@ package io.dayreel.ingest.wiring;
 
 import io.dayreel.contracts.udp.UdpSessionAnswer;
 import io.dayreel.datagrams.keys.CipherSuite;
-import io.dayreel.ingest.http.UploadRoute;
 import io.dayreel.ingest.session.IngestParts;
 import io.dayreel.ingest.upload.Uploads;
+import io.dayreel.ingest.upload.http.UploadRoute;
 import io.dayreel.ingest.websocket.IngestRoute;
 import io.dayreel.protocol.stream.DeviceId;
 import io.dayreel.runtime.http.Problem;

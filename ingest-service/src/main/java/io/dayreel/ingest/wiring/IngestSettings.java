@@ -221,7 +221,7 @@ public interface IngestSettings {
         @WithDefault("true")
         boolean enabled();
 
-        /** Program that takes parts apart: a path, or a name on PATH; ffprobe lies beside it. Without it parts are answered 501. */
+        /** Program that takes parts apart: a path, or a name on PATH. Its ffprobe lies beside it. Without them there is 501. */
         @WithDefault("ffmpeg")
         String ffmpeg();
 

@@ -2,11 +2,11 @@ package io.dayreel.ingest.wiring;
 
 import io.dayreel.contracts.topics.Topic;
 import io.dayreel.contracts.uploads.UploadRecord;
-import io.dayreel.ingest.http.UploadRoute;
 import io.dayreel.ingest.session.IngestParts;
 import io.dayreel.ingest.upload.Scratch;
 import io.dayreel.ingest.upload.UploadLimits;
 import io.dayreel.ingest.upload.Uploads;
+import io.dayreel.ingest.upload.http.UploadRoute;
 import io.dayreel.protocol.stream.Day;
 import io.dayreel.runtime.ffmpeg.FfmpegLocation;
 import io.dayreel.runtime.ffmpeg.FfmpegPool;
@@ -124,7 +124,7 @@ final class RunningUploads implements AutoCloseable {
 
     void startReading(ServiceSurroundings with) {
         if (!ffmpeg.has(FfmpegPool.Program.FFMPEG) || !ffmpeg.has(FfmpegPool.Program.FFPROBE)) {
-            LOG.warn("no-ffmpeg", "effect", "uploaded parts are answered 501", "key", "dayreel.ingest.upload.ffmpeg");
+            LOG.warn("no-ffmpeg", "effect", "uploaded parts are answered 501");
         }
         with.heartbeats().watch(reader.heartbeat());
         reader.start();

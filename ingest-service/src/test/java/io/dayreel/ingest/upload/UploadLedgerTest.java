@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dayreel.contracts.uploads.UploadRecord;
 import io.dayreel.contracts.uploads.UploadedPart;
+import io.dayreel.protocol.ranges.CounterRange;
+import io.dayreel.protocol.ranges.CounterRanges;
 import io.dayreel.protocol.stream.DeviceId;
 import io.dayreel.testkit.Covers;
 import java.time.Duration;
@@ -102,7 +104,7 @@ class UploadLedgerTest {
         take(3);
         UploadState begun = ledger.state(FILM).orElseThrow();
         assertThat(begun.playableParts()).isZero();
-        assertThat(begun.missing(5)).hasToString("[[1,1],[4,5]]");
+        assertThat(begun.missing(5)).isEqualTo(CounterRanges.of(new CounterRange(1, 1), new CounterRange(4, 5)));
 
         take(1);
         assertThat(ledger.state(FILM).orElseThrow().playableMicros()).isEqualTo(3_000_000);

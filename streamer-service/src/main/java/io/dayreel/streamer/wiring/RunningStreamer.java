@@ -166,11 +166,7 @@ final class RunningStreamer implements AutoCloseable {
                 services,
                 route,
                 new TailFeedRoute(tails, wakes, services.pool(), given.access, queue),
-                RunningHls.start(
-                        given,
-                        services,
-                        wakes,
-                        ViewParts.of(settings, own(settings, given).resolve("views"))),
+                RunningHls.start(given, services, wakes, ViewParts.of(settings, own(settings, given))),
                 RunningExports.start(
                         settings, given, own(settings, given).resolve("clips"), services, archive.counters()));
     }

@@ -4,15 +4,16 @@ import io.dayreel.runtime.ffmpeg.FfmpegLocation;
 import io.dayreel.runtime.ffmpeg.FfmpegPool;
 import java.nio.file.Path;
 
-/** What the video API needs besides playlists. @param directory for files under way, the instance's own */
+/** What the video API needs besides playlists. @param directory for files under way */
 record ViewParts(FfmpegPool ffmpeg, Path directory) {
-    static ViewParts of(StreamerSettings settings, Path directory) {
+    /** @param own directory of the instance */
+    static ViewParts of(StreamerSettings settings, Path own) {
         return new ViewParts(
                 new FfmpegPool(
                         new FfmpegLocation(settings.ffmpeg(), System.getenv().getOrDefault("PATH", "")),
                         new FfmpegPool.Bounds(
                                 settings.ffmpegProcesses(), settings.ffmpegWaiting(), settings.ffmpegLimit()),
                         "dayreel-streamer-view"),
-                directory);
+                own.resolve("views"));
     }
 }

@@ -1,4 +1,4 @@
-package io.dayreel.ingest.http;
+package io.dayreel.ingest.upload.http;
 
 import io.dayreel.contracts.json.Json;
 import io.dayreel.ingest.upload.PartId;

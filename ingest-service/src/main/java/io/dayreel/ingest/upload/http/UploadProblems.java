@@ -1,13 +1,14 @@
-package io.dayreel.ingest.http;
+package io.dayreel.ingest.upload.http;
 
 import io.dayreel.ingest.upload.UploadRefused;
 import io.dayreel.runtime.http.Problem;
 
 /** Refusals of uploads as problem documents. */
-final class UploadProblems {
+public final class UploadProblems {
     private UploadProblems() {}
 
-    static Problem of(UploadRefused refusal) {
+    /** The problem that a refusal is answered with. */
+    public static Problem of(UploadRefused refusal) {
         String detail = refusal.getMessage();
         return switch (refusal.reason()) {
             case OTHER_BYTES -> Problem.of(409, "other-bytes", "Held with other bytes", detail);

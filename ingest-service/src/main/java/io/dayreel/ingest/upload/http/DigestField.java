@@ -1,4 +1,4 @@
-package io.dayreel.ingest.http;
+package io.dayreel.ingest.upload.http;
 
 import java.util.Base64;
 import java.util.HexFormat;

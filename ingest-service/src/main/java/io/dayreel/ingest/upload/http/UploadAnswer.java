@@ -1,4 +1,4 @@
-package io.dayreel.ingest.http;
+package io.dayreel.ingest.upload.http;
 
 import io.dayreel.contracts.uploads.UploadedPart;
 import io.dayreel.ingest.upload.UploadState;
@@ -55,7 +55,8 @@ public record UploadAnswer(
     /** @param parts from the first on without a hole; @param seconds that these are played */
     public record Playable(int parts, BigDecimal seconds) {}
 
-    static UploadAnswer of(DeviceId video, UploadState state, Optional<UploadedPart> part) {
+    /** @param part what became of the part that was sent */
+    public static UploadAnswer of(DeviceId video, UploadState state, Optional<UploadedPart> part) {
         String name = video.device();
         return new UploadAnswer(
                 name,

@@ -1,4 +1,4 @@
-package io.dayreel.ingest.http;
+package io.dayreel.ingest.upload.http;
 
 import io.dayreel.ingest.upload.SentWith;
 import io.dayreel.ingest.upload.UploadRefused;

@@ -1,4 +1,4 @@
-package io.dayreel.ingest.http;
+package io.dayreel.ingest.upload.http;
 
 import io.dayreel.access.AccessRefused;
 import io.dayreel.access.Caller;
