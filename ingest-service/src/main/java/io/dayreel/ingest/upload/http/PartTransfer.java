@@ -142,6 +142,12 @@ final class PartTransfer {
     private void store(PartId id) {
         try {
             part.requireContent(receiving.contentSha256());
+        } catch (UploadRefused e) {
+            uploads.giveUp(receiving);
+            problem(UploadProblems.of(e));
+            return;
+        }
+        try {
             Uploads.Taken taken = uploads.store(receiving, id, part.sent());
             String json = Json.write(UploadAnswer.of(video, taken.state(), Optional.of(taken.part())));
             answer(taken.stored() ? CREATED : OK, json);
