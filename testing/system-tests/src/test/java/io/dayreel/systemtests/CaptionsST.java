@@ -213,7 +213,9 @@ class CaptionsST {
 
     @Covers("C5")
     @ParameterizedTest
-    @EnumSource(PlayerKind.class)
+    @EnumSource(
+            value = PlayerKind.class,
+            names = {"HLS_JS", "SHAKA"})
     void playersShowTheCuesOfThePastBesideTheirPicturesAndChangeTheLanguage(PlayerKind kind) {
         PlayerPage page = open(kind, "past/hls.m3u8" + RANGE).playsWithin(LIMIT);
 
@@ -230,7 +232,9 @@ class CaptionsST {
 
     @Covers({"C3", "C5"})
     @ParameterizedTest
-    @EnumSource(PlayerKind.class)
+    @EnumSource(
+            value = PlayerKind.class,
+            names = {"HLS_JS", "SHAKA"})
     void playersShowTheCuesOfALiveStreamBesideTheirPictures(PlayerKind kind) {
         PlayerPage page = open(kind, "live/hls.m3u8").playsWithin(LIMIT);
 
@@ -244,7 +248,9 @@ class CaptionsST {
 
     @Covers("C5")
     @ParameterizedTest
-    @EnumSource(PlayerKind.class)
+    @EnumSource(
+            value = PlayerKind.class,
+            names = {"HLS_JS", "SHAKA"})
     void playersChangeTheLanguageOfTheSound(PlayerKind kind) {
         PlayerPage page = open(kind, "languages/hls.m3u8" + RANGE + "&lang=en").playsWithin(LIMIT);
         assertThat(page.heard()).isEqualTo("en");

@@ -183,7 +183,9 @@ class VariantsST {
 
     @Covers({"C3", "C4"})
     @ParameterizedTest
-    @EnumSource(PlayerKind.class)
+    @EnumSource(
+            value = PlayerKind.class,
+            names = {"HLS_JS", "SHAKA"})
     void aPlayerChangesOverToTheSubStreamAndBackInThePast(PlayerKind kind) {
         PlayerPage page = open(kind, "changing/hls.m3u8" + LONG_RANGE);
 

@@ -124,7 +124,9 @@ public final class UploadRoute {
         try {
             action.run();
         } catch (ProblemException | AccessRefused e) {
-            context.request().handler(piece -> {});
+            if (!context.request().isEnded()) {
+                context.request().handler(piece -> {});
+            }
             onceRead(context, () -> VertxAccess.fail(context, e));
         }
     }
