@@ -9,7 +9,7 @@ import java.util.Deque;
 import java.util.Iterator;
 
 /**
- * Sends messages in one session: fragments them, keeps the pace, takes receipts, sends lost fragments again under new
+ * Sends messages in one session: fragments them, keeps the pace, takes receipts, sends lost fragments again, twice each, under new
  * packet numbers, and gives a message up when its latency budget is spent. Oldest messages go first. Not thread-safe;
  * all times are of one {@code System.nanoTime()}.
  */
@@ -131,7 +131,12 @@ public final class DatagramSender {
                 if (window.nextSendNanos() > nowNanos) {
                     return window.nextSendNanos();
                 }
-                send(message, message.nextToSend(), nowNanos);
+                int fragment = message.nextToSend();
+                send(message, fragment, nowNanos);
+                // The last fragments of a message have nothing behind them that would tell early of another loss.
+                if (message.wasLost(fragment) && window.hasRoom(sent.inFlight()) && !sent.isFull()) {
+                    send(message, fragment, nowNanos);
+                }
             }
         }
         return nowNanos + 500_000_000L;

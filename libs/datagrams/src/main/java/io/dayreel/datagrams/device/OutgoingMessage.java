@@ -12,6 +12,7 @@ final class OutgoingMessage {
     private final long deadlineNanos;
     private final BitSet toSend = new BitSet();
     private final BitSet arrived = new BitSet();
+    private final BitSet lostBefore = new BitSet();
     private boolean finished;
 
     OutgoingMessage(long id, long number, byte[] bytes, int fragmentBytes, long deadlineNanos) {
@@ -56,6 +57,11 @@ final class OutgoingMessage {
         return index;
     }
 
+    /** Whether a packet with this fragment was lost already. */
+    boolean wasLost(int index) {
+        return lostBefore.get(index);
+    }
+
     /** Copies a fragment's bytes. @return how many */
     int copyFragment(int index, byte[] target, int at) {
         int from = index * fragmentBytes;
@@ -78,6 +84,7 @@ final class OutgoingMessage {
     void fragmentLost(int index) {
         if (!finished && !arrived.get(index)) {
             toSend.set(index);
+            lostBefore.set(index);
         }
     }
 

@@ -34,6 +34,9 @@ public final class ServerSession {
         private final byte[] sealed = new byte[DatagramLayout.MAX_DATAGRAM];
     }
 
+    /** The last receipt of a message has no later one that would tell the same if it is lost: it is said twice. */
+    private static final int RECEIPTS = 2;
+
     private final Workbench bench;
     private final PacketKey deviceKey;
     private final PacketSealer sealer;
@@ -42,7 +45,7 @@ public final class ServerSession {
     private final Reassembly reassembly;
     private Optional<SocketAddress> returnAddress = Optional.empty();
     private long credit;
-    private boolean receiptDue;
+    private int receiptsDue;
     private boolean closed;
 
     /**
@@ -123,7 +126,7 @@ public final class ServerSession {
         // What found no memory is not receipted, so that the device sends it again.
         if (dropped.filter(reason -> reason == DropReason.REASSEMBLY_FULL).isEmpty()) {
             received.add(packet);
-            receiptDue = true;
+            receiptsDue = RECEIPTS;
         }
         return dropped;
     }
@@ -133,20 +136,15 @@ public final class ServerSession {
         reassembly.expire(nowNanos);
     }
 
-    /** Whether fragments came since the last receipt. */
-    public boolean isReceiptDue() {
-        return receiptDue;
-    }
-
     /** Whether the device said that it is done. */
     public boolean isClosed() {
         return closed;
     }
 
-    /** Sends a receipt of what came last, if one is due and what was received allows its size. */
+    /** Sends a receipt of what came last, if the last two do not both tell of it and what was received allows its size. */
     public void sendReceipt(DatagramOutput output) {
-        if (receiptDue) {
-            receiptDue = !send(received.writeReceipt(bench.plain, room()), output);
+        if (receiptsDue > 0 && send(received.writeReceipt(bench.plain, room()), output)) {
+            receiptsDue--;
         }
     }
 
