@@ -221,6 +221,7 @@ class UploadST {
                         .status())
                 .isEqualTo(422);
         assertThat(sender.send("bad", 2, new byte[0]).status()).isEqualTo(422);
+        assertThat(sender.send("bad", 2, new byte[4 << 20]).problem()).isEqualTo("too-large");
         assertThat(sender.send("bad", 65_000, part).status()).isEqualTo(400);
         assertThat(sender.send("bad", -1, part).status()).isEqualTo(400);
         assertThat(sender.send("bad", "x", part).status()).isEqualTo(400);

@@ -100,8 +100,10 @@ final class BodyToFile {
 
     private void stop(Exception failure) {
         writing = false;
-        body.handler(piece -> {});
-        body.resume();
+        if (!ended) { // one that has ended takes no other handler
+            body.handler(piece -> {});
+            body.resume();
+        }
         done.tryFail(failure);
     }
 
