@@ -167,6 +167,7 @@ final class FrameNumbering {
         private RunId id;
         private long next;
         private long lastMicros;
+        private long endMicros;
 
         OpenRun(RunId id) {
             this.id = id;
@@ -185,6 +186,7 @@ final class FrameNumbering {
             lastMicros = Math.max(lastMicros, time);
             if (header.type() == FrameType.VIDEO || header.type() == FrameType.AUDIO) {
                 mediaTracks.add(header.track());
+                endMicros = Math.max(endMicros, time + held.durationMicros());
             }
             return new NumberedFrame(id, next++, held, body);
         }
@@ -203,7 +205,7 @@ final class FrameNumbering {
         }
 
         NumberedFrame end(String reason, int flags) {
-            return endOfRun(id, next++, lastMicros, reason, flags);
+            return endOfRun(id, next++, Math.max(lastMicros, endMicros), reason, flags);
         }
 
         private record Sent(int number, long micros) {}

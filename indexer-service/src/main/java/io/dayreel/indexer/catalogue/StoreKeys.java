@@ -2,6 +2,7 @@ package io.dayreel.indexer.catalogue;
 
 import io.dayreel.protocol.stream.DeviceId;
 import io.dayreel.protocol.stream.StreamId;
+import java.util.Map;
 
 /**
  * Keys of the stores. All begin with {@code tenant/device}, so that they sort by device and day and so that their
@@ -11,6 +12,7 @@ import io.dayreel.protocol.stream.StreamId;
  *  days       tenant/device/day
  *  segments   tenant/device/day/object name
  *  events     tenant/device/day/time/run/counter     time 20 digits, run 5, counter 10
+ *  ended      tenant/device/day/run                  run 5 digits
  * </pre>
  */
 public final class StoreKeys {
@@ -30,6 +32,16 @@ public final class StoreKeys {
 
     public static String event(StreamId stream, long timeMicros, int run, long counter) {
         return stream + "/" + String.format("%020d/%05d/%010d", Math.max(0, timeMicros), run, counter);
+    }
+
+    public static String run(StreamId stream, int run) {
+        return stream + "/" + String.format("%05d", run);
+    }
+
+    /** The stream and run that a key of {@link #run(StreamId, int)} names. */
+    public static Map.Entry<StreamId, Integer> run(String key) {
+        int slash = key.lastIndexOf('/');
+        return Map.entry(StreamId.parse(key.substring(0, slash)), Integer.parseInt(key.substring(slash + 1)));
     }
 
     /** From where a scan over a device's keys starts. */

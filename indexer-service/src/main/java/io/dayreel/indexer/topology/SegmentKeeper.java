@@ -129,6 +129,12 @@ final class SegmentKeeper extends ContextualProcessor<String, SegmentRecord, Voi
     }
 
     private List<SegmentRecord.Announced> segmentsOf(StreamId stream) {
+        return segmentsOf(segments, stream);
+    }
+
+    /** A stream's announced segments, in order of their keys. */
+    static List<SegmentRecord.Announced> segmentsOf(
+            KeyValueStore<String, SegmentRecord.Announced> segments, StreamId stream) {
         List<SegmentRecord.Announced> all = new ArrayList<>();
         try (KeyValueIterator<String, SegmentRecord.Announced> each =
                 segments.range(StoreKeys.from(stream), StoreKeys.to(stream))) {

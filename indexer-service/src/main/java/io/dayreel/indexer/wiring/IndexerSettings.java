@@ -43,6 +43,13 @@ public interface IndexerSettings {
     @WithDefault("PT30M")
     Duration sealPatience();
 
+    /**
+     * How long the event of a recording that ended waits for frames that are missing. Shorter tells sooner, and of less,
+     * where devices send what they still owe.
+     */
+    @WithDefault("PT2M")
+    Duration recordingPatience();
+
     /** What is deleted, and when. Without any limit nothing is. */
     Retention retention();
 

@@ -23,7 +23,7 @@ final class IndexerStreams {
             ThisInstance instance,
             Heartbeats heartbeats) {
         this.runner = new StreamsRunner(
-                CatalogueTopology.build(names),
+                CatalogueTopology.build(names, settings.recordingPatience()),
                 new StreamsSettings(
                         names.group("indexer"),
                         instance.id() + "-indexer",

@@ -38,9 +38,6 @@ public final class StreamsRunner implements AutoCloseable {
     /** An announcement with its key-frame table must fit into a changelog record. */
     private static final int MAX_RECORD_BYTES = 6 << 20;
 
-    private static final StreamPartitioner<String, Object> BY_DEVICE =
-            (topic, key, value, partitions) -> Optional.of(Set.of(DevicePartitioner.partition(key, partitions)));
-
     private final KafkaStreams streams;
     private final URI advertised;
     private volatile boolean closing;
@@ -50,6 +47,11 @@ public final class StreamsRunner implements AutoCloseable {
         advertised = settings.advertised();
         streams = new KafkaStreams(topology, properties(settings));
         streams.setUncaughtExceptionHandler(failure -> StreamThreadExceptionResponse.REPLACE_THREAD);
+    }
+
+    /** Puts what a topology writes where all services look for its device (docs/reference/topics.md). */
+    public static <V> StreamPartitioner<String, V> byDevice() {
+        return (topic, key, value, partitions) -> Optional.of(Set.of(DevicePartitioner.partition(key, partitions)));
     }
 
     /** Told of each change of state, from a stream thread. */
@@ -112,7 +114,7 @@ public final class StreamsRunner implements AutoCloseable {
         if (!streams.state().isRunningOrRebalancing()) {
             return Holders.nobody();
         }
-        KeyQueryMetadata metadata = streams.queryMetadataForKey(store, key, BY_DEVICE);
+        KeyQueryMetadata metadata = streams.queryMetadataForKey(store, key, byDevice());
         if (metadata == null || metadata.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
             return Holders.nobody();
         }

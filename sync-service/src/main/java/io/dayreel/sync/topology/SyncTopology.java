@@ -5,17 +5,15 @@ import io.dayreel.contracts.coverage.CoverageRecord;
 import io.dayreel.contracts.json.JsonSerde;
 import io.dayreel.contracts.presence.PresenceRecord;
 import io.dayreel.contracts.reports.DeviceReport;
-import io.dayreel.contracts.topics.DevicePartitioner;
 import io.dayreel.contracts.topics.Topic;
 import io.dayreel.contracts.topics.TopicNames;
 import io.dayreel.contracts.wishes.RepairWish;
+import io.dayreel.queries.StreamsRunner;
 import io.dayreel.sync.completing.SyncFigures;
 import io.dayreel.sync.completing.SyncRules;
 import io.dayreel.sync.devices.DeviceState;
 import io.dayreel.sync.received.StreamReceiptsSerde;
 import io.dayreel.sync.repair.AskBudget;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -75,8 +73,7 @@ public final class SyncTopology {
             ProcessorSupplier<String, Object, String, Object> keeper,
             Function<String, KeyValueBytesStoreSupplier> stores) {
         var text = Serdes.String().deserializer();
-        StreamPartitioner<String, Object> byDevice =
-                (topic, key, value, partitions) -> Optional.of(Set.of(DevicePartitioner.partition(key, partitions)));
+        StreamPartitioner<String, Object> byDevice = StreamsRunner.byDevice();
         Serializer<Object> json = JsonSerde.of(Object.class).serializer();
         return new Topology()
                 .addSource("coverage", text, of(CoverageRecord.class), names.of(Topic.COVERAGE))

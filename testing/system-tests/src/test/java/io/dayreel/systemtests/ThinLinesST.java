@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dayreel.systemtests.cloud.Rest;
 import io.dayreel.systemtests.cloud.StandaloneCloud;
 import io.dayreel.systemtests.device.Cli;
@@ -68,7 +69,32 @@ class ThinLinesST {
         }
         assertThat(decoded("windows", playlist)).isBetween(7 * 24, 7 * 30);
         assertThat(missing("windows")).isZero();
-        assertThat(events("windows")).hasSize(7).allMatch("dayreel.window"::equals);
+        assertThat(events("windows")).filteredOn("dayreel.window"::equals).hasSize(7);
+    }
+
+    @Covers("D2")
+    @Test
+    void aRecordingThatHasEndedIsOneEventThatSaysWhatItIsAndHowLong() throws Exception {
+        push("whole", SampleFootage.carDetection());
+        await().atMost(LIMIT).until(() -> events("whole").contains("recording-ended"));
+
+        JsonNode listed =
+                rest().get("/v1/devices/whole/events?type=recording-ended").body();
+        JsonNode event = new ObjectMapper()
+                .readTree(listed.path("events").path(0).path("body").asText());
+
+        assertThat(listed.path("events")).hasSize(1);
+        double pictures =
+                ffmpeg.probePackets(SampleFootage.carDetection(), "v:0").size() / 12.5;
+        assertThat(event.path("duration").asDouble()).isCloseTo(pictures, within(0.001));
+        assertThat(event.path("width").asInt()).isEqualTo(768);
+        assertThat(event.path("height").asInt()).isEqualTo(432);
+        assertThat(event.path("codecs").toString()).contains("avc1.", "mp4a.40.2");
+        assertThat(event.path("completeness").asDouble()).isEqualTo(1.0);
+        assertThat(event.path("frames").asInt()).isEqualTo(received("whole") - 1);
+        assertThat(client.get(cloud.address().resolve(event.path("media").asText()))
+                        .text())
+                .contains("#EXT-X-STREAM-INF");
     }
 
     @Covers("D1")
@@ -134,11 +160,22 @@ class ThinLinesST {
                 .count();
     }
 
+    private int packets(String stream) {
+        return ffmpeg.probePackets(SampleFootage.carDetection(), stream).size();
+    }
+
     private int missing(String device) {
-        JsonNode missing =
-                rest().get("/v1/devices/" + device + "/days/2026-11-20/missing").body();
-        assertThat(missing.path("received").asInt()).isPositive();
-        return missing.path("missing").asInt() + missing.path("lost").asInt();
+        assertThat(received(device)).isPositive();
+        return completeness(device).path("missing").asInt()
+                + completeness(device).path("lost").asInt();
+    }
+
+    private int received(String device) {
+        return completeness(device).path("received").asInt();
+    }
+
+    private JsonNode completeness(String device) {
+        return rest().get("/v1/devices/" + device + "/days/2026-11-20/missing").body();
     }
 
     private List<String> events(String device) {
