@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 /**
  * All measurements, one after the other, on this machine; the result is Markdown on standard output, the progress goes
  * to standard error: {@code BenchmarkMain [--quick] [--repeats N] [--megabytes N] [--profile] [--no-store] [--queries]
- * [--udp] [--hls] [--s3] --directory DIR}. {@code --queries} asks sync alone, {@code --udp} compares UDP with the
- * WebSocket alone, {@code --hls} measures HLS alone, {@code --s3} has an S3 server in place of a directory. The directory
+ * [--udp] [--hls] [--uploads] [--s3] --directory DIR}. {@code --queries} asks sync alone, {@code --udp} compares UDP with the
+ * WebSocket alone, {@code --hls} measures HLS alone, {@code --uploads} uploaded videos alone, {@code --s3} has an S3 server in place of a directory. The directory
  * is emptied at the end.
  */
 public final class BenchmarkMain {
@@ -32,7 +32,8 @@ public final class BenchmarkMain {
         ALL,
         QUERIES,
         UDP,
-        HLS
+        HLS,
+        UPLOADS
     }
 
     private BenchmarkMain() {}
@@ -53,13 +54,14 @@ public final class BenchmarkMain {
                 case "--queries" -> part = Part.QUERIES;
                 case "--udp" -> part = Part.UDP;
                 case "--hls" -> part = Part.HLS;
+                case "--uploads" -> part = Part.UPLOADS;
                 case "--s3" -> store = StoreKind.S3;
                 case "--repeats" -> plan = plan.withRepeats(Integer.parseInt(arguments[++i]));
                 case "--directory" -> directory = Path.of(arguments[++i]);
                 default -> {
                     System.err.println("unknown option " + arguments[i]
                             + "; usage: run [--quick] [--repeats N] [--megabytes N] [--profile] [--no-store]"
-                            + " [--queries] [--udp] [--hls] [--s3] [--directory DIR]");
+                            + " [--queries] [--udp] [--hls] [--uploads] [--s3] [--directory DIR]");
                     System.exit(2);
                 }
             }
@@ -79,6 +81,7 @@ public final class BenchmarkMain {
                 case QUERIES -> queries(bench);
                 case UDP -> print("UDP beside the WebSocket", new UdpComparison(bench).measure());
                 case HLS -> print("HLS", new HlsMeasurements(bench).measure());
+                case UPLOADS -> print("Uploads", new UploadMeasurements(bench).measure());
                 case ALL -> measure(bench);
             }
         } finally {

@@ -1,10 +1,10 @@
 package io.dayreel.benchmarks;
 
+import io.dayreel.benchmarks.baseline.Nginx;
 import io.dayreel.benchmarks.cloud.Fleet;
 import io.dayreel.benchmarks.cloud.Installation;
 import io.dayreel.benchmarks.cloud.Metrics;
 import io.dayreel.benchmarks.cloud.Service;
-import io.dayreel.benchmarks.hls.CachingNginx;
 import io.dayreel.benchmarks.hls.Downloads;
 import io.dayreel.benchmarks.hls.LiveViewers;
 import io.dayreel.benchmarks.hls.RecordedDay;
@@ -117,11 +117,11 @@ final class HlsMeasurements {
         bench.awaitQuiet();
         String seeks = seeks(all);
         List<URI> few = all.subList(0, 24);
-        Optional<CachingNginx> nginx = CachingNginx.start(bench.directory(), streamer("/"));
+        Optional<Nginx> nginx = Nginx.caching(bench.directory(), streamer("/"));
         if (nginx.isEmpty()) {
             return seeks + "Media beside nginx: not measured, there is no nginx on this machine\n\n";
         }
-        try (CachingNginx edge = nginx.get();
+        try (Nginx edge = nginx.get();
                 Downloads downloads = new Downloads(token)) {
             List<URI> atEdge = few.stream()
                     .map(each -> edge.address().resolve(each.getRawPath()))

@@ -47,6 +47,16 @@ record Plan(
                 false);
     }
 
+    /** Of the film whose upload is measured. */
+    long filmBytes() {
+        return ingestBytes / 10;
+    }
+
+    /** Of each of several uploads at once. */
+    long uploadBytes() {
+        return ingestBytes;
+    }
+
     Plan withRepeats(int number) {
         return new Plan(number, ingestBytes, singleRunBytes, fixedLoad, latency, idle, profile);
     }

@@ -4,6 +4,7 @@ import io.dayreel.access.DeviceScope;
 import io.dayreel.access.InstallationKeys;
 import io.dayreel.access.Role;
 import io.dayreel.access.TokenIssuer;
+import io.dayreel.testkit.media.Ffmpeg;
 import io.dayreel.testkit.media.SampleFootage;
 import io.dayreel.testkit.process.FreePort;
 import io.dayreel.testkit.process.Readiness;
@@ -39,6 +40,7 @@ public final class Installation implements AutoCloseable {
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Ffmpeg ffmpeg = Ffmpeg.find();
     private final Path directory;
     private final ServiceProcess broker;
     private final double brokerSeconds;
@@ -133,7 +135,12 @@ public final class Installation implements AutoCloseable {
                 all.put("dayreel.sync.state-directory", own.resolve("state").toString());
                 all.put("dayreel.sync.standby-replicas", "0");
             }
-            case INGEST -> {}
+            case INGEST -> {
+                all.put(
+                        "dayreel.ingest.upload.scratch-directory",
+                        own.resolve("uploads").toString());
+                all.put("dayreel.ingest.upload.ffmpeg", ffmpeg.program().toString());
+            }
         }
         return all;
     }
@@ -192,6 +199,11 @@ public final class Installation implements AutoCloseable {
     /** A token with which any device may be watched. */
     public String viewerToken() {
         return tokens.issue("viewer", TENANT, Role.VIEWER, DeviceScope.everyDevice(), TOKENS_VALID);
+    }
+
+    /** A token with which any video may be uploaded. */
+    public String uploaderToken() {
+        return tokens.issue("uploader", TENANT, Role.OPERATOR, DeviceScope.everyDevice(), TOKENS_VALID);
     }
 
     /** The service's metrics as they are now. */

@@ -1,0 +1,2 @@
+/** Videos that are uploaded part by part. */
+package io.dayreel.benchmarks.upload;
