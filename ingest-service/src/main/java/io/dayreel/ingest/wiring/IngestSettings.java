@@ -249,6 +249,10 @@ public interface IngestSettings {
         @WithDefault("PT2M")
         Duration ffmpegLimit();
 
+        /** Address space of one process of ffmpeg, so that a part made to fill memory is refused instead. */
+        @WithDefault("512M")
+        MemorySize ffmpegMemory();
+
         /** How long what was received of a part that broke off is kept, so that its sender can go on. */
         @WithDefault("PT1H")
         Duration keepBroken();

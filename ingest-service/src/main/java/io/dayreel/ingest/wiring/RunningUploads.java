@@ -54,7 +54,11 @@ final class RunningUploads implements AutoCloseable {
         Scratch scratch = scratch(settings, with.instance().id());
         ffmpeg = new FfmpegPool(
                 new FfmpegLocation(settings.ffmpeg(), System.getenv().getOrDefault("PATH", "")),
-                new FfmpegPool.Bounds(limits.processes(), limits.waiting(), limits.processLimit()),
+                new FfmpegPool.Bounds(
+                        limits.processes(),
+                        limits.waiting(),
+                        limits.processLimit(),
+                        settings.ffmpegMemory().asLongValue()),
                 "dayreel-ingest-ffmpeg");
         uploads = new Uploads(
                 parts,

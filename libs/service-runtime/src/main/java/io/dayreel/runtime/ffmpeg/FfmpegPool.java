@@ -22,13 +22,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Runs ffmpeg and ffprobe: a few processes at a time, further calls wait, and beyond a number of them BUSY. A process
- * that takes too long is killed with all that it started. Thread-safe; calls block. Closing kills what runs.
+ * that takes too long is killed with all that it started, one that wants too much memory does not get it. Thread-safe; calls block. Closing kills what runs.
  */
 public final class FfmpegPool implements AutoCloseable {
     private static final long END_WAIT_SECONDS = 2;
     private static final int SIGNALLED = 128;
     private static final int LAST_SIGNAL = 31;
     private static final int CAUSES = 3;
+    private static final int KIB = 1024;
+    private static final String SHELL = "/bin/sh";
+
+    /** POSIX has no way to bound a process but from within; the shell becomes the program. */
+    private static final String WITHIN_MEMORY = "ulimit -v \"$0\" && exec \"$@\"";
+
     private static final Path NULL = Path.of("/dev/null");
 
     /** What ffmpeg says when the reader gave up. */
@@ -45,8 +51,9 @@ public final class FfmpegPool implements AutoCloseable {
      * @param processes at a time
      * @param waiting calls that wait for one of them, at most
      * @param limit how long a process may take, and a call may wait
+     * @param memoryBytes address space of a process; one that wants more is refused it and gives up
      */
-    public record Bounds(int processes, int waiting, Duration limit) {}
+    public record Bounds(int processes, int waiting, Duration limit, long memoryBytes) {}
 
     /** Which program. */
     public enum Program {
@@ -130,7 +137,8 @@ public final class FfmpegPool implements AutoCloseable {
 
     private <T> Outcome<T> start(Path program, List<String> arguments, OutputReader<T> reader)
             throws FfmpegException, IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(List.of(SHELL, "-c", WITHIN_MEMORY));
+        command.add(String.valueOf(bounds.memoryBytes() / KIB));
         command.add(program.toString());
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectInput(ProcessBuilder.Redirect.from(NULL.toFile()));

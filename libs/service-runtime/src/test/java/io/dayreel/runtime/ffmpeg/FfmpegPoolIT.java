@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Scripts in the place of ffmpeg, that do what a broken one does; each leaves the pool whole. */
 class FfmpegPoolIT {
     private static final Duration LONG = Duration.ofSeconds(60);
+    private static final long MEMORY = 256 << 20;
 
     @TempDir
     private Path directory;
@@ -46,6 +47,16 @@ class FfmpegPoolIT {
                 pool("[ \"$1\" = crash ] && kill -SEGV $$; echo '[in#0 @ 0x55] no moov' >&2; exit 183", 0, LONG)) {
             assertFails(pool, List.of("crash"), Reason.CRASHED, "crashed");
             assertFails(pool, List.of("refuse"), Reason.REFUSED, "no moov");
+        }
+    }
+
+    @Covers("C1")
+    @Test
+    void whatWantsMoreMemoryThanItMayHaveDoesNotGetIt() throws Exception {
+        try (FfmpegPool pool = pool("[ \"$1\" = good ] && echo fine || exec tail /dev/zero", 0, LONG)) {
+            assertFails(pool, List.of("bomb"), Reason.REFUSED, "memory");
+
+            assertThat(run(pool, List.of("good"))).isEqualTo("fine\n");
         }
     }
 
@@ -83,7 +94,7 @@ class FfmpegPoolIT {
     @Test
     void whereThereIsNoneThatIsSaid() throws Exception {
         FfmpegLocation nowhere = new FfmpegLocation("ffmpeg", directory.toString());
-        try (FfmpegPool pool = new FfmpegPool(nowhere, new Bounds(1, 0, LONG), "nowhere")) {
+        try (FfmpegPool pool = new FfmpegPool(nowhere, new Bounds(1, 0, LONG, MEMORY), "nowhere")) {
             assertFails(pool, List.of(), Reason.MISSING, "no 'ffmpeg'");
         }
     }
@@ -93,7 +104,9 @@ class FfmpegPoolIT {
         Files.writeString(program, "#!/bin/sh\n" + script + "\n");
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
         return new FfmpegPool(
-                new FfmpegLocation(program.toString(), ""), new Bounds(1, waiting, limit), "dayreel-test-ffmpeg");
+                new FfmpegLocation(program.toString(), ""),
+                new Bounds(1, waiting, limit, MEMORY),
+                "dayreel-test-ffmpeg");
     }
 
     private static String run(FfmpegPool pool, List<String> arguments) throws Exception {
