@@ -22,8 +22,12 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -46,12 +50,29 @@ public final class ViewRoute {
     /** So far around a time a camera's segment may reach. */
     private static final long AROUND_MICROS = 120_000_000;
 
+    /** Longer than the longest segment of a live line takes to be whole. */
+    private static final long GROWING_MILLIS = 15_000;
+
+    private static final long GROWING_NANOS = TimeUnit.MILLISECONDS.toNanos(GROWING_MILLIS);
+
+    /** A viewer's clock may be ahead. */
+    private static final long AHEAD_MILLIS = 2_000;
+
+    private static final long LOOK_MILLIS = 250;
+    private static final int MAX_WAITING = 1_000;
+
+    /** @param growing whether a segment that is not there may be soon */
+    private record Look(Optional<ViewedSegment> segment, boolean growing) {}
+
     private final Viewers viewers;
     private final ViewedSegments segments;
     private final StreamIndex index;
     private final MediaPool pool;
+    private final InstantSource clock;
+    private final AtomicInteger waiting = new AtomicInteger();
 
-    public ViewRoute(Viewers viewers, ViewedSegments segments, StreamIndex index, MediaPool pool) {
+    public ViewRoute(Viewers viewers, ViewedSegments segments, StreamIndex index, MediaPool pool, InstantSource clock) {
+        this.clock = clock;
         this.viewers = viewers;
         this.segments = segments;
         this.index = index;
@@ -89,8 +110,46 @@ public final class ViewRoute {
     public void segment(RoutingContext context) {
         WatchedDevice.of(context, viewers.access(), device -> {
             ViewRequest asked = asked(context.request(), device);
-            PooledRequest.of(context, pool, () -> open(asked), segment -> send(context, asked, segment));
+            answer(context, asked, System.nanoTime() + GROWING_NANOS);
         });
+    }
+
+    /** A segment that still grows is answered once it is whole, as a playlist is that is asked for ahead of time. */
+    private void answer(RoutingContext context, ViewRequest asked, long deadlineNanos) {
+        PooledRequest.of(context, pool, () -> look(asked), look -> {
+            if (look.segment.isPresent()) {
+                send(context, asked, look.segment.get());
+            } else if (look.growing && System.nanoTime() < deadlineNanos) {
+                awaitMore(context, asked, deadlineNanos);
+            } else {
+                throw new ProblemException(Problem.notFound("nothing was recorded at that time"));
+            }
+        });
+    }
+
+    private void awaitMore(RoutingContext context, ViewRequest asked, long deadlineNanos) {
+        if (waiting.incrementAndGet() > MAX_WAITING) {
+            waiting.decrementAndGet();
+            throw new ProblemException(
+                    Problem.of(503, "not-now", "Not now", "too many wait for segments that still grow: try again"));
+        }
+        context.vertx().setTimer(LOOK_MILLIS, later -> {
+            waiting.decrementAndGet();
+            if (!context.response().closed()) {
+                answer(context, asked, deadlineNanos);
+            }
+        });
+    }
+
+    /** Whether frames of a camera's last seconds are asked for, and the camera sends. */
+    private boolean isGrowing(ViewRequest asked) {
+        long now = clock.millis();
+        long askedMillis = asked.micros() / 1000;
+        return askedMillis <= now + AHEAD_MILLIS
+                && askedMillis >= now - GROWING_MILLIS
+                && index.lastReceivedMillis(asked.range().device())
+                        .filter(last -> last >= now - GROWING_MILLIS)
+                        .isPresent();
     }
 
     private ViewRequest asked(HttpServerRequest request, DeviceId device) {
@@ -141,13 +200,17 @@ public final class ViewRoute {
         return Integer.parseInt(matcher.group(1));
     }
 
-    private ViewedSegment open(ViewRequest asked) {
+    private Look look(ViewRequest asked) {
+        Optional<ViewedSegment> segment = open(asked);
+        return new Look(segment, segment.isEmpty() && isGrowing(asked));
+    }
+
+    private Optional<ViewedSegment> open(ViewRequest asked) {
         try {
             return segments.open(asked);
         } catch (ViewException e) {
             throw new ProblemException(
                     switch (e.reason()) {
-                        case NOTHING -> Problem.notFound(e.getMessage());
                         case UNSUITABLE -> Problem.of(406, "unsuitable", "Not in this format", e.getMessage());
                         case NOT_NOW -> Problem.of(503, "not-now", "Not now", e.getMessage());
                         case NO_FFMPEG -> Problem.of(501, "no-ffmpeg", "No ffmpeg", e.getMessage());

@@ -8,8 +8,6 @@ public final class ViewException extends RuntimeException {
 
     /** What kind of refusal it is. */
     public enum Reason {
-        /** Nothing was recorded at that time. */
-        NOTHING,
         /** The container has no place for the codecs. */
         UNSUITABLE,
         /** Too much is made at a time, or the archive does not answer. */

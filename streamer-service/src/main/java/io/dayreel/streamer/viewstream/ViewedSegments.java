@@ -59,12 +59,14 @@ public final class ViewedSegments {
     /**
      * The segment that contains a time; the caller closes it.
      *
-     * @throws ViewException if there is none, or it cannot be had
+     * @return empty if there is none, or none yet
+     * @throws ViewException if it cannot be had
      */
-    public ViewedSegment open(ViewRequest asked) {
-        SegmentsAt found = playlists
-                .segmentsAt(asked.range(), asked.micros())
-                .orElseThrow(() -> new ViewException(Reason.NOTHING, "nothing was recorded at that time"));
+    public Optional<ViewedSegment> open(ViewRequest asked) {
+        return playlists.segmentsAt(asked.range(), asked.micros()).map(found -> open(asked, found));
+    }
+
+    private ViewedSegment open(ViewRequest asked, SegmentsAt found) {
         List<SegmentsAt.Piece> pieces = chosen(found, asked);
         List<String> codecs = pieces.stream().map(SegmentsAt.Piece::codec).toList();
         if (!asked.format().takes(codecs)) {

@@ -111,7 +111,7 @@ final class RunningHls implements AutoCloseable {
                 cutting,
                 routes,
                 audience(given.shared.meters()),
-                new Views(new ViewRoute(viewers, segments, index, pool), viewParts.ffmpeg()));
+                new Views(new ViewRoute(viewers, segments, index, pool, clock), viewParts.ffmpeg()));
     }
 
     private static Audience audience(MeterRegistry meters) {
