@@ -64,6 +64,36 @@ class VideoPlacementTest {
         assertThat(placed).extracting(RecordedRun::run).containsExactly(0, 1);
     }
 
+    @Covers("C5")
+    @Test
+    void ofTheFilesOfCaptionsOfALanguageTheNewestWholeOneIsShownAndNoneIsAPart() {
+        CounterRanges hole = CounterRanges.of(new CounterRange(0, 3), new CounterRange(5, 9));
+        CounterRanges whole = CounterRanges.of(new CounterRange(0, 9));
+        RecordedRun endless = captions(65_004, 97, whole);
+        List<RecordedRun> runs = List.of(
+                captions(65_000, 96, whole),
+                captions(65_001, 97, whole),
+                captions(65_002, 96, whole),
+                captions(65_003, 96, hole),
+                endless,
+                part1());
+        ends.put(endless.run(), OptionalLong.empty());
+
+        assertThat(VideoPlacement.captions(runs, ends))
+                .extracting(RecordedRun::run)
+                .containsExactly(65_002, 65_001);
+        assertThat(VideoPlacement.place(runs, ends))
+                .extracting(RecordedRun::run)
+                .containsExactly(1);
+    }
+
+    private RecordedRun captions(int run, int track, CounterRanges present) {
+        ends.put(run, OptionalLong.of(SECOND));
+        RecordedTrack text = new RecordedTrack(Rendition.text(track), TrackRate.NONE, List.of(), List.of());
+        return new RecordedRun(
+                Day.VIDEO, run, 0, SECOND, OptionalLong.empty(), present, List.of(text), List.of(), List.of());
+    }
+
     private RecordedRun part1() {
         return part(1, 0, SECOND);
     }
