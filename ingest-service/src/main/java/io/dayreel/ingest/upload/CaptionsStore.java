@@ -106,8 +106,7 @@ final class CaptionsStore {
                                     + " files of captions in all: upload it as another video"));
             writer.write(
                     new UploadRecord.CaptionsClaimed(video, claim, place.run(), language, place.track(), writer.now()));
-            // Another claim of the run was first, or one of its track by another language: then the place is another
-            // now.
+            // If another claim of the run was first, or of the track, the place is another one now.
             writer.readBack(read -> read.claimOfCaptions(video, place.run()).isPresent()
                     || !read.placeForCaptions(video, language).equals(Optional.of(place)));
             if (ledger.claimOfCaptions(video, place.run()).equals(Optional.of(claim))) {

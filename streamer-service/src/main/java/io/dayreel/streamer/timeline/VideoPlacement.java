@@ -59,11 +59,17 @@ final class VideoPlacement {
         Map<Rendition, RecordedRun> newest = new TreeMap<>();
         for (RecordedRun file : files.values()) {
             boolean whole = ends.getOrDefault(file.run(), OptionalLong.empty()).isPresent() && isWhole(file);
-            if (whole) {
+            if (whole && isText(file)) {
                 file.tracks().forEach(track -> newest.put(track.rendition(), file));
             }
         }
         return newest.values().stream().distinct().toList();
+    }
+
+    private static boolean isText(RecordedRun file) {
+        return file.tracks().stream()
+                .allMatch(track ->
+                        track.rendition().isText() && !track.configurations().isEmpty());
     }
 
     /** All frames up to the one that ends the run. */

@@ -83,7 +83,8 @@ class UploadedCaptionsST {
         sender = new VideoSender(cloud.ingest(), cloud.tokens().operator("demo"));
         client = new HlsClient(cloud.tokens().viewer("demo"));
         browser = Browser.launch();
-        assertThat(sender.sendCaptions("film", "ger", SUB_RIP, subRip(cues("de"))).status())
+        assertThat(sender.sendCaptions("film", "ger", SUB_RIP, subRip(cues("de")))
+                        .status())
                 .isEqualTo(201);
         for (int number = 1; number <= film.parts().size(); number++) {
             assertThat(sender.send("film", number, film.part(number)).status()).isEqualTo(201);
@@ -97,9 +98,8 @@ class UploadedCaptionsST {
                 .isEqualTo(201);
         await().atMost(LIMIT)
                 .untilAsserted(() -> assertThat(playlist("film", "v0").text()).contains("#EXT-X-ENDLIST"));
-        await().atMost(LIMIT)
-                .until(() -> multivariant("film").attributes("EXT-X-MEDIA").stream()
-                        .anyMatch(each -> "en".equals(each.get("LANGUAGE"))));
+        await().atMost(LIMIT).until(() -> multivariant("film").attributes("EXT-X-MEDIA").stream()
+                .anyMatch(each -> "en".equals(each.get("LANGUAGE"))));
     }
 
     @AfterAll
@@ -121,6 +121,10 @@ class UploadedCaptionsST {
         assertThat(shown("film", "t97")).containsExactlyElementsOf(english());
         assertThat(playlist("film", "v0").segments()).hasSize(film.parts().size());
         assertThat(playlist("film", "v0").tags("EXT-X-DISCONTINUITY")).isEmpty();
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(client.get(cloud.indexer().resolve("/v1/devices/film/events?day=video"))
+                                .text())
+                        .contains("recording-ended", "\\\"duration\\\":12.0"));
     }
 
     @Covers("C5")
@@ -159,19 +163,18 @@ class UploadedCaptionsST {
         Answer other = sender.sendCaptions("replaced", "de", WEB_VTT, webVtt(better));
 
         assertThat(List.of(first.status(), again.status(), other.status())).containsExactly(201, 200, 201);
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(shown("replaced", "t96"))
-                .containsExactlyElementsOf(better));
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(shown("replaced", "t96")).containsExactlyElementsOf(better));
         assertThat(sender.state("replaced").body().path("captions"))
                 .singleElement()
                 .satisfies(each -> {
                     assertThat(each.path("language").asText()).isEqualTo("de");
                     assertThat(each.path("cues").asInt()).isEqualTo(1);
                 });
-        await().atMost(LIMIT)
-                .untilAsserted(() -> assertThat(client.get(
-                                        cloud.indexer().resolve("/v1/devices/replaced/segments?day=video"))
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(
+                        client.get(cloud.indexer().resolve("/v1/devices/replaced/days/video/segments"))
                                 .text())
-                        .contains("65000", "65001"));
+                .contains("\"run\":65000", "\"run\":65001"));
         assertThat(shown("replaced", "t96")).containsExactlyElementsOf(better);
     }
 
@@ -187,14 +190,18 @@ class UploadedCaptionsST {
 
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.body().path("detail").asText()).startsWith("line 6: ");
-        assertThat(sender.sendCaptions("bad", "de", WEB_VTT, good).body().path("detail").asText())
+        assertThat(sender.sendCaptions("bad", "de", WEB_VTT, good)
+                        .body()
+                        .path("detail")
+                        .asText())
                 .startsWith("line 1: ");
         assertThat(sender.sendCaptions("bad", "de", SUB_RIP, new byte[] {'1', '\n', (byte) 0xE4})
                         .body()
                         .path("detail")
                         .asText())
                 .startsWith("line 2: ");
-        assertThat(sender.sendCaptions("bad", "no-language-at-all", SUB_RIP, good).status())
+        assertThat(sender.sendCaptions("bad", "no-language-at-all", SUB_RIP, good)
+                        .status())
                 .isEqualTo(400);
         assertThat(sender.sendCaptions("bad", "de?kind=songs", SUB_RIP, good).status())
                 .isEqualTo(400);
@@ -224,8 +231,9 @@ class UploadedCaptionsST {
                     .filter(each -> !all.contains(each))
                     .forEach(all::add);
         }
-        assertThat(segments).extracting(Segment::duration).isEqualTo(
-                pictures.stream().map(Segment::duration).toList());
+        assertThat(segments)
+                .extracting(Segment::duration)
+                .isEqualTo(pictures.stream().map(Segment::duration).toList());
         for (int i = 0; i < segments.size(); i++) {
             double from = segments.get(i).dateTime().orElseThrow().toEpochMilli() / 1000.0;
             double to = from + segments.get(i).duration();
@@ -264,7 +272,9 @@ class UploadedCaptionsST {
             if (within > LATE && (within < CUE_LASTS - 0.05 || within > CUE_LASTS + LATE)) {
                 boolean said = within < CUE_LASTS && time > CUE_FROM;
                 String expected = said ? "de " + (int) ((time - CUE_FROM) / CUE_EVERY) : "";
-                assertThat(each.text()).as("picture %d of %s", each.number(), numbered).isEqualTo(expected);
+                assertThat(each.text())
+                        .as("picture %d of %s", each.number(), numbered)
+                        .isEqualTo(expected);
                 checked++;
             }
         }
@@ -320,6 +330,11 @@ class UploadedCaptionsST {
     private static String time(double seconds) {
         long millis = Math.round(seconds * 1000);
         return String.format(
-                Locale.ROOT, "%02d:%02d:%02d.%03d", millis / 3_600_000, millis / 60_000 % 60, millis / 1000 % 60, millis % 1000);
+                Locale.ROOT,
+                "%02d:%02d:%02d.%03d",
+                millis / 3_600_000,
+                millis / 60_000 % 60,
+                millis / 1000 % 60,
+                millis % 1000);
     }
 }
