@@ -121,6 +121,15 @@ final class UploadApi {
                 : BodyPublishers.fromPublisher(bytes, part.bytes() - offset);
     }
 
+    /** Sends a file of captions, in place of one of the same language. */
+    Answer send(CaptionsUpload captions) throws IOException, InterruptedException {
+        return exchange(request(path + "/captions/" + ServerAddress.encode(captions.language()))
+                .timeout(TIMEOUT)
+                .header("Content-Type", captions.mediaType())
+                .PUT(BodyPublishers.ofByteArray(captions.bytes()))
+                .build());
+    }
+
     /** All parts are there. @param parts how many */
     Answer complete(int parts) throws IOException, InterruptedException {
         return exchange(request(path + "/complete")

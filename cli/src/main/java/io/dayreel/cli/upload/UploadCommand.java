@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  dayreel upload holiday.mp4",
             "  dayreel upload talk.mkv --video talk-2026",
+            "  dayreel upload film.mp4 --captions de=film.de.srt --captions en=film.en.vtt",
             "  dayreel upload long.mov --part-duration 10s --parallel 6 --server https://video.example.org"
         })
 public final class UploadCommand implements Callable<Integer> {
@@ -64,6 +66,13 @@ public final class UploadCommand implements Callable<Integer> {
             description = "What it is called there: a-z, 0-9, - and _, at most 63 (default: from the file's name and"
                     + " content).")
     private String video;
+
+    @Option(
+            names = "--captions",
+            paramLabel = "LANG=FILE",
+            description = "Captions in a language, WebVTT or SubRip, whose times count from the beginning of the video;"
+                    + " repeat for further languages. Given again with another file they are replaced.")
+    private Map<String, Path> captions = new LinkedHashMap<>();
 
     @Option(
             names = "--part-duration",
@@ -102,12 +111,14 @@ public final class UploadCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         requireSense();
+        List<CaptionsUpload> files = readCaptions();
         FfmpegProgram program = FfmpegProgram.locateWithProbe(System.getenv());
         VideoFile probed = VideoFile.probe(program, file);
         if (!probed.leftOut().isEmpty()) {
             terminal.note("left out: " + String.join(", ", probed.leftOut()));
         }
-        UploadPlan plan = UploadPlan.of(probed, Optional.ofNullable(video), partDuration, partSize.bytes());
+        UploadPlan plan = UploadPlan.of(probed, Optional.ofNullable(video), partDuration, partSize.bytes())
+                .with(files);
         ServerAddress address = server.address();
         try (Attempts attempts = new Attempts(patience, terminal::note);
                 UploadDirectory directory = UploadDirectory.open(spoolDirectory(plan.id()))) {
@@ -138,6 +149,14 @@ public final class UploadCommand implements Callable<Integer> {
         }
         if (partSize.bytes() < 1 << 16) {
             throw wrong("--part-size takes 64K or more");
+        }
+    }
+
+    private List<CaptionsUpload> readCaptions() {
+        try {
+            return CaptionsUpload.read(captions);
+        } catch (IllegalArgumentException wrong) {
+            throw wrong("--captions: " + wrong.getMessage());
         }
     }
 

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -17,8 +18,15 @@ import java.util.Optional;
  * @param partSeconds about how long a part plays
  * @param whole what the file is sent as if it is one part and needs no other container
  * @param fingerprint of the file and of how it is cut
+ * @param captions that are sent along
  */
-record UploadPlan(VideoFile video, String id, double partSeconds, Optional<String> whole, String fingerprint) {
+record UploadPlan(
+        VideoFile video,
+        String id,
+        double partSeconds,
+        Optional<String> whole,
+        String fingerprint,
+        List<CaptionsUpload> captions) {
     private static final int SAMPLE = 1 << 20;
     private static final int LONGEST_NAME = 50;
     private static final double SHORTEST_SECONDS = 1;
@@ -32,7 +40,13 @@ record UploadPlan(VideoFile video, String id, double partSeconds, Optional<Strin
         Optional<String> whole = small ? video.mediaType() : Optional.empty();
         String cut = whole.orElseGet(() -> String.format(Locale.ROOT, "%.3f", seconds));
         String fingerprint = fingerprint(video, cut);
-        return new UploadPlan(video, id.orElseGet(() -> named(video, fingerprint)), seconds, whole, fingerprint);
+        return new UploadPlan(
+                video, id.orElseGet(() -> named(video, fingerprint)), seconds, whole, fingerprint, List.of());
+    }
+
+    /** The same with files of captions. */
+    UploadPlan with(List<CaptionsUpload> files) {
+        return new UploadPlan(video, id, partSeconds, whole, fingerprint, files);
     }
 
     /** Of its size and of a megabyte at its start, middle and end: enough to tell two videos apart. */

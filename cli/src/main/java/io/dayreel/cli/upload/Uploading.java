@@ -68,6 +68,7 @@ final class Uploading {
         if (known && !held.isEmpty()) {
             attempts.note("going on: the server holds parts " + held);
         }
+        sendCaptions();
         Before before = known ? Before.SOME : held.isEmpty() ? Before.NONE : Before.ANOTHER;
         // Without a note of our own, one part tells whether the server holds this video or another one.
         CounterRanges unwanted = known ? held : withoutFirst(held);
@@ -81,6 +82,16 @@ final class Uploading {
             before = Before.SOME;
         }
         throw new IOException("the server does not keep what it has taken: parts are missing again and again");
+    }
+
+    /** First of all: who watches from the beginning on has them from the beginning on. */
+    private void sendCaptions() throws IOException, InterruptedException {
+        for (CaptionsUpload captions : plan.captions()) {
+            Answer answer = retried("the captions " + captions.file(), () -> api.send(captions));
+            if (!answer.isGood()) {
+                throw UploadRefused.of("the captions " + captions.file(), answer);
+            }
+        }
     }
 
     private boolean requireSame(UploadDirectory.What what, CounterRanges held) throws IOException {

@@ -93,6 +93,27 @@ class UploadCommandIT {
         }
     }
 
+    @Covers({"C1", "C5"})
+    @Test
+    void captionsOfEachLanguageAreSentBeforeTheParts() throws Exception {
+        String cue = "00:00:01.000 --> 00:00:02.500\nhello\n";
+        Path english = Files.writeString(directory.resolve("en.vtt"), "WEBVTT\n\n" + cue);
+        Path german = Files.writeString(directory.resolve("de.srt"), "1\n" + cue.replace('.', ','));
+        Path bad = Files.writeString(directory.resolve("bad.srt"), "1\n00:00:01,000 -> 2\nhello\n");
+        try (UploadServer server = UploadServer.start(none())) {
+            assertThat(upload(server, CAR, "--captions", "de=" + bad)).isEqualTo(2);
+            assertThat(said.toString()).contains("bad.srt, line 2");
+
+            int code = upload(server, CAR, "--captions", "ger=" + german, "--captions", "en-GB=" + english);
+
+            assertThat(code).isZero();
+            assertThat(server.requests).startsWith("GET", "PUT", "PUT");
+            assertThat(server.captions)
+                    .containsEntry("de application/x-subrip", Files.readString(german))
+                    .containsEntry("en-GB text/vtt", Files.readString(english));
+        }
+    }
+
     @Covers("C1")
     @Test
     void picturesThatAreReorderedTwoTongueSoundAndTextKeepTheirTimes() throws Exception {

@@ -60,6 +60,7 @@ final class UploadServer implements AutoCloseable {
     private final Map<Integer, Integer> begun = new ConcurrentHashMap<>();
     private final Map<Integer, byte[]> brokenOff = new ConcurrentHashMap<>();
     final Map<Integer, Held> parts = new ConcurrentHashMap<>();
+    final Map<String, String> captions = new ConcurrentHashMap<>();
     final List<String> requests = new CopyOnWriteArrayList<>();
     final List<Integer> lostOnce = new CopyOnWriteArrayList<>();
     private volatile boolean complete;
@@ -99,6 +100,12 @@ final class UploadServer implements AutoCloseable {
                 problem(exchange, 401, "unauthorized", "no such token");
             } else if (path.endsWith("/complete")) {
                 completed(exchange);
+            } else if (method.equals("PUT")) {
+                requests.add("PUT");
+                String language = path.substring(path.lastIndexOf("/captions/") + "/captions/".length());
+                String text = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+                captions.put(language + " " + exchange.getRequestHeaders().getFirst("Content-Type"), text);
+                answer(exchange, 201, state());
             } else if (method.equals("GET")) {
                 requests.add("GET");
                 if (parts.isEmpty() && brokenOff.isEmpty()) {

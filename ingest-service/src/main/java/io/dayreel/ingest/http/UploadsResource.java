@@ -2,10 +2,12 @@ package io.dayreel.ingest.http;
 
 import io.dayreel.contracts.json.Json;
 import io.dayreel.contracts.json.JsonFormatException;
+import io.dayreel.ingest.upload.CaptionsFile;
 import io.dayreel.ingest.upload.PartId;
 import io.dayreel.ingest.upload.UploadRefused;
 import io.dayreel.ingest.upload.UploadState;
 import io.dayreel.ingest.upload.Uploads;
+import io.dayreel.ingest.upload.http.CaptionsRequest;
 import io.dayreel.ingest.upload.http.UploadAnswer;
 import io.dayreel.ingest.upload.http.UploadProblems;
 import io.dayreel.ingest.wiring.IngestService;
@@ -16,16 +18,20 @@ import io.dayreel.runtime.http.ProblemException;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 
-/** What is held of uploaded videos, and their end. Parts come by {@link UploadRoute}. */
+/** What is held of uploaded videos, their captions and their end. Parts come by {@link UploadRoute}. */
 @Path("/v1")
 public class UploadsResource {
     private static final int MAX_COMPLETION = 4096;
@@ -74,6 +80,33 @@ public class UploadsResource {
             return UploadAnswer.of(video, uploads().complete(video, parts), Optional.empty());
         } catch (UploadRefused e) {
             throw new ProblemException(withMissing(UploadProblems.of(e), video, parts));
+        }
+    }
+
+    /** The body is a file of captions, WebVTT or SubRip, whose times count from the beginning of the video. */
+    @PUT
+    @Path("upload/{video}/captions/{language}")
+    @Consumes(MediaType.WILDCARD)
+    @Produces(MediaType.APPLICATION_JSON)
+    @Blocking
+    public Response captions(
+            @PathParam("video") String name,
+            @PathParam("language") String language,
+            @QueryParam("label") String label,
+            @QueryParam("kind") String kind,
+            @HeaderParam("Content-Type") String type,
+            InputStream body)
+            throws IOException, InterruptedException {
+        DeviceId video = caller.sendingDevice(name);
+        CaptionsRequest request = new CaptionsRequest(language, label, kind, type);
+        try {
+            CaptionsFile file = request.file(body.readNBytes(uploads().maxCaptionsBytes() + 1));
+            Uploads.TakenCaptions taken = uploads().store(video, file);
+            return Response.status(taken.stored() ? Response.Status.CREATED : Response.Status.OK)
+                    .entity(UploadAnswer.of(video, taken.state(), Optional.empty()))
+                    .build();
+        } catch (UploadRefused e) {
+            throw new ProblemException(UploadProblems.of(e));
         }
     }
 

@@ -23,7 +23,7 @@ import java.util.OptionalInt;
  * @param cues in ffmpeg's time without offset
  */
 record PartText(int number, Optional<String> language, List<Cue> cues) {
-    private static final String CODEC = "wvtt";
+    static final String CODEC = "wvtt";
 
     PartText {
         cues = List.copyOf(cues);

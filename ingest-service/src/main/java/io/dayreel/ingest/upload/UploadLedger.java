@@ -33,10 +33,11 @@ final class UploadLedger {
         private final Map<Integer, Claim> claims = new TreeMap<>();
         private final TreeMap<Integer, UploadedPart> held = new TreeMap<>();
         private final Map<String, Integer> keys = new HashMap<>();
+        private final CaptionsLedger captions = new CaptionsLedger();
         private boolean complete;
 
         private int size() {
-            return held.size() + claims.size() + keys.size() + 1;
+            return held.size() + claims.size() + keys.size() + captions.size() + 1;
         }
     }
 
@@ -71,6 +72,10 @@ final class UploadLedger {
             }
         } else if (change instanceof UploadRecord.Completed && video.claims.isEmpty()) {
             video.complete = true;
+        } else if (change instanceof UploadRecord.CaptionsClaimed claimed) {
+            video.captions.claim(claimed);
+        } else if (change instanceof UploadRecord.CaptionsHeld held) {
+            video.captions.hold(held);
         }
     }
 
@@ -97,7 +102,8 @@ final class UploadLedger {
 
     /** What is known of a video; empty if nothing was ever written of it, or it was forgotten. */
     synchronized Optional<UploadState> state(DeviceId name) {
-        return Optional.ofNullable(videos.get(name)).map(video -> new UploadState(video.complete, video.held));
+        return Optional.ofNullable(videos.get(name))
+                .map(video -> new UploadState(video.complete, video.held, video.captions.shown()));
     }
 
     /** The part that was sent under an idempotency key; empty if none was. */
@@ -121,6 +127,22 @@ final class UploadLedger {
     synchronized boolean isHeld(PartId part) {
         Video video = videos.get(part.video());
         return video != null && video.held.containsKey(part.number());
+    }
+
+    /** Where captions of a language can be stored; empty if there is no place left. */
+    synchronized Optional<CaptionsPlace> placeForCaptions(DeviceId name, String language) {
+        Video video = videos.get(name);
+        return (video == null ? new CaptionsLedger() : video.captions).placeFor(language);
+    }
+
+    /** The claim that a run of captions belongs to; empty if none was read. */
+    synchronized Optional<String> claimOfCaptions(DeviceId name, int run) {
+        return Optional.ofNullable(videos.get(name)).flatMap(video -> video.captions.claimOf(run));
+    }
+
+    synchronized boolean isHeldCaptions(DeviceId name, int run) {
+        Video video = videos.get(name);
+        return video != null && video.captions.isHeld(run);
     }
 
     synchronized boolean isComplete(DeviceId name) {

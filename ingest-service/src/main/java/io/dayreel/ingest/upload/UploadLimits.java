@@ -6,6 +6,7 @@ import java.time.Duration;
  * What uploads may take of an instance.
  *
  * @param partBytes of one part
+ * @param captionsBytes of one file of captions
  * @param scratchBytes of all parts under way, and of what they become
  * @param receiving parts at a time
  * @param processes of ffmpeg at a time
@@ -16,6 +17,7 @@ import java.time.Duration;
  */
 public record UploadLimits(
         long partBytes,
+        int captionsBytes,
         long scratchBytes,
         int receiving,
         int processes,

@@ -22,8 +22,12 @@ public final class UploadRefused extends Exception {
         DIGEST,
         /** ffmpeg cannot read the part, or frames cannot carry anything of it. */
         MALFORMED,
-        /** The part is larger than allowed. */
+        /** The part, or the file of captions, is larger than allowed. */
         TOO_LARGE,
+        /** A file of captions cannot be read; the message names the line. */
+        BAD_CAPTIONS,
+        /** A video has as many captions as it can have. */
+        FULL,
         /** The same part is being stored, or scratch space, processes or Kafka are busy: again in a moment. */
         BUSY,
         /** The machine has no ffmpeg. */

@@ -1,5 +1,6 @@
 package io.dayreel.ingest.upload;
 
+import io.dayreel.contracts.uploads.UploadedCaptions;
 import io.dayreel.contracts.uploads.UploadedPart;
 import io.dayreel.protocol.ranges.CounterRange;
 import io.dayreel.protocol.ranges.CounterRanges;
@@ -12,13 +13,16 @@ import java.util.TreeMap;
  *
  * @param complete whether no further part is taken
  * @param parts that are held, by number
+ * @param captions files of captions that are shown, by language
  */
-public record UploadState(boolean complete, NavigableMap<Integer, UploadedPart> parts) {
+public record UploadState(
+        boolean complete, NavigableMap<Integer, UploadedPart> parts, NavigableMap<String, UploadedCaptions> captions) {
     /** Of a video of which nothing is known. */
-    public static final UploadState NOTHING = new UploadState(false, new TreeMap<>());
+    public static final UploadState NOTHING = new UploadState(false, new TreeMap<>(), new TreeMap<>());
 
     public UploadState {
         parts = new TreeMap<>(parts);
+        captions = new TreeMap<>(captions);
     }
 
     public Optional<UploadedPart> part(int number) {

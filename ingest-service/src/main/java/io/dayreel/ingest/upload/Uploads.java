@@ -2,8 +2,6 @@ package io.dayreel.ingest.upload;
 
 import io.dayreel.contracts.uploads.UploadRecord;
 import io.dayreel.contracts.uploads.UploadedPart;
-import io.dayreel.ingest.batch.BatchOutcome;
-import io.dayreel.ingest.batch.FrameBatch;
 import io.dayreel.ingest.session.IngestParts;
 import io.dayreel.ingest.upload.UploadRefused.Reason;
 import io.dayreel.protocol.stream.DeviceId;
@@ -14,14 +12,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Predicate;
 
 /**
  * Takes uploaded videos, part by part. A part is taken apart as a whole before any of its frames is stored, then claimed
@@ -30,14 +23,12 @@ import java.util.function.Predicate;
  */
 public final class Uploads implements AutoCloseable {
     private static final LogEvents LOG = LogEvents.of(Uploads.class);
-    private static final Duration READ_BACK = Duration.ofSeconds(10);
 
-    private final IngestParts ingest;
-    private final UploadLimits limits;
     private final PartDemux demux;
     private final PartsUnderWay underWay;
     private final UploadLedger ledger = new UploadLedger();
-    private final RecordWriter log;
+    private final UploadWriter writer;
+    private final CaptionsStore captions;
 
     /** Writes to the topic {@code uploads}; done once Kafka confirmed. */
     @FunctionalInterface
@@ -52,12 +43,14 @@ public final class Uploads implements AutoCloseable {
      */
     public record Taken(boolean stored, UploadedPart part, UploadState state) {}
 
+    /** What became of a file of captions; likewise. */
+    public record TakenCaptions(boolean stored, UploadState state) {}
+
     public Uploads(IngestParts ingest, UploadLimits limits, FfmpegPool ffmpeg, Scratch scratch, RecordWriter log) {
-        this.ingest = ingest;
-        this.limits = limits;
         this.demux = new PartDemux(ffmpeg, scratch);
         this.underWay = new PartsUnderWay(scratch, limits);
-        this.log = log;
+        this.writer = new UploadWriter(ingest, limits.storing(), ledger, log);
+        this.captions = new CaptionsStore(writer, ledger, limits.captionsBytes());
     }
 
     /** To be called for each record of the topic {@code uploads}, in its order. */
@@ -174,8 +167,9 @@ public final class Uploads implements AutoCloseable {
         try (DemuxedPart demuxed = demux.demux(part)) {
             long taken = System.nanoTime();
             String claim = UUID.randomUUID().toString();
-            write(new UploadRecord.Claimed(part.id().video(), part.id().number(), claim, part.sha256(), now()));
-            readBack(known -> known.isClaimed(part.id(), claim) || isDecided(known, part.id()));
+            writer.write(new UploadRecord.Claimed(
+                    part.id().video(), part.id().number(), claim, part.sha256(), writer.now()));
+            writer.readBack(known -> known.isClaimed(part.id(), claim) || isDecided(known, part.id()));
             if (!ledger.isClaimed(part.id(), claim)) {
                 return repeated(part)
                         .orElseThrow(() -> new UploadRefused(
@@ -212,25 +206,37 @@ public final class Uploads implements AutoCloseable {
         try {
             try (InputStream frames = new BufferedInputStream(
                     Files.newInputStream(demuxed.frames().path()))) {
-                durable = send(video, frames);
+                durable = writer.send(video, frames);
             }
         } finally {
             if (!durable) {
-                log.write(new UploadRecord.Released(video, part.id().number(), claim, now()));
+                writer.writeUnheard(new UploadRecord.Released(video, part.id().number(), claim, writer.now()));
             }
         }
         if (!durable) {
             throw new UploadRefused(Reason.BUSY, "Kafka did not confirm the part in time: send it again");
         }
-        write(new UploadRecord.Held(video, claim, demuxed.facts(), part.sent().idempotencyKey(), now()));
-        readBack(known -> known.isHeld(part.id()));
+        writer.write(
+                new UploadRecord.Held(video, claim, demuxed.facts(), part.sent().idempotencyKey(), writer.now()));
+        writer.readBack(known -> known.isHeld(part.id()));
         Taken held = repeated(part).orElseThrow(() -> new IllegalStateException(part.id() + " was held and is not"));
         return new Taken(true, held.part(), held.state());
     }
 
-    private boolean send(DeviceId video, InputStream frames) throws IOException, InterruptedException {
-        FrameBatch batch = new FrameBatch(video, ingest, Long.MAX_VALUE, limits.storing());
-        return batch.receive(frames).state() == BatchOutcome.State.DURABLE;
+    /** A longer file of captions is refused, bytes. */
+    public int maxCaptionsBytes() {
+        return captions.maxBytes();
+    }
+
+    /**
+     * Stores a file of captions, in place of those that the video has of the language. They may come at any time, also
+     * before the first part and when the video is complete.
+     *
+     * @throws UploadRefused TOO_LARGE, BAD_CAPTIONS with the line, FULL, BUSY
+     */
+    public TakenCaptions store(DeviceId video, CaptionsFile file)
+            throws UploadRefused, IOException, InterruptedException {
+        return captions.store(video, file);
     }
 
     /**
@@ -242,7 +248,7 @@ public final class Uploads implements AutoCloseable {
     public UploadState complete(DeviceId video, Optional<Integer> parts)
             throws UploadRefused, IOException, InterruptedException {
         UploadState state = ended(video, parts);
-        if (!send(video, new ByteArrayInputStream(VideoEnd.frames(video, state)))) {
+        if (!writer.send(video, new ByteArrayInputStream(VideoEnd.frames(video, state)))) {
             throw new UploadRefused(Reason.BUSY, "Kafka did not confirm the end in time: end it again");
         }
         return state;
@@ -257,8 +263,8 @@ public final class Uploads implements AutoCloseable {
         if (state.parts().isEmpty() || !state.missing(last).isEmpty() || parts.isPresent() && state.last() > last) {
             throw new UploadRefused(Reason.MISSING_PARTS, describe(state, parts));
         }
-        write(new UploadRecord.Completed(video, state.parts().size(), now()));
-        if (!ledger.await(known -> known.isComplete(video), READ_BACK)) {
+        writer.write(new UploadRecord.Completed(video, state.parts().size(), writer.now()));
+        if (!ledger.await(known -> known.isComplete(video), UploadWriter.READ_BACK)) {
             throw new UploadRefused(Reason.BUSY, "parts of the video are being stored: end it once they are");
         }
         return ledger.state(video).orElse(state);
@@ -272,24 +278,6 @@ public final class Uploads implements AutoCloseable {
         return state.missing(last).isEmpty()
                 ? "the video has part " + state.last() + ", beyond the " + parts.orElse(0) + " parts that were named"
                 : "parts are missing: send them, or name how many there are";
-    }
-
-    private long now() {
-        return ingest.clock().millis();
-    }
-
-    private void write(UploadRecord change) throws UploadRefused, InterruptedException {
-        try {
-            log.write(change).get(limits.storing().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new UploadRefused(Reason.BUSY, "Kafka does not answer: send it again", e);
-        }
-    }
-
-    private void readBack(Predicate<UploadLedger> wanted) throws UploadRefused, InterruptedException {
-        if (!ledger.await(wanted, READ_BACK)) {
-            throw new UploadRefused(Reason.BUSY, "the topic uploads cannot be read at present: send it again");
-        }
     }
 
     @Override

@@ -237,6 +237,10 @@ public interface IngestSettings {
         @WithDefault("4G")
         MemorySize maxPart();
 
+        /** Largest file of captions, at most 8M. A larger one takes memory while it is read, and its viewers' streamers too. */
+        @WithDefault("2M")
+        MemorySize maxCaptions();
+
         /** Parts that are received and stored at a time; further ones are answered 503. */
         @WithDefault("32")
         int partsAtATime();

@@ -7,6 +7,7 @@ import io.dayreel.ingest.upload.Scratch;
 import io.dayreel.ingest.upload.UploadLimits;
 import io.dayreel.ingest.upload.Uploads;
 import io.dayreel.ingest.upload.http.UploadRoute;
+import io.dayreel.media.text.CueFile;
 import io.dayreel.protocol.stream.Day;
 import io.dayreel.runtime.ffmpeg.FfmpegLocation;
 import io.dayreel.runtime.ffmpeg.FfmpegPool;
@@ -100,6 +101,7 @@ final class RunningUploads implements AutoCloseable {
     private static UploadLimits limits(IngestSettings.Upload settings) {
         return new UploadLimits(
                 settings.maxPart().asLongValue(),
+                (int) Math.min(settings.maxCaptions().asLongValue(), CueFile.MAX_BYTES),
                 settings.scratchBytes().asLongValue(),
                 settings.partsAtATime(),
                 settings.ffmpegProcesses(),

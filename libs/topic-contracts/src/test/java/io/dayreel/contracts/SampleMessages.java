@@ -19,6 +19,7 @@ import io.dayreel.contracts.segments.RunEnd;
 import io.dayreel.contracts.segments.SegmentRecord;
 import io.dayreel.contracts.udp.UdpSessionRecord;
 import io.dayreel.contracts.uploads.UploadRecord;
+import io.dayreel.contracts.uploads.UploadedCaptions;
 import io.dayreel.contracts.uploads.UploadedPart;
 import io.dayreel.contracts.viewer.ViewerCommand;
 import io.dayreel.contracts.viewer.ViewerMessage;
@@ -166,6 +167,8 @@ final class SampleMessages {
                 314,
                 List.of(video),
                 List.of("audio 2: frames cannot carry mp3"));
+        UploadedCaptions captions = new UploadedCaptions(
+                65_000, 96, "de-AT", Optional.of("Deutsch"), UploadedCaptions.Kind.CAPTIONS, ROOT, 2_000, 40);
         return Stream.of(
                 message("upload-record", UploadRecord.class, new UploadRecord.Claimed(DEVICE, 2, "c", ROOT, 7)),
                 message(
@@ -173,7 +176,12 @@ final class SampleMessages {
                         UploadRecord.class,
                         new UploadRecord.Held(DEVICE, "c", part, Optional.of("key"), 8)),
                 message("upload-record", UploadRecord.class, new UploadRecord.Released(DEVICE, 2, "c", 9)),
-                message("upload-record", UploadRecord.class, new UploadRecord.Completed(DEVICE, 4, 10)));
+                message("upload-record", UploadRecord.class, new UploadRecord.Completed(DEVICE, 4, 10)),
+                message(
+                        "upload-record",
+                        UploadRecord.class,
+                        new UploadRecord.CaptionsClaimed(DEVICE, "c", 65_000, "de-AT", 96, 11)),
+                message("upload-record", UploadRecord.class, new UploadRecord.CaptionsHeld(DEVICE, "c", captions, 12)));
     }
 
     private static CutSpan span() {

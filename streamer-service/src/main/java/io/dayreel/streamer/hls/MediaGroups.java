@@ -1,7 +1,7 @@
 package io.dayreel.streamer.hls;
 
+import io.dayreel.media.text.LanguageTag;
 import io.dayreel.streamer.media.TrackFormats.Description;
-import io.dayreel.streamer.rendition.LanguageTag;
 import io.dayreel.streamer.rendition.LanguageWish;
 import io.dayreel.streamer.rendition.Rendition;
 import java.util.HashSet;
@@ -104,15 +104,17 @@ final class MediaGroups {
                 + language(rendition).map(tag -> ",LANGUAGE=\"" + tag + "\"").orElse("");
     }
 
-    /** The language in its own words, and the role where that says more; else the role, else what it is. */
+    /** The label, or the language in its own words, and the role where that says more; else the role, else what it is. */
     private String name(Rendition rendition, Set<String> names) {
         Optional<String> role =
                 formats.get(rendition).role().map(EventRanges::quotable).filter(word -> !word.isBlank());
         Optional<String> language = language(rendition).map(LanguageTag::nameOf).map(EventRanges::quotable);
         String what = (rendition.isText() ? "Text " : "Audio ") + rendition.track();
-        String wanted = language.map(name -> role.filter(MediaGroups::isSpecial)
+        Optional<String> label =
+                formats.get(rendition).label().map(EventRanges::quotable).filter(word -> !word.isBlank());
+        String wanted = label.or(() -> language.map(name -> role.filter(MediaGroups::isSpecial)
                         .map(word -> name + " (" + word + ")")
-                        .orElse(name))
+                        .orElse(name)))
                 .or(() -> role)
                 .orElse(what);
         String name = names.contains(wanted) ? wanted + " " + rendition.track() : wanted;

@@ -67,7 +67,7 @@ final class Multivariant {
      */
     static Made past(
             RecordedRange recorded, Supplier<Map<Rendition, TrackRate>> newest, String query, LanguageWish wish) {
-        Multivariant multivariant = new Multivariant(recorded.runs(), Map.of(), wish);
+        Multivariant multivariant = new Multivariant(recorded.described(), Map.of(), wish);
         multivariant.fillIn(newest);
         return multivariant.render(
                 rendition -> "hls/past/" + rendition + ".m3u8?" + query,

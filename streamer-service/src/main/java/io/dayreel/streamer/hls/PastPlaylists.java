@@ -2,12 +2,12 @@ package io.dayreel.streamer.hls;
 
 import io.dayreel.contracts.cuts.CutSpan;
 import io.dayreel.contracts.cuts.CutSpan.Kind;
+import io.dayreel.media.text.LanguageTag;
 import io.dayreel.protocol.stream.Day;
 import io.dayreel.protocol.stream.DeviceId;
 import io.dayreel.streamer.hls.Multivariant.Made;
 import io.dayreel.streamer.hls.RangeListings.Listing;
 import io.dayreel.streamer.media.TrackFormats;
-import io.dayreel.streamer.rendition.LanguageTag;
 import io.dayreel.streamer.rendition.LanguageWish;
 import io.dayreel.streamer.rendition.MediaAddress;
 import io.dayreel.streamer.rendition.Rendition;

@@ -2,8 +2,10 @@ package io.dayreel.streamer.hls;
 
 import io.dayreel.contracts.cuts.CutSpan;
 import io.dayreel.protocol.ranges.CounterRanges;
+import io.dayreel.streamer.rendition.ConfigurationStart;
 import io.dayreel.streamer.rendition.MediaAddress;
 import io.dayreel.streamer.rendition.RecordedRun;
+import io.dayreel.streamer.rendition.Rendition;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,6 +40,28 @@ final class PastText {
             }
         }
         return widened;
+    }
+
+    /** Segments of a file of captions: all of its frames, from which each takes what is shown in its time. */
+    static List<CutSpan> ofFile(RecordedRun file, Rendition rendition, List<CutSpan> spans) {
+        ConfigurationStart format = file.track(rendition)
+                .flatMap(track -> track.configurationAt(0))
+                .orElseThrow(() -> new IllegalStateException("captions " + file.run() + " are no " + rendition));
+        return spans.stream()
+                .map(span -> new CutSpan(
+                        span.kind(),
+                        file.day(),
+                        file.run(),
+                        0,
+                        file.present().last() + 1,
+                        span.startMicros(),
+                        span.endMicros(),
+                        span.epoch(),
+                        format.number(),
+                        format.tag(),
+                        new CounterRanges(),
+                        0))
+                .toList();
     }
 
     private static boolean isOf(RecordedRun run, CutSpan span) {

@@ -4,6 +4,7 @@ import io.dayreel.contracts.cuts.CutSpan;
 import io.dayreel.protocol.stream.Day;
 import io.dayreel.streamer.hls.PastPlaylists.Range;
 import io.dayreel.streamer.rendition.CounterTag;
+import io.dayreel.streamer.rendition.RecordedRun;
 import io.dayreel.streamer.rendition.Rendition;
 import io.dayreel.streamer.timeline.RecordedRange;
 import io.dayreel.streamer.timeline.StreamIndex;
@@ -141,7 +142,11 @@ final class RangeListings {
                 inside.add(span);
             }
         }
-        return inside;
+        return recorded.captions().stream()
+                .filter(file -> file.track(rendition).isPresent())
+                .findFirst()
+                .map(file -> PastText.ofFile(file, rendition, inside))
+                .orElse(inside);
     }
 
     private Optional<Listing> make(Range range, List<Object> versions) {
@@ -175,25 +180,29 @@ final class RangeListings {
                 .mapToLong(CutSpan::durationMicros)
                 .max()
                 .orElse(0);
-        String revision = revision(renditions, leader, text(recorded)) + (grows ? GROWS : "");
+        String revision = revision(renditions, leader, text(recorded), recorded.captions()) + (grows ? GROWS : "");
         return Optional.of(new Listing(
                 revision, recorded, renditions, leader, grows ? Math.max(longest, segmentMicros) : longest, grows));
     }
 
-    /** Segments of text reach further than those of the pictures; they are alike for all text. */
+    /** Segments of text reach further than those of the pictures; they are alike for all text of a run. */
     private List<CutSpan> text(RecordedRange recorded) {
         return recorded.renditions().stream()
-                .filter(Rendition::isText)
+                .filter(rendition -> rendition.isText()
+                        && recorded.captions().stream()
+                                .noneMatch(file -> file.track(rendition).isPresent()))
                 .findFirst()
                 .map(text -> spans(recorded, text))
                 .orElse(List.of());
     }
 
     /** By all that addresses and times of the first rendition and of text follow from. */
-    private static String revision(SortedSet<Rendition> renditions, List<CutSpan> leader, List<CutSpan> text) {
+    private static String revision(
+            SortedSet<Rendition> renditions, List<CutSpan> leader, List<CutSpan> text, List<RecordedRun> captions) {
         StringBuilder content = new StringBuilder(leader.size() * 64).append(renditions);
         leader.forEach(span -> add(content, span));
         text.forEach(span -> add(content, span));
+        captions.forEach(file -> content.append(file.run()).append('\n'));
         String tag = CounterTag.of(content.toString().getBytes(StandardCharsets.US_ASCII));
         return leader.size() + "-" + tag.substring(0, REVISION_TAG);
     }

@@ -1,7 +1,7 @@
 package io.dayreel.streamer.http;
 
+import io.dayreel.media.text.LanguageTag;
 import io.dayreel.runtime.http.Parameters;
-import io.dayreel.streamer.rendition.LanguageTag;
 import io.dayreel.streamer.rendition.LanguageWish;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;

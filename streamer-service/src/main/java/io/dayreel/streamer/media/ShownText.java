@@ -58,7 +58,7 @@ final class ShownText {
     }
 
     private void addWhole(TextFrame frame) {
-        long lasts = Math.min(frame.durationMicros(), MediaAddress.Text.LOOK_BACK_MICROS);
+        long lasts = Math.min(frame.durationMicros(), address.longestMicros());
         Cue cue = new Cue(frame.timeMicros(), frame.timeMicros() + lasts, frame.payload());
         long from = address.startMicros() - (address.late() ? MediaAddress.Text.LATE_MICROS : 0);
         if (cue.overlaps(from, address.endMicros())) {

@@ -10,9 +10,9 @@ import io.dayreel.streamer.media.MediaException.Reason;
 import io.dayreel.streamer.timeline.StreamIndex;
 import io.dayreel.streamer.timeline.Timeline;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -22,21 +22,24 @@ import java.util.TreeMap;
  */
 final class TextFrames {
     private static final int MAX_RUNS = 128;
-    private static final long MAX_BYTES_OF_RUN = 1 << 20;
+    private static final long MAX_BYTES_OF_RUN = 16 << 20;
+    private static final long MAX_BYTES = 64 << 20;
 
     private final Timeline timeline;
     private final StreamIndex index;
     private final MediaCounters counters;
     private final LinkedHashMap<Run, Known> runs = new LinkedHashMap<>(64, 0.75f, true);
+    private long keptBytes;
 
     private record Run(StreamId stream, int run) {}
 
-    /** What was read of a run; locked while more is read. */
+    /** What was read of a run; locked while more is read, but for what is counted of it, which all runs lock. */
     private static final class Known {
         private final TreeMap<Long, TextFrame> frames = new TreeMap<>();
         private CounterRanges read = new CounterRanges();
         private CounterRanges encrypted = new CounterRanges();
         private long bytes;
+        private long counted;
 
         void forget() {
             frames.clear();
@@ -59,7 +62,8 @@ final class TextFrames {
      * @throws MediaException UNSUITABLE if they are encrypted end to end, NOT_NOW if they cannot be had in time
      */
     List<TextFrame> between(StreamId stream, int run, int track, CounterRange wanted, CounterRanges missing) {
-        Known known = known(new Run(stream, run));
+        Run name = new Run(stream, run);
+        Known known = known(name);
         synchronized (known) {
             CounterRanges unread = CounterRanges.of(wanted).minus(missing).minus(known.read);
             if (!unread.isEmpty()) {
@@ -75,16 +79,36 @@ final class TextFrames {
             if (known.bytes > MAX_BYTES_OF_RUN) {
                 known.forget();
             }
+            count(name, known);
             return found;
         }
+    }
+
+    /** The runs that were not asked for lately are forgotten as a whole. */
+    private void count(Run name, Known known) {
+        synchronized (runs) {
+            if (runs.get(name) != known) {
+                return; // forgotten while it was read
+            }
+            keptBytes += known.bytes - known.counted;
+            known.counted = known.bytes;
+            while (keptBytes > MAX_BYTES && runs.size() > 1) {
+                forgetEldest();
+            }
+        }
+    }
+
+    private void forgetEldest() {
+        Iterator<Known> eldest = runs.values().iterator();
+        keptBytes -= eldest.next().counted;
+        eldest.remove();
     }
 
     private Known known(Run run) {
         synchronized (runs) {
             Known known = runs.computeIfAbsent(run, r -> new Known());
             if (runs.size() > MAX_RUNS) {
-                Map.Entry<Run, Known> eldest = runs.entrySet().iterator().next();
-                runs.remove(eldest.getKey());
+                forgetEldest();
             }
             return known;
         }

@@ -19,6 +19,7 @@ public final class TrackFormats {
      * A configuration's description (protocol.md).
      *
      * @param codec RFC 6381
+     * @param label what viewers see in place of the language's name
      * @param renditionGroup tracks with one of the same name show the same in several qualities
      */
     public record Description(
@@ -29,6 +30,7 @@ public final class TrackFormats {
             Optional<Integer> channels,
             Optional<String> language,
             Optional<String> role,
+            Optional<String> label,
             Optional<String> renditionGroup) {}
 
     /** @return empty if the device wrote no JSON that says a codec */

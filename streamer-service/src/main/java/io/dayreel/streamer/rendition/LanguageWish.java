@@ -1,5 +1,6 @@
 package io.dayreel.streamer.rendition;
 
+import io.dayreel.media.text.LanguageTag;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

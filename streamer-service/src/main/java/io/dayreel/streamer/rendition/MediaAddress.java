@@ -154,6 +154,11 @@ public sealed interface MediaAddress {
             }
         }
 
+        /** How long a cue is shown at most, µs: where segments have all frames of a file of captions, as long as it says. */
+        public long longestMicros() {
+            return RecordedRun.isOfCaptions(day, run) ? Long.MAX_VALUE : LOOK_BACK_MICROS;
+        }
+
         /** The same text in another form. */
         public Text in(Form other) {
             return new Text(day, rendition, run, first, next, startMicros, endMicros, late, tag, shiftMicros, other);

@@ -31,6 +31,11 @@ public record RecordedRun(
         List<RecordedEvent> events,
         Place place) {
 
+    /** Runs of a video from here on, before the last of all, are files of captions; parts have lower ones. */
+    public static final int FIRST_OF_CAPTIONS = 65_000;
+
+    private static final int END_OF_VIDEO = 0xFFFF;
+
     /**
      * Where an uploaded part is in its video.
      *
@@ -74,6 +79,16 @@ public record RecordedRun(
                 DecodePoint.later(marks, at.shiftMicros()),
                 events.stream().map(event -> event.later(at.shiftMicros())).toList(),
                 at);
+    }
+
+    /** Whether it is a file of captions, whose times are those of the whole video. */
+    public boolean isOfCaptions() {
+        return isOfCaptions(day, run);
+    }
+
+    /** Whether a run of a day is a file of captions. */
+    public static boolean isOfCaptions(Day day, int run) {
+        return !day.isCalendarDay() && run >= FIRST_OF_CAPTIONS && run < END_OF_VIDEO;
     }
 
     /** Those of pictures and sound, which decide how the run is cut. */

@@ -28,6 +28,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -52,8 +53,22 @@ final class RecordingOfDay {
         if (view.stream().day().isCalendarDay()) {
             return recorded;
         }
-        return VideoPlacement.place(
-                recorded, runs.stream().collect(Collectors.toMap(TimelineRun::run, TimelineRun::endMicros)));
+        return VideoPlacement.place(recorded, ends(runs));
+    }
+
+    /** The files of captions of an uploaded video; none of a recording. */
+    List<RecordedRun> captions() {
+        if (view.stream().day().isCalendarDay()) {
+            return List.of();
+        }
+        List<TimelineRun> runs = view.runs().stream()
+                .filter(run -> RecordedRun.isOfCaptions(view.stream().day(), run.run()))
+                .toList();
+        return VideoPlacement.captions(runs.stream().map(this::run).toList(), ends(runs));
+    }
+
+    private static Map<Integer, OptionalLong> ends(List<TimelineRun> runs) {
+        return runs.stream().collect(Collectors.toMap(TimelineRun::run, TimelineRun::endMicros));
     }
 
     private RecordedRun run(TimelineRun run) {

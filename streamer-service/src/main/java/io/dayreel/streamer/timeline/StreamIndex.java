@@ -47,6 +47,11 @@ public final class StreamIndex {
         return new RecordingOfDay(timeline.view(device.on(day))).runs();
     }
 
+    /** Of an uploaded video the newest file of captions of each language. */
+    public List<RecordedRun> captions(DeviceId video) {
+        return new RecordingOfDay(timeline.view(video.on(Day.VIDEO))).captions();
+    }
+
     /** Whether an uploaded video takes no further parts. */
     public boolean isVideoComplete(DeviceId video) {
         return VideoPlacement.isComplete(timeline.view(video.on(Day.VIDEO)).runs());

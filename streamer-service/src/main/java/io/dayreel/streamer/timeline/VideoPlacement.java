@@ -4,6 +4,7 @@ import io.dayreel.protocol.stream.Day;
 import io.dayreel.streamer.rendition.DecodePoint;
 import io.dayreel.streamer.rendition.RecordedRun;
 import io.dayreel.streamer.rendition.RecordedTrack;
+import io.dayreel.streamer.rendition.Rendition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ final class VideoPlacement {
     /** The run that says that no further part comes. */
     static final int COMPLETION_RUN = 0xFFFF;
 
-    private static final int LAST_PART = 64_999;
+    private static final int LAST_PART = RecordedRun.FIRST_OF_CAPTIONS - 1;
 
     private VideoPlacement() {}
 
@@ -46,6 +47,29 @@ final class VideoPlacement {
             placed.add(part.placed(new RecordedRun.Place(shift, OptionalLong.of(at))));
         }
         return placed;
+    }
+
+    /**
+     * The files of captions of a video, whose times are those of the whole video: of each language the one of the highest
+     * run that is there to its end.
+     */
+    static List<RecordedRun> captions(List<RecordedRun> recorded, Map<Integer, OptionalLong> ends) {
+        TreeMap<Integer, RecordedRun> files = new TreeMap<>();
+        recorded.stream().filter(RecordedRun::isOfCaptions).forEach(run -> files.put(run.run(), run));
+        Map<Rendition, RecordedRun> newest = new TreeMap<>();
+        for (RecordedRun file : files.values()) {
+            boolean whole = ends.getOrDefault(file.run(), OptionalLong.empty()).isPresent() && isWhole(file);
+            if (whole && isText(file)) {
+                file.tracks().forEach(track -> newest.put(track.rendition(), file));
+            }
+        }
+        return newest.values().stream().distinct().toList();
+    }
+
+    private static boolean isText(RecordedRun file) {
+        return file.tracks().stream()
+                .allMatch(track ->
+                        track.rendition().isText() && !track.configurations().isEmpty());
     }
 
     /** All frames up to the one that ends the run. */

@@ -1,7 +1,7 @@
 package io.dayreel.streamer.wiring;
 
+import io.dayreel.media.text.LanguageTag;
 import io.dayreel.streamer.http.ViewerLanguages;
-import io.dayreel.streamer.rendition.LanguageTag;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;

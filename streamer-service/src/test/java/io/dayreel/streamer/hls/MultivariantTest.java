@@ -101,6 +101,23 @@ class MultivariantTest {
                 .contains(",SUBTITLES=\"text\"", "CODECS=\"avc1.42C00D,mp4a.40.2\"");
     }
 
+    @Covers("C5")
+    @Test
+    void aFileOfCaptionsIsARenditionAndItsLabelIsItsName() {
+        RecordedTrack text = described(
+                Rendition.text(96), "wvtt\",\"role\":\"caption\",\"label\":\"For the deaf\",\"language\":\"de");
+        RecordedRun pictures = run(1, List.of(track(PICTURES, "avc1.42C00D", TrackRate.NONE)));
+        RecordedRange recorded = new RecordedRange(0, 1, List.of(pictures), List.of(run(65_000, List.of(text))));
+
+        Rendered playlist = Multivariant.past(recorded, Map::of, "day=video", LanguageWish.NONE)
+                .rendered();
+
+        assertThat(media(new String(playlist.plain(), StandardCharsets.UTF_8)))
+                .singleElement()
+                .asString()
+                .contains("NAME=\"For the deaf\",LANGUAGE=\"de\"", "CHARACTERISTICS=");
+    }
+
     private static RecordedTrack described(Rendition rendition, String codecAndMore) {
         return track(rendition, codecAndMore, TrackRate.NONE);
     }
@@ -132,9 +149,16 @@ class MultivariantTest {
 
     private static String playlist(
             List<RecordedTrack> tracks, Supplier<Map<Rendition, TrackRate>> newest, LanguageWish wish) {
-        RecordedRun run = new RecordedRun(
+        RecordedRange recorded = new RecordedRange(0, 1, List.of(run(1, tracks)));
+        Rendered playlist =
+                Multivariant.past(recorded, newest, "day=2026-11-21", wish).rendered();
+        return new String(playlist.plain(), StandardCharsets.UTF_8);
+    }
+
+    private static RecordedRun run(int number, List<RecordedTrack> tracks) {
+        return new RecordedRun(
                 Day.parse("2026-11-21"),
-                1,
+                number,
                 0,
                 1,
                 OptionalLong.empty(),
@@ -142,9 +166,6 @@ class MultivariantTest {
                 tracks,
                 List.of(),
                 List.of());
-        Rendered playlist = Multivariant.past(new RecordedRange(0, 1, List.of(run)), newest, "day=2026-11-21", wish)
-                .rendered();
-        return new String(playlist.plain(), StandardCharsets.UTF_8);
     }
 
     private static RecordedTrack track(Rendition rendition, String codec, TrackRate rate) {

@@ -82,6 +82,30 @@ class ShownTextTest {
 
     @Covers("C5")
     @Test
+    void aCueOfAFileOfCaptionsOfAVideoIsShownAsLongAsTheFileSays() {
+        TextFrame frame = new TextFrame(96, 1, SECOND, 100 * SECOND, "long");
+
+        assertThat(text(ofVideo(65_000, 99, 103), List.of(frame))).contains("00:00:01.000 --> 00:01:41.000\nlong");
+        assertThat(text(ofVideo(3, 99, 103), List.of(frame))).doesNotContain("-->");
+    }
+
+    private static MediaAddress.Text ofVideo(int run, long fromSeconds, long toSeconds) {
+        return new MediaAddress.Text(
+                Day.VIDEO,
+                Rendition.text(96),
+                run,
+                0,
+                10,
+                fromSeconds * SECOND,
+                toSeconds * SECOND,
+                false,
+                "",
+                0,
+                MediaAddress.Text.Form.WEB_VTT);
+    }
+
+    @Covers("C5")
+    @Test
     void aCueOfUnknownLengthIsCutAtTheBordersAndEndsWithTheNextOne() {
         List<TextFrame> frames = List.of(frame(1, 2, 0, "one"), frame(2, 5, 0, "two"), frame(3, 6, 0, " "));
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dayreel.protocol.ranges.CounterRange;
 import io.dayreel.protocol.ranges.CounterRanges;
 import io.dayreel.protocol.stream.Day;
+import io.dayreel.streamer.rendition.ConfigurationStart;
 import io.dayreel.streamer.rendition.DecodePoint;
 import io.dayreel.streamer.rendition.RecordedRun;
 import io.dayreel.streamer.rendition.RecordedTrack;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class VideoPlacementTest {
     private static final long SECOND = 1_000_000;
+    private static final ConfigurationStart TEXT = new ConfigurationStart(0, 1, "{\"codec\":\"wvtt\"}", new byte[0]);
 
     private final Map<Integer, OptionalLong> ends = new HashMap<>();
 
@@ -62,6 +64,37 @@ class VideoPlacementTest {
                 place(part(1, 0, SECOND), part(0, 0, SECOND), part(VideoPlacement.COMPLETION_RUN, 0, 0));
 
         assertThat(placed).extracting(RecordedRun::run).containsExactly(0, 1);
+    }
+
+    @Covers("C5")
+    @Test
+    void ofTheFilesOfCaptionsOfALanguageTheNewestWholeOneIsShownAndNoneIsAPart() {
+        CounterRanges hole = CounterRanges.of(new CounterRange(0, 3), new CounterRange(5, 9));
+        CounterRanges whole = CounterRanges.of(new CounterRange(0, 9));
+        RecordedRun endless = captions(65_004, 97, whole);
+        List<RecordedRun> runs = List.of(
+                captions(65_000, 96, whole),
+                captions(65_001, 97, whole),
+                captions(65_002, 96, whole),
+                captions(65_003, 96, hole),
+                part(65_005, 0, SECOND),
+                endless,
+                part1());
+        ends.put(endless.run(), OptionalLong.empty());
+
+        assertThat(VideoPlacement.captions(runs, ends))
+                .extracting(RecordedRun::run)
+                .containsExactly(65_002, 65_001);
+        assertThat(VideoPlacement.place(runs, ends))
+                .extracting(RecordedRun::run)
+                .containsExactly(1);
+    }
+
+    private RecordedRun captions(int run, int track, CounterRanges present) {
+        ends.put(run, OptionalLong.of(SECOND));
+        RecordedTrack text = new RecordedTrack(Rendition.text(track), TrackRate.NONE, List.of(TEXT), List.of());
+        return new RecordedRun(
+                Day.VIDEO, run, 0, SECOND, OptionalLong.empty(), present, List.of(text), List.of(), List.of());
     }
 
     private RecordedRun part1() {

@@ -1,5 +1,6 @@
 package io.dayreel.ingest.upload.http;
 
+import io.dayreel.contracts.uploads.UploadedCaptions;
 import io.dayreel.contracts.uploads.UploadedPart;
 import io.dayreel.ingest.upload.UploadState;
 import io.dayreel.protocol.ranges.CounterRanges;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param part what became of the part that was sent
  * @param held numbers of the parts that are held
  * @param missing numbers before the last one of them that are not
+ * @param captions files of captions, by language
  * @param playable what viewers can watch now
  * @param links where
  */
@@ -25,6 +27,7 @@ public record UploadAnswer(
         Optional<Part> part,
         CounterRanges held,
         CounterRanges missing,
+        List<Captions> captions,
         Playable playable,
         Map<String, String> links) {
     private static final int MICROS_DIGITS = 6;
@@ -52,6 +55,20 @@ public record UploadAnswer(
         }
     }
 
+    /** A file of captions. @param kind subtitles, or captions for who cannot hear */
+    public record Captions(
+            String language, Optional<String> label, UploadedCaptions.Kind kind, String sha256, long bytes, int cues) {
+        static Captions of(UploadedCaptions captions) {
+            return new Captions(
+                    captions.language(),
+                    captions.label(),
+                    captions.kind(),
+                    captions.sha256(),
+                    captions.bytes(),
+                    captions.cues());
+        }
+    }
+
     /** @param parts from the first on without a hole; @param seconds that these are played */
     public record Playable(int parts, BigDecimal seconds) {}
 
@@ -64,6 +81,7 @@ public record UploadAnswer(
                 part.map(Part::of),
                 state.held(),
                 state.missing(-1),
+                state.captions().values().stream().map(Captions::of).toList(),
                 new Playable(state.playableParts(), seconds(state.playableMicros())),
                 Map.of(
                         "metadata", "/v1/viewstream/metadata/" + name,

@@ -18,6 +18,8 @@ public final class UploadProblems {
             case KEY_REUSED -> Problem.of(422, "key-reused", "Key reused", detail);
             case DIGEST -> Problem.of(400, "digest", "Other digest", detail);
             case MALFORMED -> Problem.of(422, "malformed", "Malformed part", detail);
+            case BAD_CAPTIONS -> Problem.of(422, "malformed", "Malformed captions", detail);
+            case FULL -> Problem.of(409, "captions-full", "No more captions", detail);
             case TOO_LARGE -> Problem.of(413, "too-large", "Too large", detail);
             case BUSY -> Problem.of(503, "busy", "Busy", detail);
             case NO_FFMPEG -> Problem.of(501, "no-ffmpeg", "No ffmpeg", detail);

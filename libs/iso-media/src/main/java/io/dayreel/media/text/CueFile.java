@@ -29,6 +29,13 @@ public final class CueFile {
 
     private CueFile() {}
 
+    /** Whether a file begins as WebVTT does; what does not is read as SubRip. */
+    public static boolean isWebVtt(byte[] file) {
+        String start = new String(file, 0, Math.min(file.length, SIGNATURE.length() + 3), StandardCharsets.UTF_8);
+        boolean marked = !start.isEmpty() && start.charAt(0) == BYTE_ORDER_MARK;
+        return start.startsWith(SIGNATURE, marked ? 1 : 0);
+    }
+
     /**
      * The cues by ascending start, those of one start in the file's order.
      *

@@ -15,7 +15,9 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = UploadRecord.Claimed.class, name = "claimed"),
     @JsonSubTypes.Type(value = UploadRecord.Held.class, name = "held"),
     @JsonSubTypes.Type(value = UploadRecord.Released.class, name = "released"),
-    @JsonSubTypes.Type(value = UploadRecord.Completed.class, name = "completed")
+    @JsonSubTypes.Type(value = UploadRecord.Completed.class, name = "completed"),
+    @JsonSubTypes.Type(value = UploadRecord.CaptionsClaimed.class, name = "captions-claimed"),
+    @JsonSubTypes.Type(value = UploadRecord.CaptionsHeld.class, name = "captions-held")
 })
 public sealed interface UploadRecord {
     DeviceId video();
@@ -46,4 +48,20 @@ public sealed interface UploadRecord {
 
     /** No further part comes. @param parts how many there are, from the first that is held without a hole */
     record Completed(DeviceId video, int parts, long atMillis) implements UploadRecord {}
+
+    /**
+     * An instance is about to store a file of captions. Of two claims of a run the first counts; a run that was claimed is
+     * never claimed again, whatever became of it.
+     *
+     * @param claim names this claim, unique
+     * @param run of the captions, 65000–65534
+     * @param language BCP 47 tag
+     * @param track that all captions of this language have
+     */
+    record CaptionsClaimed(DeviceId video, String claim, int run, String language, int track, long atMillis)
+            implements UploadRecord {}
+
+    /** All frames of captions are durable. Of several of a language those of the highest run are shown. */
+    record CaptionsHeld(DeviceId video, String claim, UploadedCaptions captions, long atMillis)
+            implements UploadRecord {}
 }

@@ -1,2 +1,2 @@
-/** Uploaded videos: which parts are claimed, held and complete. */
+/** Uploaded videos: which parts and captions are claimed, held and complete. */
 package io.dayreel.contracts.uploads;

@@ -1,6 +1,7 @@
 package io.dayreel.systemtests.upload;
 
 import io.dayreel.testkit.media.Ffmpeg;
+import io.dayreel.testkit.media.FrameCodedVideo;
 import io.dayreel.testkit.media.MediaPacket;
 import io.dayreel.testkit.media.SampleFootage;
 import java.io.IOException;
@@ -68,6 +69,13 @@ public record Film(String container, List<Path> parts) {
         arguments.add(whole.toString());
         ffmpeg.run(arguments, LIMIT);
         return new Film(container, cut(ffmpeg, whole, directory, container));
+    }
+
+    /** Pictures that carry their numbers, 25 a second, with sound and without captions. */
+    public static Film numbered(Path directory) {
+        Path whole =
+                FrameCodedVideo.of(SECONDS * 25).withAudio().create(Ffmpeg.find(), directory.resolve("numbered.mp4"));
+        return new Film("mp4", cut(Ffmpeg.find(), whole, directory, "mp4"));
     }
 
     private static List<Path> cut(Ffmpeg ffmpeg, Path whole, Path directory, String container) {

@@ -96,6 +96,13 @@ public final class VideoSender {
                 Long.toString(offset));
     }
 
+    /** Sends a file of captions. @param language and a query behind it */
+    public Answer sendCaptions(String video, String language, String type, byte[] file) {
+        return answer(request("/upload/" + video + "/captions/" + language)
+                .header("Content-Type", type)
+                .PUT(BodyPublishers.ofByteArray(file)));
+    }
+
     public Answer state(String video) {
         return answer(request("/v1/upload/" + video).GET());
     }

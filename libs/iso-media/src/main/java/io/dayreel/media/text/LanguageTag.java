@@ -1,4 +1,4 @@
-package io.dayreel.streamer.rendition;
+package io.dayreel.media.text;
 
 import java.util.HashMap;
 import java.util.IllformedLocaleException;
