@@ -84,9 +84,9 @@ class ThinLinesST {
                 .readTree(listed.path("events").path(0).path("body").asText());
 
         assertThat(listed.path("events")).hasSize(1);
-        double pictures =
-                ffmpeg.probePackets(SampleFootage.carDetection(), "v:0").size() / 12.5;
-        assertThat(event.path("duration").asDouble()).isCloseTo(pictures, within(0.001));
+        double pictures = packets("v:0") / 12.5;
+        double sound = packets("a:0") * 1024 / 48_000.0;
+        assertThat(event.path("duration").asDouble()).isCloseTo(Math.max(pictures, sound), within(0.001));
         assertThat(event.path("width").asInt()).isEqualTo(768);
         assertThat(event.path("height").asInt()).isEqualTo(432);
         assertThat(event.path("codecs").toString()).contains("avc1.", "mp4a.40.2");
