@@ -49,7 +49,7 @@ final class LiveMpdText {
     private final Formats formats;
     private final List<MpdPeriod> periods;
 
-    /** @param renditions those that the presentation may have, variants first */
+    /** @param renditions those that the presentation may have, variants first, text last */
     LiveMpdText(LiveListing listing, List<ListedRendition> renditions, Formats formats) {
         this.listing = listing;
         this.renditions = renditions;
@@ -190,6 +190,12 @@ final class LiveMpdText {
             listed.open().map(open -> grown(open, leader)).ifPresent(all::add);
             spans.put(listed.rendition(), all);
         }
+        List<CutSpan> shown =
+                leader.stream().filter(span -> span.kind() == Kind.MEDIA).toList();
+        renditions.stream()
+                .map(ListedRendition::rendition)
+                .filter(Rendition::isText)
+                .forEach(text -> spans.put(text, shown)); // text has the leader's segments
         return spans;
     }
 

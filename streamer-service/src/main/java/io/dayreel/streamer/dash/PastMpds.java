@@ -105,8 +105,13 @@ public final class PastMpds {
         }
         return Optional.ofNullable(found)
                 .map(span -> new Place(
-                        MediaAddress.of(wanted.rendition(), span).path(),
+                        address(wanted.rendition(), span).path(),
                         exact && MpdTimes.millis(span.startMicros()) == wanted.startMillis()));
+    }
+
+    private static MediaAddress address(Rendition rendition, CutSpan span) {
+        MediaAddress address = MediaAddress.of(rendition, span);
+        return address instanceof MediaAddress.Text text ? text.in(MediaAddress.Text.Form.MP4) : address;
     }
 
     private static boolean shows(CutSpan span, long millis) {

@@ -11,7 +11,7 @@ import java.util.Map;
  *
  * @param revision names exactly that
  * @param runs what it was made from
- * @param renditions variants first, then sound
+ * @param renditions variants first, then sound, then text
  * @param spans of each of these renditions the segments in the order in which they are played
  */
 public record PastListing(

@@ -1,5 +1,6 @@
 package io.dayreel.streamer.http;
 
+import io.dayreel.contracts.cuts.CutSpan;
 import io.dayreel.protocol.stream.DeviceId;
 import io.dayreel.runtime.http.Parameters;
 import io.dayreel.runtime.http.Problem;
@@ -110,12 +111,20 @@ public final class DashLiveRoute {
                                 span -> Redirects.to(
                                         context,
                                         "../../../media/"
-                                                + MediaAddress.of(rendition, span)
+                                                + address(watched, rendition, place.msn(), span)
                                                         .path(),
                                         BRIEFLY),
                                 () -> new GrowingAnswer(context, live, watched, rendition, place.msn()).begin(device));
             });
         });
+    }
+
+    private static MediaAddress address(Watched watched, Rendition rendition, long msn, CutSpan span) {
+        return rendition.isText()
+                ? watched.text(rendition, msn)
+                        .map(text -> text.in(MediaAddress.Text.Form.MP4))
+                        .orElseThrow(DashLiveRoute::noSegment)
+                : MediaAddress.of(rendition, span);
     }
 
     private static ProblemException noSegment() {
