@@ -29,22 +29,31 @@ final class MpdPeriodText {
     private final List<ListedRendition> renditions;
     private final Formats formats;
     private final Addresses addresses;
-    private final Optional<LiveEdge> edge;
+    private final Availability available;
 
     /**
-     * What is said of segments that are still growing.
+     * When segments can be asked for.
      *
-     * @param earlierMillis how long before its end a segment can be asked for
+     * @param earlier how long before their ends, seconds; empty if that is said nowhere
+     * @param growing whether they may still grow then
      */
-    record LiveEdge(long earlierMillis) {}
+    record Availability(Optional<String> earlier, boolean growing) {
+        /** Of what is complete. */
+        static final Availability ALWAYS = new Availability(Optional.empty(), false);
+
+        /** Of segments that can be asked for so long before their ends, while they grow. */
+        static Availability growing(long earlierMillis) {
+            return new Availability(Optional.of(String.format(Locale.ROOT, "%.3f", earlierMillis / 1000.0)), true);
+        }
+    }
 
     MpdPeriodText(
-            Xml xml, List<ListedRendition> renditions, Formats formats, Addresses addresses, Optional<LiveEdge> edge) {
+            Xml xml, List<ListedRendition> renditions, Formats formats, Addresses addresses, Availability available) {
         this.xml = xml;
         this.renditions = renditions;
         this.formats = formats;
         this.addresses = addresses;
-        this.edge = edge;
+        this.available = available;
     }
 
     /** The sets with pictures, with sound, and with text. */
@@ -225,9 +234,9 @@ final class MpdPeriodText {
                 "presentationTimeOffset",
                 period.offsetMillis(),
                 "availabilityTimeOffset",
-                edge.map(each -> String.format(Locale.ROOT, "%.3f", each.earlierMillis() / 1000.0)),
+                available.earlier(),
                 "availabilityTimeComplete",
-                edge.map(each -> false),
+                available.growing() ? Optional.of(false) : Optional.empty(),
                 "initialization",
                 "media/" + init.path(),
                 "media",

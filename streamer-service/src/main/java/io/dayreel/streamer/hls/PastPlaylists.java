@@ -101,13 +101,18 @@ public final class PastPlaylists {
                     Multivariant.listed(listing.recorded(), () -> sampler.sample(range.device(), listing.recorded()));
             Map<Rendition, List<CutSpan>> spans = new TreeMap<>();
             renditions.forEach(each -> spans.put(each.rendition(), spans(listing, each.rendition())));
-            return new PastListing(listing.revision(), listing.recorded().runs(), renditions, spans);
+            return new PastListing(listing.revision(), listing.recorded().runs(), renditions, spans, listing.grows());
         });
     }
 
     /** The newest revision of a range, at most a second old; empty if nothing was recorded in it. */
     public Optional<String> revision(Range range) {
         return listings.revision(range);
+    }
+
+    /** Whether a revision is of a video that is not complete. */
+    public static boolean grows(String revision) {
+        return RangeListings.grows(revision);
     }
 
     /** The segments that contain a time; empty if nothing is listed there. */

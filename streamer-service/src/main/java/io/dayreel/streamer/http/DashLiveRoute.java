@@ -52,8 +52,7 @@ public final class DashLiveRoute {
             if (SignedRoute.lead(context)) {
                 return;
             }
-            Optional<Long> ahead =
-                    Parameters.optional("clock", context.request().getParam("clock"), DashLiveRoute::millis);
+            Optional<Long> ahead = clock(context);
             live.watched(context, device, watched -> {
                 Rendition leader = watched.leader();
                 LiveRoute.whenListed(
@@ -72,6 +71,11 @@ public final class DashLiveRoute {
                 pool,
                 () -> mpds.mpd(device, watched, ahead).orElseThrow(DashLiveRoute::notYet),
                 mpd -> PlaylistAnswer.send(context, mpd, CHANGING, DashPastRoute.TYPE));
+    }
+
+    /** The number of {@code Location} that a player asks with once it has begun. */
+    static Optional<Long> clock(RoutingContext context) {
+        return Parameters.optional("clock", context.request().getParam("clock"), DashLiveRoute::millis);
     }
 
     private static long millis(String text) {
