@@ -2,6 +2,7 @@ package io.dayreel.streamer.dash;
 
 import io.dayreel.contracts.cuts.CutSpan;
 import io.dayreel.contracts.cuts.CutSpan.Kind;
+import io.dayreel.streamer.hls.Bounded;
 import io.dayreel.streamer.hls.PastListing;
 import io.dayreel.streamer.hls.PastPlaylists;
 import io.dayreel.streamer.hls.PastPlaylists.Playlist;
