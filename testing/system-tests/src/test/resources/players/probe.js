@@ -8,6 +8,7 @@ const STALL = 500;
 const probe = {
   opened: performance.now(),
   firstPictureMillis: null,
+  firstSeconds: null,
   pictures: 0,
   samples: [],
   stalls: [],
@@ -22,10 +23,10 @@ function watch(video) {
   const every = Number(query.get('every') ?? '0');
   let last = null;
   let sampled = -Infinity;
-  const seen = (now) => {
+  const seen = (now, { mediaTime }) => {
     video.requestVideoFrameCallback(seen);
     probe.pictures++;
-    if (last === null) probe.firstPictureMillis = Math.round(now - probe.opened);
+    if (last === null) [probe.firstPictureMillis, probe.firstSeconds] = [Math.round(now - probe.opened), mediaTime];
     else if (now - last > STALL) probe.stalls.push([Date.now(), Math.round(now - last)]);
     last = now;
     if (now - sampled < every) return;

@@ -2,7 +2,7 @@ package io.dayreel.streamer.dash;
 
 import io.dayreel.contracts.cuts.CutSpan;
 import io.dayreel.contracts.cuts.CutSpan.Kind;
-import io.dayreel.streamer.dash.MpdPeriodText.LiveEdge;
+import io.dayreel.streamer.dash.MpdPeriodText.Availability;
 import io.dayreel.streamer.hls.ListedRendition;
 import io.dayreel.streamer.hls.LiveListing;
 import io.dayreel.streamer.hls.LiveListing.ListedSegments;
@@ -18,7 +18,11 @@ import java.util.Optional;
  * the presentation are the media's own, whichever instance writes it. One use by one thread.
  */
 final class LiveMpdText {
-    private static final String WALL_CLOCK = "urn:mpeg:dash:utc:http-xsdate:2014";
+    static final String WALL_CLOCK = "urn:mpeg:dash:utc:http-xsdate:2014";
+
+    /** Where our time is, relative to a manifest. */
+    static final String TIME = "../../time";
+
     private static final long MICROS_PER_MILLI = 1_000;
     private static final long MILLIS_PER_SECOND = 1_000;
     private static final long MIN_BUFFER_MILLIS = 1_000;
@@ -49,7 +53,7 @@ final class LiveMpdText {
     private final Formats formats;
     private final List<MpdPeriod> periods;
 
-    /** @param renditions those that the presentation may have, variants first */
+    /** @param renditions those that the presentation may have, variants first, text last */
     LiveMpdText(LiveListing listing, List<ListedRendition> renditions, Formats formats) {
         this.listing = listing;
         this.renditions = renditions;
@@ -76,11 +80,11 @@ final class LiveMpdText {
         if (listing.ended()) {
             // The length of what is listed, not its end: Shaka Player adds where its own time line begins.
             over(endMillis() - firstMillis());
-            write(periods, Optional.empty());
+            write(periods, Availability.ALWAYS);
         } else {
             goingOn(clockMillis);
-            write(periods, Optional.of(new LiveEdge(earlierMillis())));
-            xml.empty("UTCTiming", "schemeIdUri", WALL_CLOCK, "value", "../../time");
+            write(periods, Availability.growing(earlierMillis()));
+            xml.empty("UTCTiming", "schemeIdUri", WALL_CLOCK, "value", TIME);
         }
         return xml.close().document();
     }
@@ -88,7 +92,7 @@ final class LiveMpdText {
     /** Of a stream that has ended, for who comes later: from 0 on, and what was not recorded takes no time. */
     StringBuilder fromZero() {
         over(periods.stream().mapToLong(MpdPeriod::durationMillis).sum());
-        write(MpdPeriod.joined(periods), Optional.empty());
+        write(MpdPeriod.joined(periods), Availability.ALWAYS);
         return xml.close().document();
     }
 
@@ -151,15 +155,15 @@ final class LiveMpdText {
         return last.startMillis() + last.durationMillis();
     }
 
-    private void write(List<MpdPeriod> written, Optional<LiveEdge> edge) {
+    private void write(List<MpdPeriod> written, Availability available) {
         MpdPeriodText sets = new MpdPeriodText(
                 xml,
                 renditions,
                 formats,
                 (period, rendition) -> "dash/live/$RepresentationID$/" + listing.line() + "-$Time$.m4s",
-                edge);
+                available);
         for (MpdPeriod period : written) {
-            boolean goesOn = edge.isPresent() && period.equals(written.get(written.size() - 1));
+            boolean goesOn = available.growing() && period.equals(written.get(written.size() - 1));
             xml.open(
                     "Period",
                     "id",
@@ -190,6 +194,12 @@ final class LiveMpdText {
             listed.open().map(open -> grown(open, leader)).ifPresent(all::add);
             spans.put(listed.rendition(), all);
         }
+        List<CutSpan> shown =
+                leader.stream().filter(span -> span.kind() == Kind.MEDIA).toList();
+        renditions.stream()
+                .map(ListedRendition::rendition)
+                .filter(Rendition::isText)
+                .forEach(text -> spans.put(text, shown)); // text has the leader's segments
         return spans;
     }
 

@@ -2,6 +2,7 @@ package io.dayreel.streamer.dash;
 
 import io.dayreel.contracts.cuts.CutSpan;
 import io.dayreel.protocol.stream.DeviceId;
+import io.dayreel.streamer.hls.Bounded;
 import io.dayreel.streamer.hls.LiveDescription;
 import io.dayreel.streamer.hls.LiveListing;
 import io.dayreel.streamer.hls.LivePlaylists.Watched;

@@ -35,7 +35,8 @@ record MpdPeriod(int epoch, long startMillis, long offsetMillis, long endMillis,
     /**
      * The periods of a presentation, each at the media's own time.
      *
-     * @param renditions those that are listed; where pictures are among them, a period without pictures is none
+     * @param renditions those that are listed; where pictures are among them, a period without pictures is none, and
+     *     text alone is none
      * @param listed segments of each, in order
      * @param epochStarts where an epoch began, µs since 1970-01-01, if that is to be its period's start whatever is listed
      */
@@ -54,7 +55,7 @@ record MpdPeriod(int epoch, long startMillis, long offsetMillis, long endMillis,
         boolean pictures = renditions.stream().anyMatch(Rendition::isVideo);
         List<MpdPeriod> periods = new ArrayList<>();
         byEpoch.forEach((epoch, spans) -> {
-            if (!pictures || spans.keySet().stream().anyMatch(Rendition::isVideo)) {
+            if (spans.keySet().stream().anyMatch(each -> pictures ? each.isVideo() : !each.isText())) {
                 periods.add(of(epoch, spans, Optional.ofNullable(epochStarts.get(epoch))));
             }
         });

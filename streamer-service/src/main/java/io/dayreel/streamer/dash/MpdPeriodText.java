@@ -1,6 +1,7 @@
 package io.dayreel.streamer.dash;
 
 import io.dayreel.contracts.cuts.CutSpan;
+import io.dayreel.media.text.LanguageTag;
 import io.dayreel.streamer.hls.ListedRendition;
 import io.dayreel.streamer.media.TrackFormats.Description;
 import io.dayreel.streamer.rendition.MediaAddress;
@@ -9,46 +10,53 @@ import io.dayreel.streamer.rendition.Rendition.Kind;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Writes the adaptation sets of a period (ISO/IEC 23009-1, 5.3.3): the variants of the picture are representations of one,
- * each sound has one of its own. One use by one thread.
+ * each sound and each text has one of its own. One use by one thread.
  */
 final class MpdPeriodText {
     private static final String ROLES = "urn:mpeg:dash:role:2011";
     private static final String CHANNELS = "urn:mpeg:dash:23003:3:audio_channel_configuration:2011";
     private static final String UNDETERMINED = "und";
+    private static final String CAPTION = "caption";
     private static final int VIDEO_SET = 1;
     private static final int AUDIO_SETS = 1_000;
+    private static final int TEXT_SETS = 2_000;
     private static final double FRAMES_PER_KILOFRAME = 1_000.0;
-
-    /** {@code xs:language}: what a device wrote otherwise is no language to a player. */
-    private static final Pattern LANGUAGE = Pattern.compile("[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*");
 
     private final Xml xml;
     private final List<ListedRendition> renditions;
     private final Formats formats;
     private final Addresses addresses;
-    private final Optional<LiveEdge> edge;
+    private final Availability available;
 
     /**
-     * What is said of segments that are still growing.
+     * When segments can be asked for.
      *
-     * @param earlierMillis how long before its end a segment can be asked for
+     * @param earlier how long before their ends, seconds; empty if that is said nowhere
+     * @param growing whether they may still grow then
      */
-    record LiveEdge(long earlierMillis) {}
+    record Availability(Optional<String> earlier, boolean growing) {
+        /** Of what is complete. */
+        static final Availability ALWAYS = new Availability(Optional.empty(), false);
+
+        /** Of segments that can be asked for so long before their ends, while they grow. */
+        static Availability growing(long earlierMillis) {
+            return new Availability(Optional.of(String.format(Locale.ROOT, "%.3f", earlierMillis / 1000.0)), true);
+        }
+    }
 
     MpdPeriodText(
-            Xml xml, List<ListedRendition> renditions, Formats formats, Addresses addresses, Optional<LiveEdge> edge) {
+            Xml xml, List<ListedRendition> renditions, Formats formats, Addresses addresses, Availability available) {
         this.xml = xml;
         this.renditions = renditions;
         this.formats = formats;
         this.addresses = addresses;
-        this.edge = edge;
+        this.available = available;
     }
 
-    /** The sets with pictures and sound. Text has its sets behind these: one for each language. */
+    /** The sets with pictures, with sound, and with text. */
     void write(MpdPeriod period) {
         List<ListedRendition> video = present(period, Kind.VIDEO);
         video(period, video);
@@ -58,6 +66,11 @@ final class MpdPeriodText {
             if (video.isEmpty() || !Formats.isUncompressed(format)) {
                 audio(period, each, format, first);
                 first = false;
+            }
+        }
+        for (ListedRendition each : renditions) {
+            if (each.rendition().isText() && period.spans().containsKey(each.rendition())) {
+                formats.ofText(each.rendition()).ifPresent(text -> text(period, each, text));
             }
         }
     }
@@ -139,9 +152,6 @@ final class MpdPeriodText {
     }
 
     private void audio(MpdPeriod period, ListedRendition listed, Description format, boolean first) {
-        String language = format.language()
-                .filter(each -> LANGUAGE.matcher(each).matches())
-                .orElse(UNDETERMINED);
         xml.open(
                 "AdaptationSet",
                 "id",
@@ -151,12 +161,12 @@ final class MpdPeriodText {
                 "mimeType",
                 "audio/mp4",
                 "lang",
-                language,
+                language(format).orElse(UNDETERMINED),
                 "segmentAlignment",
                 true,
                 "startWithSAP",
                 1);
-        format.role().or(format::language).ifPresent(label -> xml.text("Label", label));
+        format.role().or(() -> language(format).map(LanguageTag::nameOf)).ifPresent(label -> xml.text("Label", label));
         xml.empty("Role", "schemeIdUri", ROLES, "value", first ? "main" : "alternate");
         xml.open(
                 "Representation",
@@ -174,8 +184,49 @@ final class MpdPeriodText {
         xml.close().close();
     }
 
+    private void text(MpdPeriod period, ListedRendition listed, Formats.Text text) {
+        Description format = text.description();
+        xml.open(
+                "AdaptationSet",
+                "id",
+                TEXT_SETS + listed.rendition().track(),
+                "contentType",
+                "text",
+                "mimeType",
+                "application/mp4",
+                "lang",
+                language(format).orElse(UNDETERMINED),
+                "segmentAlignment",
+                true,
+                "startWithSAP",
+                1);
+        language(format).map(LanguageTag::nameOf).or(format::role).ifPresent(label -> xml.text("Label", label));
+        xml.empty("Role", "schemeIdUri", ROLES, "value", isCaption(format) ? CAPTION : "subtitle");
+        xml.open(
+                "Representation",
+                "id",
+                listed.rendition(),
+                "codecs",
+                format.codec(),
+                "bandwidth",
+                listed.peakBitsPerSecond());
+        segments(period, listed.rendition(), text.init());
+        xml.close().close();
+    }
+
+    private static boolean isCaption(Description format) {
+        return format.role().filter(CAPTION::equals).isPresent();
+    }
+
+    private static Optional<String> language(Description format) {
+        return format.language().flatMap(LanguageTag::of);
+    }
+
     private void segments(MpdPeriod period, Rendition rendition) {
-        List<CutSpan> spans = period.spans().get(rendition);
+        segments(period, rendition, MediaAddress.initOf(rendition, first(period, rendition)));
+    }
+
+    private void segments(MpdPeriod period, Rendition rendition, MediaAddress.Init init) {
         xml.open(
                 "SegmentTemplate",
                 "timescale",
@@ -183,14 +234,14 @@ final class MpdPeriodText {
                 "presentationTimeOffset",
                 period.offsetMillis(),
                 "availabilityTimeOffset",
-                edge.map(each -> String.format(Locale.ROOT, "%.3f", each.earlierMillis() / 1000.0)),
+                available.earlier(),
                 "availabilityTimeComplete",
-                edge.map(each -> false),
+                available.growing() ? Optional.of(false) : Optional.empty(),
                 "initialization",
-                "media/" + MediaAddress.initOf(rendition, spans.get(0)).path(),
+                "media/" + init.path(),
                 "media",
                 addresses.media(period, rendition));
-        SegmentTimes.write(xml, spans);
+        SegmentTimes.write(xml, period.spans().get(rendition));
         xml.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.dayreel.streamer.dash;
 
+import io.dayreel.streamer.dash.MpdPeriodText.Availability;
 import io.dayreel.streamer.hls.ListedRendition;
 import io.dayreel.streamer.hls.PastListing;
 import io.dayreel.streamer.media.TrackFormats.Description;
@@ -10,7 +11,8 @@ import java.util.Optional;
 
 /**
  * Writes the manifest of a range (ISO/IEC 23009-1, 5.3): periods one behind the other from 0 on, each with the media's own
- * times since 1970 as its offset. One use by one thread.
+ * times as its offset. What is complete is static. A video of which more parts may come is dynamic, of which nothing is ever
+ * dropped, and asks to be played from its beginning. One use by one thread.
  */
 final class PastMpdText {
     static final String NAMESPACE = "urn:mpeg:dash:schema:mpd:2011";
@@ -19,21 +21,40 @@ final class PastMpdText {
     private static final int IMAGE_SET = 3_000;
     private static final long MIN_BUFFER_MILLIS = 2_000;
 
+    /** How often players look for more parts: what is listed is looked up no more often than once a second. */
+    private static final long UPDATE_MILLIS = 2_000;
+
+    /** Who begins within that has the same time line, and so the same manifests. */
+    private static final long BEGINNERS_MILLIS = 10_000;
+
+    /** From the making of a manifest until a player reads the clock. */
+    private static final long ON_ITS_WAY_MILLIS = 10_000;
+
+    /** Parts may come faster than they are played. */
+    private static final Availability ANY_TIME = new Availability(Optional.of("INF"), false);
+
     private final Xml xml = new Xml();
     private final PastListing listing;
+    private final String range;
     private final Formats formats;
     private final List<MpdPeriod> periods;
 
-    PastMpdText(PastListing listing) {
+    /** @param range what it is asked for with */
+    PastMpdText(PastListing listing, String range) {
         this.listing = listing;
+        this.range = range;
         this.formats = Formats.of(listing.runs());
         this.periods = MpdPeriod.joined(MpdPeriod.of(
                 listing.renditions().stream().map(ListedRendition::rendition).toList(), listing.spans(), Map.of()));
     }
 
-    /** @param query what the range is asked for with, and the revision */
-    StringBuilder write(String query) {
-        long duration = periods.stream().mapToLong(MpdPeriod::durationMillis).sum();
+    private long durationMillis() {
+        return periods.stream().mapToLong(MpdPeriod::durationMillis).sum();
+    }
+
+    /** Of what is complete. */
+    StringBuilder complete() {
+        long duration = durationMillis();
         xml.open(
                 "MPD",
                 "xmlns",
@@ -48,26 +69,82 @@ final class PastMpdText {
                 MpdTimes.duration(longestMillis()),
                 "minBufferTime",
                 MpdTimes.duration(MIN_BUFFER_MILLIS));
-        MpdPeriodText sets = new MpdPeriodText(
-                xml,
-                listing.renditions(),
-                formats,
-                (period, rendition) -> "dash/past/$RepresentationID$/" + period.epoch() + "-$Time$.m4s?" + query,
-                Optional.empty());
+        MpdPeriodText sets = sets(Availability.ALWAYS);
         for (MpdPeriod period : periods) {
-            xml.open(
-                    "Period",
-                    "id",
-                    period.offsetMillis(),
-                    "start",
-                    MpdTimes.duration(period.startMillis()),
-                    "duration",
-                    MpdTimes.duration(period.durationMillis()));
+            open(period, Optional.of(MpdTimes.duration(period.durationMillis())));
             sets.write(period);
             thumbnails(period, duration);
             xml.close();
         }
         return xml.close().document();
+    }
+
+    /**
+     * When, by our clock, a video begins for who begins to play it now: so long ago that what is there is available.
+     *
+     * @param nowMillis by our clock
+     */
+    long zeroMillis(long nowMillis) {
+        return Math.floorDiv(nowMillis - durationMillis(), BEGINNERS_MILLIS) * BEGINNERS_MILLIS;
+    }
+
+    /**
+     * Of a video of which more parts may come. Who begins with it begins at 0: the suggested delay is all that was.
+     *
+     * @param zeroMillis what {@link #zeroMillis} was when the player began: it must not change while it plays
+     */
+    StringBuilder growing(long nowMillis, long zeroMillis) {
+        xml.open(
+                "MPD",
+                "xmlns",
+                NAMESPACE,
+                "profiles",
+                PROFILES,
+                "type",
+                "dynamic",
+                "availabilityStartTime",
+                MpdTimes.dateTime(zeroMillis),
+                "publishTime",
+                MpdTimes.dateTime(nowMillis),
+                "minimumUpdatePeriod",
+                MpdTimes.duration(UPDATE_MILLIS),
+                "suggestedPresentationDelay",
+                MpdTimes.duration(Math.max(0, nowMillis - zeroMillis) + ON_ITS_WAY_MILLIS),
+                "maxSegmentDuration",
+                MpdTimes.duration(longestMillis()),
+                "minBufferTime",
+                MpdTimes.duration(MIN_BUFFER_MILLIS));
+        xml.text("Location", "dash.mpd?" + range + "&clock=" + zeroMillis);
+        MpdPeriodText sets = sets(ANY_TIME);
+        for (MpdPeriod period : periods) {
+            boolean last = period.equals(periods.get(periods.size() - 1));
+            open(period, last ? Optional.empty() : Optional.of(MpdTimes.duration(period.durationMillis())));
+            sets.write(period);
+            xml.close();
+        }
+        xml.empty("UTCTiming", "schemeIdUri", LiveMpdText.WALL_CLOCK, "value", LiveMpdText.TIME);
+        return xml.close().document();
+    }
+
+    private MpdPeriodText sets(Availability available) {
+        String query = range + "&rev=" + listing.revision();
+        return new MpdPeriodText(
+                xml,
+                listing.renditions(),
+                formats,
+                (period, rendition) -> "dash/past/$RepresentationID$/" + period.epoch() + "-$Time$.m4s?" + query,
+                available);
+    }
+
+    private void open(MpdPeriod period, Optional<String> duration) {
+        xml.open(
+                "Period",
+                "id",
+                period.offsetMillis(),
+                "start",
+                MpdTimes.duration(period.startMillis()),
+                "duration",
+                duration);
     }
 
     private long longestMillis() {

@@ -2,6 +2,7 @@ package io.dayreel.streamer.dash;
 
 import io.dayreel.contracts.cuts.CutSpan;
 import io.dayreel.contracts.cuts.CutSpan.Kind;
+import io.dayreel.streamer.hls.Bounded;
 import io.dayreel.streamer.hls.PastListing;
 import io.dayreel.streamer.hls.PastPlaylists;
 import io.dayreel.streamer.hls.PastPlaylists.Playlist;
@@ -9,6 +10,7 @@ import io.dayreel.streamer.hls.PastPlaylists.Range;
 import io.dayreel.streamer.hls.Rendered;
 import io.dayreel.streamer.rendition.MediaAddress;
 import io.dayreel.streamer.rendition.Rendition;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,11 +24,13 @@ public final class PastMpds {
     private static final long MAX_SEGMENTS = 100_000;
 
     private final PastPlaylists playlists;
+    private final InstantSource clock;
     private final Bounded<Key, Rendered> manifests;
     private final Bounded<SegmentsKey, Segments> segments =
             new Bounded<>(MAX_SEGMENTS, each -> each.spans().size());
 
-    private record Key(Range range, String revision) {}
+    /** @param zeroMillis empty of what is complete; nobody who begins has the same time as who began before */
+    private record Key(Range range, String revision, Optional<Long> zeroMillis) {}
 
     private record SegmentsKey(Range range, String revision, Rendition rendition) {}
 
@@ -50,24 +54,41 @@ public final class PastMpds {
     public record Place(String path, boolean exact) {}
 
     /** @param maxBytes memory for manifests */
-    public PastMpds(PastPlaylists playlists, long maxBytes) {
+    public PastMpds(PastPlaylists playlists, InstantSource clock, long maxBytes) {
         this.playlists = playlists;
+        this.clock = clock;
         this.manifests = new Bounded<>(maxBytes, Rendered::bytes);
     }
 
-    /** The manifest of a range; empty if nothing was recorded in it. */
-    public Optional<Playlist> mpd(Range range) {
+    /**
+     * The manifest of a range.
+     *
+     * @param zeroMillis of a video that is not complete: at which time of our clock its beginning was said to be when the
+     *     caller began to play; empty for who begins
+     * @return empty if nothing was recorded in it
+     */
+    public Optional<Playlist> mpd(Range range, Optional<Long> zeroMillis) {
         Optional<String> revision = playlists.revision(range);
-        Optional<Rendered> known = revision.flatMap(newest -> manifests.get(new Key(range, newest)));
+        Optional<Rendered> known = revision.flatMap(newest ->
+                manifests.get(new Key(range, newest, PastPlaylists.grows(newest) ? zeroMillis : Optional.empty())));
         if (known.isPresent()) {
-            return Optional.of(new Playlist(revision.get(), known.get(), false, false));
+            return Optional.of(playlist(revision.get(), known.get()));
         }
-        return revision.flatMap(newest -> playlists.listing(range)).map(listing -> {
-            String query = PastPlaylists.query(range) + "&rev=" + listing.revision();
-            Rendered made = Rendered.of(new PastMpdText(listing).write(query));
-            manifests.put(new Key(range, listing.revision()), made);
-            return new Playlist(listing.revision(), made, false, false);
-        });
+        return revision.flatMap(newest -> playlists.listing(range)).map(listing -> made(range, listing, zeroMillis));
+    }
+
+    private Playlist made(Range range, PastListing listing, Optional<Long> zeroMillis) {
+        PastMpdText text = new PastMpdText(listing, PastPlaylists.query(range));
+        Optional<Long> zero =
+                listing.grows() ? zeroMillis.or(() -> Optional.of(text.zeroMillis(clock.millis()))) : Optional.empty();
+        Rendered made = Rendered.of(
+                zero.map(began -> text.growing(clock.millis(), began)).orElseGet(text::complete));
+        manifests.put(new Key(range, listing.revision(), zero), made);
+        return playlist(listing.revision(), made);
+    }
+
+    private static Playlist playlist(String revision, Rendered rendered) {
+        return new Playlist(revision, rendered, false, PastPlaylists.grows(revision));
     }
 
     /**
@@ -105,8 +126,13 @@ public final class PastMpds {
         }
         return Optional.ofNullable(found)
                 .map(span -> new Place(
-                        MediaAddress.of(wanted.rendition(), span).path(),
+                        address(wanted.rendition(), span).path(),
                         exact && MpdTimes.millis(span.startMicros()) == wanted.startMillis()));
+    }
+
+    private static MediaAddress address(Rendition rendition, CutSpan span) {
+        MediaAddress address = MediaAddress.of(rendition, span);
+        return address instanceof MediaAddress.Text text ? text.in(MediaAddress.Text.Form.MP4) : address;
     }
 
     private static boolean shows(CutSpan span, long millis) {

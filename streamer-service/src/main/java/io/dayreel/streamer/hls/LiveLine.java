@@ -235,6 +235,13 @@ final class LiveLine {
         return look(text, leader -> leader.part(msn, part).flatMap(found -> new LiveText(text, leader).part(found)));
     }
 
+    /** Where the text of a whole segment is; likewise. */
+    Optional<MediaAddress.Text> text(Rendition text, long msn) {
+        return look(text, leader -> leader.segment(msn)
+                .filter(found -> found.span().kind() == CutSpan.Kind.MEDIA)
+                .map(found -> new LiveText(text, leader).segment(found)));
+    }
+
     /** The oldest segment that an EVENT playlist can begin with. */
     long oldest(Rendition rendition) {
         return look(rendition, each -> {

@@ -120,6 +120,11 @@ public final class LivePlaylists {
             return line.text(rendition, wanted.msn(), wanted.part());
         }
 
+        /** Where the text of a whole segment is; empty if it is not listed (any more), or there are no pictures. */
+        public Optional<MediaAddress.Text> text(Rendition rendition, long msn) {
+            return line.text(rendition, msn);
+        }
+
         /** How it is with a part. */
         public Stage stage(Rendition rendition, Wanted wanted) {
             return line.look(rendition, each -> {

@@ -29,6 +29,7 @@ final class Multivariant {
 
     private static final long UNKNOWN_AUDIO_BITS = 128_000;
     private static final long UNKNOWN_VIDEO_BITS = 2_000_000;
+    private static final long UNKNOWN_TEXT_BITS = 1_000;
 
     private final Map<Rendition, Stream> streams = new TreeMap<>();
     private final LanguageWish wish;
@@ -91,8 +92,7 @@ final class Multivariant {
 
     private List<ListedRendition> listed() {
         return java.util.stream.Stream.concat(
-                        variants().stream(),
-                        streams.keySet().stream().filter(each -> !each.isVideo() && !each.isText()))
+                        variants().stream(), streams.keySet().stream().filter(each -> !each.isVideo()))
                 .map(each -> new ListedRendition(
                         each, peak(each), streams.get(each).rate().framesPerSecond()))
                 .toList();
@@ -223,7 +223,11 @@ final class Multivariant {
         if (measured > 0) {
             return measured;
         }
-        return rendition.isVideo() ? UNKNOWN_VIDEO_BITS : UNKNOWN_AUDIO_BITS;
+        return switch (rendition.kind()) {
+            case VIDEO -> UNKNOWN_VIDEO_BITS;
+            case AUDIO -> UNKNOWN_AUDIO_BITS;
+            case TEXT -> UNKNOWN_TEXT_BITS;
+        };
     }
 
     private String resolution(Rendition rendition) {

@@ -11,14 +11,16 @@ import java.util.Map;
  *
  * @param revision names exactly that
  * @param runs what it was made from
- * @param renditions variants first, then sound
+ * @param renditions variants first, then sound, then text
  * @param spans of each of these renditions the segments in the order in which they are played
+ * @param grows whether it is of a video that is not complete: more is listed behind it when more parts come
  */
 public record PastListing(
         String revision,
         List<RecordedRun> runs,
         List<ListedRendition> renditions,
-        Map<Rendition, List<CutSpan>> spans) {
+        Map<Rendition, List<CutSpan>> spans,
+        boolean grows) {
     public PastListing {
         runs = List.copyOf(runs);
         renditions = List.copyOf(renditions);

@@ -16,8 +16,6 @@ import io.dayreel.streamer.timeline.StreamIndex;
 import io.dayreel.streamer.timeline.Timeline;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,9 +31,7 @@ public final class PastPlaylists {
 
     private final RangeListings listings;
     private final TrackSampler sampler;
-    private final long maxBytes;
-    private final LinkedHashMap<Key, Made> kept = new LinkedHashMap<>(64, 0.75f, true);
-    private long keptBytes;
+    private final Bounded<Key, Made> kept;
 
     /** What is asked for. @param toMicros not included */
     public record Range(DeviceId device, long fromMicros, long toMicros) {
@@ -76,7 +72,7 @@ public final class PastPlaylists {
     public PastPlaylists(StreamIndex index, Timeline timeline, InstantSource clock, Duration segment, long maxBytes) {
         this.sampler = new TrackSampler(timeline);
         this.listings = new RangeListings(index, clock, segment);
-        this.maxBytes = maxBytes;
+        this.kept = new Bounded<>(maxBytes, made -> made.rendered().bytes());
     }
 
     /** The multivariant playlist of a range; empty if nothing was recorded in it. */
@@ -101,13 +97,18 @@ public final class PastPlaylists {
                     Multivariant.listed(listing.recorded(), () -> sampler.sample(range.device(), listing.recorded()));
             Map<Rendition, List<CutSpan>> spans = new TreeMap<>();
             renditions.forEach(each -> spans.put(each.rendition(), spans(listing, each.rendition())));
-            return new PastListing(listing.revision(), listing.recorded().runs(), renditions, spans);
+            return new PastListing(listing.revision(), listing.recorded().runs(), renditions, spans, listing.grows());
         });
     }
 
     /** The newest revision of a range, at most a second old; empty if nothing was recorded in it. */
     public Optional<String> revision(Range range) {
         return listings.revision(range);
+    }
+
+    /** Whether a revision is of a video that is not complete. */
+    public static boolean grows(String revision) {
+        return RangeListings.grows(revision);
     }
 
     /** The segments that contain a time; empty if nothing is listed there. */
@@ -147,38 +148,22 @@ public final class PastPlaylists {
         if (revision.isEmpty()) {
             return Optional.empty();
         }
-        Made known;
-        synchronized (kept) {
-            known = kept.get(new Key(range, revision.get(), asked));
-        }
-        if (known != null) {
-            return Optional.of(playlist(revision.get(), known));
+        Optional<Made> known = kept.get(new Key(range, revision.get(), asked));
+        if (known.isPresent()) {
+            return Optional.of(playlist(revision.get(), known.get()));
         }
         return listings.newest(range)
                 .filter(listing ->
                         asked.rendition().map(listing.renditions()::contains).orElse(true))
                 .map(listing -> {
                     Made made = make(range, listing, asked);
-                    keep(new Key(range, listing.revision(), asked), made);
+                    kept.put(new Key(range, listing.revision(), asked), made);
                     return playlist(listing.revision(), made);
                 });
     }
 
     private static Playlist playlist(String revision, Made made) {
         return new Playlist(revision, made.rendered(), made.offersChoice(), RangeListings.grows(revision));
-    }
-
-    private void keep(Key key, Made made) {
-        synchronized (kept) {
-            Made before = kept.put(key, made);
-            keptBytes += made.rendered().bytes();
-            keptBytes -= before == null ? 0 : before.rendered().bytes();
-            Iterator<Map.Entry<Key, Made>> eldest = kept.entrySet().iterator();
-            while (keptBytes > maxBytes && kept.size() > 1) {
-                keptBytes -= eldest.next().getValue().rendered().bytes();
-                eldest.remove();
-            }
-        }
     }
 
     private Made make(Range range, Listing listing, Asked asked) {

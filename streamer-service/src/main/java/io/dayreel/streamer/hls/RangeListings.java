@@ -12,9 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.stream.Stream;
@@ -42,8 +40,8 @@ final class RangeListings {
     private final InstantSource clock;
     private final long segmentMicros;
     private final Object[] locks = Stream.generate(Object::new).limit(LOCKS).toArray();
-    private final Map<Range, Known> known = new Eldest<>(MAX_RANGES);
-    private final Map<Range, Listing> listings = new Eldest<>(MAX_LISTINGS);
+    private final Bounded<Range, Known> known = new Bounded<>(MAX_RANGES, each -> 1);
+    private final Bounded<Range, Listing> listings = new Bounded<>(MAX_LISTINGS, each -> 1);
 
     /**
      * What is listed of a range.
@@ -89,26 +87,20 @@ final class RangeListings {
     }
 
     private Optional<String> fresh(Range range) {
-        return last(range)
+        return known.get(range)
                 .filter(last -> System.nanoTime() - last.lookedNanos() < FRESH.toNanos())
                 .flatMap(Known::revision);
     }
 
     private Optional<String> look(Range range) {
         List<Object> versions = versions(range);
-        Optional<Known> same =
-                last(range).filter(last -> last.versions().equals(versions) && settledMillis() < last.openMillis());
+        Optional<Known> same = known.get(range)
+                .filter(last -> last.versions().equals(versions) && settledMillis() < last.openMillis());
         if (same.isEmpty()) {
             return make(range, versions).map(Listing::revision);
         }
-        remember(range, new Known(same.get().revision(), versions, same.get().openMillis(), System.nanoTime()));
+        known.put(range, new Known(same.get().revision(), versions, same.get().openMillis(), System.nanoTime()));
         return same.get().revision();
-    }
-
-    private Optional<Known> last(Range range) {
-        synchronized (known) {
-            return Optional.ofNullable(known.get(range));
-        }
     }
 
     /** What is listed, of the newest revision. */
@@ -118,13 +110,9 @@ final class RangeListings {
             if (revision.isEmpty()) {
                 return Optional.empty();
             }
-            Listing listing;
-            synchronized (listings) {
-                listing = listings.get(range);
-            }
-            return listing != null && listing.revision().equals(revision.get())
-                    ? Optional.of(listing)
-                    : make(range, versions(range));
+            return listings.get(range)
+                    .filter(listing -> listing.revision().equals(revision.get()))
+                    .or(() -> make(range, versions(range)));
         }
     }
 
@@ -153,12 +141,8 @@ final class RangeListings {
         RecordedRange recorded = RecordedRange.of(index, range.device(), range.fromMicros(), range.toMicros());
         boolean grows = range.isOfVideo() && !index.isVideoComplete(range.device());
         Optional<Listing> listing = listing(recorded, grows);
-        remember(range, new Known(listing.map(Listing::revision), versions, openMillis(recorded), System.nanoTime()));
-        listing.ifPresent(made -> {
-            synchronized (listings) {
-                listings.put(range, made);
-            }
-        });
+        known.put(range, new Known(listing.map(Listing::revision), versions, openMillis(recorded), System.nanoTime()));
+        listing.ifPresent(made -> listings.put(range, made));
         return listing;
     }
 
@@ -252,27 +236,5 @@ final class RangeListings {
 
     private long settledMillis() {
         return clock.instant().minus(PastCuts.SETTLED).toEpochMilli();
-    }
-
-    private void remember(Range range, Known found) {
-        synchronized (known) {
-            known.put(range, found);
-        }
-    }
-
-    /** Keeps what was asked for last. */
-    private static final class Eldest<K, V> extends LinkedHashMap<K, V> {
-        private static final long serialVersionUID = 1;
-        private final int max;
-
-        Eldest(int max) {
-            super(64, 0.75f, true);
-            this.max = max;
-        }
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-            return size() > max;
-        }
     }
 }

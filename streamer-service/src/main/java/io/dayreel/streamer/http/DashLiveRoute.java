@@ -1,5 +1,6 @@
 package io.dayreel.streamer.http;
 
+import io.dayreel.contracts.cuts.CutSpan;
 import io.dayreel.protocol.stream.DeviceId;
 import io.dayreel.runtime.http.Parameters;
 import io.dayreel.runtime.http.Problem;
@@ -51,8 +52,7 @@ public final class DashLiveRoute {
             if (SignedRoute.lead(context)) {
                 return;
             }
-            Optional<Long> ahead =
-                    Parameters.optional("clock", context.request().getParam("clock"), DashLiveRoute::millis);
+            Optional<Long> ahead = clock(context);
             live.watched(context, device, watched -> {
                 Rendition leader = watched.leader();
                 LiveRoute.whenListed(
@@ -71,6 +71,11 @@ public final class DashLiveRoute {
                 pool,
                 () -> mpds.mpd(device, watched, ahead).orElseThrow(DashLiveRoute::notYet),
                 mpd -> PlaylistAnswer.send(context, mpd, CHANGING, DashPastRoute.TYPE));
+    }
+
+    /** The number of {@code Location} that a player asks with once it has begun. */
+    static Optional<Long> clock(RoutingContext context) {
+        return Parameters.optional("clock", context.request().getParam("clock"), DashLiveRoute::millis);
     }
 
     private static long millis(String text) {
@@ -110,12 +115,20 @@ public final class DashLiveRoute {
                                 span -> Redirects.to(
                                         context,
                                         "../../../media/"
-                                                + MediaAddress.of(rendition, span)
+                                                + address(watched, rendition, place.msn(), span)
                                                         .path(),
                                         BRIEFLY),
                                 () -> new GrowingAnswer(context, live, watched, rendition, place.msn()).begin(device));
             });
         });
+    }
+
+    private static MediaAddress address(Watched watched, Rendition rendition, long msn, CutSpan span) {
+        return rendition.isText()
+                ? watched.text(rendition, msn)
+                        .map(text -> text.in(MediaAddress.Text.Form.MP4))
+                        .orElseThrow(DashLiveRoute::noSegment)
+                : MediaAddress.of(rendition, span);
     }
 
     private static ProblemException noSegment() {

@@ -14,6 +14,7 @@ import io.dayreel.streamer.hls.PastPlaylists.Range;
 import io.dayreel.streamer.media.MediaPool;
 import io.dayreel.streamer.rendition.Rendition;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -54,18 +55,19 @@ public final class DashPastRoute {
                 return;
             }
             Range range = ranges.range(context, device);
+            Optional<Long> zero = DashLiveRoute.clock(context);
             PooledRequest.of(
                     context,
                     pool,
-                    () -> mpds.mpd(range).orElseThrow(() -> ranges.nothing(range)),
+                    () -> mpds.mpd(range, zero).orElseThrow(() -> ranges.nothing(range)),
                     mpd -> send(context, range, mpd));
         });
     }
 
     private static void send(RoutingContext context, Range range, Playlist mpd) {
         String asked = context.request().getParam("rev");
-        if (asked == null || mpd.revision().equals(asked)) {
-            String caches = asked == null ? PastPlaylistRoute.NEWEST : PastPlaylistRoute.CONSTANT;
+        if (asked == null || mpd.grows() || mpd.revision().equals(asked)) {
+            String caches = asked == null || mpd.grows() ? PastPlaylistRoute.NEWEST : PastPlaylistRoute.CONSTANT;
             PlaylistAnswer.send(context, mpd.rendered(), new PlaylistAnswer.Form(TYPE, caches, ""));
         } else {
             Redirects.to(context, "dash.mpd?" + PastPlaylists.query(range) + "&rev=" + mpd.revision());

@@ -88,10 +88,11 @@ final class GrowingAnswer {
     }
 
     private void send(DeviceId device, int part, CutSpan span) {
-        if (span.kind() == CutSpan.Kind.GAP) {
+        boolean empty = span.kind() == CutSpan.Kind.GAP || rendition.isText() && span.kind() != CutSpan.Kind.MEDIA;
+        if (empty) {
             step(device, part + 1);
-        } else {
-            live.part(device, rendition, watched.line(), new Wanted(msn, part), span, new Part(device, part));
+        } else if (!live.part(device, watched, rendition, new Wanted(msn, part), new Part(device, part))) {
+            breakOff();
         }
     }
 
@@ -110,7 +111,7 @@ final class GrowingAnswer {
                     .setStatusCode(OK)
                     .putHeader("Cache-Control", CHANGING)
                     .putHeader("X-Accel-Buffering", "no") // nginx would collect parts
-                    .putHeader("Content-Type", rendition.isVideo() ? "video/mp4" : "audio/mp4");
+                    .putHeader("Content-Type", MediaRoute.type(rendition));
         }
     }
 

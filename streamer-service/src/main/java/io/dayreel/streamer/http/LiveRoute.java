@@ -9,6 +9,7 @@ import io.dayreel.runtime.http.VertxAccess;
 import io.dayreel.streamer.hls.LivePlaylists;
 import io.dayreel.streamer.hls.LivePlaylists.Wanted;
 import io.dayreel.streamer.hls.LivePlaylists.Watched;
+import io.dayreel.streamer.media.Fragments;
 import io.dayreel.streamer.media.MediaCounters;
 import io.dayreel.streamer.media.MediaObjects;
 import io.dayreel.streamer.media.MediaPackager;
@@ -21,6 +22,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -209,17 +211,21 @@ public final class LiveRoute {
         });
     }
 
-    /** Gives a part that is listed to a receiver. */
-    void part(
-            DeviceId device,
-            Rendition rendition,
-            long line,
-            Wanted wanted,
-            CutSpan span,
-            MediaObjects.Receiver target) {
-        String name = line + "-" + wanted.msn() + "-" + wanted.part() + ".m4s";
+    /**
+     * Gives a part to a receiver, in MP4.
+     *
+     * @return false if it is not listed (any more)
+     */
+    boolean part(DeviceId device, Watched watched, Rendition rendition, Wanted wanted, MediaObjects.Receiver target) {
+        String name = watched.line() + "-" + wanted.msn() + "-" + wanted.part() + ".m4s";
         String key = device + "/v1/devices/" + device.device() + "/hls/live/" + rendition + "/" + name;
-        objects.get(key, () -> packager.open(device, rendition, span), target);
+        Optional<Supplier<Fragments>> source = rendition.isText()
+                ? watched.text(rendition, wanted)
+                        .map(text -> text.in(MediaAddress.Text.Form.MP4))
+                        .map(text -> () -> packager.open(device, text))
+                : watched.part(rendition, wanted).map(span -> () -> packager.open(device, rendition, span));
+        source.ifPresent(made -> objects.get(key, made, target));
+        return source.isPresent();
     }
 
     MediaCounters counters() {
@@ -245,8 +251,7 @@ public final class LiveRoute {
         CutSpan span = watched.part(rendition, wanted)
                 .filter(found -> found.kind() != CutSpan.Kind.GAP)
                 .orElseThrow(LiveRoute::noPart);
-        String type = rendition.isVideo() ? "video/mp4" : "audio/mp4";
-        objects.get(key, () -> packager.open(device, rendition, span), part(context, key, type));
+        objects.get(key, () -> packager.open(device, rendition, span), part(context, key, MediaRoute.type(rendition)));
     }
 
     private MediaAnswer part(RoutingContext context, String key, String type) {

@@ -8,6 +8,7 @@ import io.dayreel.streamer.media.MediaObjects;
 import io.dayreel.streamer.media.MediaPackager;
 import io.dayreel.streamer.rendition.CounterTag;
 import io.dayreel.streamer.rendition.MediaAddress;
+import io.dayreel.streamer.rendition.Rendition;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
@@ -64,7 +65,12 @@ public final class MediaRoute {
         if (address instanceof MediaAddress.Text text && text.form() == MediaAddress.Text.Form.WEB_VTT) {
             return WEB_VTT;
         }
-        return switch (address.rendition().kind()) {
+        return type(address.rendition());
+    }
+
+    /** Of a rendition's MP4. */
+    static String type(Rendition rendition) {
+        return switch (rendition.kind()) {
             case VIDEO -> "video/mp4";
             case AUDIO -> "audio/mp4";
             case TEXT -> "application/mp4";

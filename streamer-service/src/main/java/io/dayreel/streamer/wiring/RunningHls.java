@@ -98,10 +98,10 @@ final class RunningHls implements AutoCloseable {
         HlsMeters.register(given.shared.meters(), counters, objects, cutting.streams());
         PastPlaylistRoute past = new PastPlaylistRoute(
                 viewers, playlists, new RecordedNearby(index), services.seeker(), pool, settings.maxRange());
-        PastMpds mpds = new PastMpds(playlists, settings.playlistBytes().asLongValue());
+        InstantSource clock = given.shared.clock();
+        PastMpds mpds = new PastMpds(playlists, clock, settings.playlistBytes().asLongValue());
         LiveRoute live =
                 new LiveRoute(viewers, new LivePlaylists(cutting.streams()), packager, objects, counters, pool);
-        InstantSource clock = given.shared.clock();
         RunningDash dash = new RunningDash(
                 new DashPastRoute(given.access, mpds, past, pool),
                 new DashLiveRoute(given.access, live, new LiveMpds(clock), pool, clock));

@@ -15,13 +15,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** A listing made by hand: renditions with their configurations, and segments one behind the other. */
 final class ListedRange {
     static final Day DAY = Day.parse("2026-11-20");
     static final long START = DAY.startMicros();
-    static final String QUERY = "from=a&to=b&rev=r";
+    static final String QUERY = "from=a&to=b";
 
     private final Map<Rendition, ConfigurationStart> formats = new LinkedHashMap<>();
     private final Map<Rendition, List<CutSpan>> spans = new LinkedHashMap<>();
@@ -57,11 +58,23 @@ final class ListedRange {
         return this;
     }
 
+    /** A segment of a run that has no such track: text has one all the same. */
+    ListedRange segmentWithoutFormat(Rendition rendition, int epoch, long startMicros, long endMicros) {
+        spans.get(rendition)
+                .add(new CutSpan(
+                        Kind.MEDIA, DAY, 2, 0, 100, startMicros, endMicros, epoch, 0, "", new CounterRanges()));
+        return this;
+    }
+
     List<CutSpan> spans(Rendition rendition) {
         return spans.get(rendition);
     }
 
     PastListing listing() {
+        return listing(false);
+    }
+
+    private PastListing listing(boolean grows) {
         List<RecordedTrack> tracks = new ArrayList<>();
         List<ListedRendition> renditions = new ArrayList<>();
         formats.forEach((rendition, format) -> {
@@ -70,10 +83,17 @@ final class ListedRange {
         });
         RecordedRun run = new RecordedRun(
                 DAY, 1, START, START, OptionalLong.empty(), new CounterRanges(), tracks, List.of(), List.of());
-        return new PastListing("r", List.of(run), renditions, spans);
+        return new PastListing("r", List.of(run), renditions, spans, grows);
+    }
+
+    /** Of a video of which more parts may come. @param zeroMillis empty for who begins */
+    String growing(long nowMillis, Optional<Long> zeroMillis) {
+        PastMpdText text = new PastMpdText(listing(true), "day=video");
+        return text.growing(nowMillis, zeroMillis.orElseGet(() -> text.zeroMillis(nowMillis)))
+                .toString();
     }
 
     String manifest() {
-        return new PastMpdText(listing()).write(QUERY).toString();
+        return new PastMpdText(listing(), QUERY).complete().toString();
     }
 }

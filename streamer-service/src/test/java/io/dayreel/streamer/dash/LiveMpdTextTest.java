@@ -181,6 +181,28 @@ class LiveMpdTextTest {
         assertThat(later.periods()).extracting(Period::start).containsExactly(Duration.ZERO, Duration.ofSeconds(4));
     }
 
+    @Covers({"C3", "C5"})
+    @Test
+    void textHasTheLeadersSegmentsAlsoTheOneThatGrowsButNoGaps() {
+        ListedRange listed = camera().with(Rendition.text(5), "{\"codec\":\"wvtt\",\"language\":\"de\"}")
+                .segment(0, START, START + 4 * SECOND)
+                .segment(PICTURES, Kind.GAP, 0, START + 4 * SECOND, START + 8 * SECOND)
+                .segment(SOUND, Kind.SILENCE, 0, START + 4 * SECOND, START + 8 * SECOND)
+                .segment(0, START + 8 * SECOND, START + 12 * SECOND)
+                .segment(0, START + 12 * SECOND, START + 12 * SECOND + PART);
+
+        Mpd mpd = read(text(listed, true, false).onOwnTimes(0));
+
+        assertThat(mpd.segments("t5"))
+                .extracting(Segment::start)
+                .hasSize(3)
+                .isEqualTo(mpd.segments("v0").stream().map(Segment::start).toList());
+        assertThat(mpd.segments("t5").get(2).length())
+                .isEqualTo(mpd.segments("v0").get(2).length());
+        assertThat(mpd.segments("t5").get(0).address()).startsWith("dash/live/t5/" + LINE + "-");
+        assertThat(mpd.periods().get(0).sets("text").get(0).language()).isEqualTo("de");
+    }
+
     @Test
     void nothingButGapsIsNothingToPlay() {
         ListedRange listed = camera().segment(PICTURES, Kind.GAP, 0, START, START + SECOND)

@@ -1,6 +1,7 @@
 package io.dayreel.streamer.dash;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dayreel.contracts.cuts.CutSpan;
 import io.dayreel.contracts.cuts.CutSpan.Kind;
@@ -14,7 +15,9 @@ import io.dayreel.testkit.dash.Mpd.Representation;
 import io.dayreel.testkit.dash.Mpd.Segment;
 import io.dayreel.testkit.dash.MpdSchema;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -39,6 +42,13 @@ class PastMpdTextTest {
         String text = range.manifest();
         schema.check(text);
         return Mpd.parse(text);
+    }
+
+    @Test
+    void everyManifestOfTheseTestsFollowsTheSchemaOfTheStandard() {
+        assumeTrue(schema.isThere(), MpdSchema.MISSING);
+
+        assertThat(read(camera().segment(0, START, START + SECOND)).periods()).hasSize(1);
     }
 
     private static ListedRange camera() {
@@ -206,6 +216,101 @@ class PastMpdTextTest {
                         .element()
                         .getAttribute("codecs"))
                 .isEqualTo("ipcm");
+    }
+
+    @Covers({"C3", "C5"})
+    @Test
+    void eachTextIsASetWithItsLanguageAndTheSegmentsOfThePictures() {
+        Rendition german = Rendition.text(5);
+        Rendition english = Rendition.text(6);
+        ListedRange range = camera().with(german, "{\"codec\":\"wvtt\",\"language\":\"ger\",\"role\":\"caption\"}")
+                .with(english, "{\"codec\":\"wvtt\",\"language\":\"en\"}")
+                .with(Rendition.text(7), "{\"codec\":\"stpp\"}")
+                .segment(0, START, START + 6 * SECOND)
+                .segment(0, START + 6 * SECOND, START + 11 * SECOND);
+
+        Mpd mpd = read(range);
+
+        List<AdaptationSet> texts = mpd.periods().get(0).sets("text");
+        assertThat(texts).extracting(AdaptationSet::language).containsExactly("de", "en");
+        assertThat(texts).extracting(set -> set.descriptor("Role")).containsExactly("caption", "subtitle");
+        assertThat(mpd.text()).contains("<Label>Deutsch</Label>", "<Label>English</Label>");
+        assertThat(texts).allSatisfy(set -> {
+            assertThat(set.element().getAttribute("mimeType")).isEqualTo("application/mp4");
+            assertThat(set.representations()).singleElement().satisfies(each -> {
+                assertThat(each.element().getAttribute("codecs")).isEqualTo("wvtt");
+                assertThat(each.initialization()).matches("media/.*/" + each.id() + "/1-c1-[0-9a-f]{8}\\.mp4");
+            });
+        });
+        for (Rendition text : List.of(german, english)) {
+            assertThat(mpd.segments(text.toString()))
+                    .extracting(Segment::start)
+                    .isEqualTo(mpd.segments("v0").stream().map(Segment::start).toList());
+        }
+    }
+
+    @Test
+    void aTextThatWasNotSentForAWhileHasEmptySegmentsThereAndTextAloneIsNoPeriod() {
+        Rendition text = Rendition.text(5);
+        ListedRange range = camera().with(text, "{\"codec\":\"wvtt\"}")
+                .segment(0, START, START + 6 * SECOND)
+                .segment(text, Kind.MEDIA, 1, START + 20 * SECOND, START + 26 * SECOND)
+                .segment(MAIN, Kind.MEDIA, 2, START + 40 * SECOND, START + 46 * SECOND)
+                .segmentWithoutFormat(text, 2, START + 40 * SECOND, START + 46 * SECOND);
+
+        Mpd mpd = read(range);
+
+        assertThat(mpd.periods()).hasSize(2).allSatisfy(period -> assertThat(period.sets("text"))
+                .singleElement()
+                .satisfies(set -> assertThat(set.representations().get(0).initialization())
+                        .isEqualTo(mpd.periods()
+                                .get(0)
+                                .representation("t5")
+                                .orElseThrow()
+                                .initialization())));
+    }
+
+    @Covers({"C1", "C3"})
+    @Test
+    void aVideoThatGrowsIsDynamicDropsNothingAndIsPlayedFromItsBeginning() {
+        long now = 1_800_000_000_000L;
+        ListedRange range = camera().segment(0, START, START + 6 * SECOND);
+
+        Mpd first = checked(range.growing(now, Optional.empty()));
+        Instant zero = Instant.parse(first.attribute("availabilityStartTime"));
+        Mpd later = checked(range.segment(0, START + 6 * SECOND, START + 9 * SECOND)
+                .segment(1, START + 9 * SECOND, START + 12 * SECOND)
+                .growing(now + 60_000, Optional.of(zero.toEpochMilli())));
+
+        assertThat(first.isDynamic()).isTrue();
+        assertThat(first.attribute("timeShiftBufferDepth"))
+                .as("nothing is dropped")
+                .isEmpty();
+        assertThat(first.attribute("mediaPresentationDuration")).isEmpty();
+        assertThat(Duration.between(zero, Instant.ofEpochMilli(now)))
+                .as("what is there is available")
+                .isBetween(Duration.ofSeconds(6), Duration.ofSeconds(16));
+        assertThat(first.duration("suggestedPresentationDelay"))
+                .as("who begins is at the beginning")
+                .isGreaterThan(Duration.between(zero, Instant.ofEpochMilli(now)));
+        assertThat(first.text())
+                .contains("<Location>dash.mpd?day=video&amp;clock=" + zero.toEpochMilli() + "</Location>")
+                .contains("availabilityTimeOffset=\"INF\"");
+        assertThat(later.attribute("availabilityStartTime")).isEqualTo(first.attribute("availabilityStartTime"));
+        assertThat(later.segments("v0"))
+                .hasSize(3)
+                .startsWith(first.segments("v0").get(0));
+        assertThat(later.periods())
+                .extracting(Period::duration)
+                .containsExactly(Optional.of(Duration.ofSeconds(9)), Optional.empty());
+        assertThat(later.periods().get(0))
+                .extracting(Period::id, Period::start)
+                .containsExactly(first.periods().get(0).id(), Duration.ZERO);
+    }
+
+    private Mpd checked(String text) {
+        schema.check(text);
+        return Mpd.parse(text);
     }
 
     @Property(tries = 300)

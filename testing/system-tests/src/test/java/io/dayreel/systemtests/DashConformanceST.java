@@ -3,6 +3,7 @@ package io.dayreel.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -101,8 +102,16 @@ class DashConformanceST {
             assertThat(period.sets())
                     .extracting(Mpd.AdaptationSet::contentType)
                     .containsExactly("video", "audio", "image");
-            assertThat(period.sets("audio").get(0).language()).isEqualTo("eng");
+            assertThat(period.sets("audio").get(0).language()).isEqualTo("en");
         });
+    }
+
+    @Test
+    void manifestsFollowTheSchemaOfTheStandard() {
+        assumeTrue(schema.isThere(), MpdSchema.MISSING);
+
+        assertThat(manifest("past", PAST).status()).isEqualTo(200);
+        assertThat(manifest("live", "").status()).isEqualTo(200);
     }
 
     @Covers({"C3", "C8"})

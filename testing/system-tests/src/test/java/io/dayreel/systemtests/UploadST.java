@@ -14,6 +14,8 @@ import io.dayreel.systemtests.upload.VideoSender;
 import io.dayreel.systemtests.upload.VideoSender.Answer;
 import io.dayreel.testkit.Covers;
 import io.dayreel.testkit.browser.Browser;
+import io.dayreel.testkit.dash.Mpd;
+import io.dayreel.testkit.dash.MpdSchema;
 import io.dayreel.testkit.media.Ffmpeg;
 import io.dayreel.testkit.media.MediaPacket;
 import java.io.ByteArrayOutputStream;
@@ -23,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
@@ -115,6 +118,39 @@ class UploadST {
         assertThat(text(video)).contains("first words", "a second cue", "a third cue", "last words");
     }
 
+    @Covers({"C1", "C3", "C5"})
+    @ParameterizedTest
+    @EnumSource(
+            value = PlayerKind.class,
+            names = {"SHAKA", "DASH_JS"})
+    void playersOfDashPlayFromTheBeginningAndOnIntoPartsThatCameSince(PlayerKind kind) {
+        Film film = films.get("mp4");
+        String video = "dash-" + kind.name().toLowerCase(Locale.ROOT);
+        assertThat(sender.send(video, 1, film.part(1)).status()).isEqualTo(201);
+        assertThat(sender.send(video, 2, film.part(2)).status()).isEqualTo(201);
+
+        PlayerPage page = PlayerPage.open(
+                browser,
+                kind,
+                cloud.streamer(),
+                PlayerPage.Wish.of(manifestAddress(video, "").toString(), token()));
+        try {
+            page.playsWithin(LIMIT).readsWords("en", "a second cue", LIMIT);
+            page.hears("de", "a2", LIMIT);
+            assertThat(page.began()).as("seconds of the video").isLessThan(0.2);
+            page.comesTo(2 * Film.PART_SECONDS - 0.5, LIMIT); // where it has nothing more to play
+            assertThat(sender.send(video, 4, film.part(4)).status()).isEqualTo(201);
+            assertThat(sender.send(video, 3, film.part(3)).status()).isEqualTo(201);
+            page.readsWords("en", "a third cue", LIMIT);
+            assertThat(sender.complete(video, "").status()).isEqualTo(200);
+            page.readsWords("en", "last words", LIMIT).endsWithin(LIMIT);
+            assertThat(page.seen().errors()).isEmpty();
+        } finally {
+            page.screenshot("upload-dash-" + kind.name());
+            page.close();
+        }
+    }
+
     @Covers({"C1", "C5"})
     @ParameterizedTest
     @EnumSource(
@@ -139,6 +175,76 @@ class UploadST {
             assertThat(page.seen().errors()).allMatch(error -> error.contains("bufferSeekOverHole"));
         } finally {
             page.screenshot("upload-" + kind.name());
+            page.close();
+        }
+    }
+
+    @Covers({"C1", "C3"})
+    @Test
+    void theManifestOfDashIsDynamicUntilTheVideoIsCompleteAndListsWhatIsThere() {
+        Film film = films.get("mp4");
+        assertThat(sender.send("manifest", 1, film.part(1)).status()).isEqualTo(201);
+
+        Mpd open = manifest("manifest", "");
+        assertThat(sender.send("manifest", 2, film.part(2)).status()).isEqualTo(201);
+        String location = "&clock="
+                + Instant.parse(open.attribute("availabilityStartTime")).toEpochMilli();
+        Mpd longer = await().atMost(LIMIT)
+                .until(
+                        () -> manifest("manifest", location),
+                        mpd -> mpd.segments("v0").size() > open.segments("v0").size());
+        assertThat(sender.complete("manifest", "").status()).isEqualTo(200);
+        Mpd complete = await().atMost(LIMIT).until(() -> manifest("manifest", location), mpd -> !mpd.isDynamic());
+
+        assertThat(open.isDynamic()).isTrue();
+        assertThat(longer.isDynamic()).isTrue();
+        assertThat(longer.attribute("availabilityStartTime")).isEqualTo(open.attribute("availabilityStartTime"));
+        assertThat(complete.duration("mediaPresentationDuration"))
+                .isBetween(Duration.ofMillis(5_900), Duration.ofMillis(6_200));
+        for (Mpd mpd : List.of(open, longer, complete)) {
+            assertThat(mpd.periods().get(0).sets())
+                    .extracting(Mpd.AdaptationSet::language)
+                    .contains("en", "de");
+            for (String rendition : List.of("v0", "a1", "a2", "t64")) {
+                assertThat(mpd.segments(rendition)).isNotEmpty().allSatisfy(each -> assertThat(
+                                client.get(manifestAddress("manifest", "").resolve(each.address()))
+                                        .status())
+                        .isEqualTo(200));
+            }
+        }
+    }
+
+    private Mpd manifest(String video, String query) {
+        String text = client.get(manifestAddress(video, query)).text();
+        MpdSchema.find().check(text);
+        return Mpd.parse(text);
+    }
+
+    private URI manifestAddress(String video, String query) {
+        return cloud.streamer().resolve("/v1/devices/" + video + "/dash.mpd?day=video" + query);
+    }
+
+    @Covers({"C1", "C3"})
+    @ParameterizedTest
+    @EnumSource(
+            value = PlayerKind.class,
+            names = {"SHAKA", "DASH_JS"})
+    void playersOfDashPlayOnIntoAPartOfAnotherCodec(PlayerKind kind) {
+        String video = "codecs-" + kind.name().toLowerCase(Locale.ROOT);
+        assertThat(sender.send(video, 1, films.get("mp4").part(1)).status()).isEqualTo(201);
+        PlayerPage page = PlayerPage.open(
+                browser,
+                kind,
+                cloud.streamer(),
+                PlayerPage.Wish.of(manifestAddress(video, "").toString(), token()));
+        try {
+            page.playsWithin(LIMIT);
+            assertThat(sender.send(video, 2, films.get("webm").part(2)).status())
+                    .isEqualTo(201);
+            page.comesTo(Film.PART_SECONDS + 1, LIMIT);
+            assertThat(sender.complete(video, "").status()).isEqualTo(200);
+            page.endsWithin(LIMIT);
+        } finally {
             page.close();
         }
     }

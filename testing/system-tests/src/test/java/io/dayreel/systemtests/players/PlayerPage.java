@@ -121,6 +121,23 @@ public final class PlayerPage {
         return waitsFor("() => captions().startsWith('" + language + " ')", limit);
     }
 
+    /** Asks for captions in a language, once there are some, and waits until words are shown that some begin with. */
+    public PlayerPage readsWords(String language, String words, Duration limit) {
+        waitsFor("() => languages().includes('" + language + "')", limit);
+        page.evaluate("language => reads(language)", language);
+        return waitsFor("() => probe.captions.some((each) => each[1].startsWith('" + words + "'))", limit);
+    }
+
+    /** Waits until it is behind a time of the media element, in seconds. */
+    public PlayerPage comesTo(double seconds, Duration limit) {
+        return waitsFor("() => video.currentTime > " + seconds, limit);
+    }
+
+    /** At which second of the media element it began. */
+    public double began() {
+        return ((Number) page.evaluate("() => probe.firstSeconds")).doubleValue();
+    }
+
     /** Asks for sound in a language, and waits until media of that rendition was loaded. */
     public PlayerPage hears(String language, String rendition, Duration limit) {
         page.evaluate("language => hears(language)", language);

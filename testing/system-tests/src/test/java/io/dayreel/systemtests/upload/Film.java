@@ -22,7 +22,9 @@ public record Film(String container, List<Path> parts) {
     /** Length of the film, seconds. */
     public static final int SECONDS = 12;
 
-    private static final int PART_SECONDS = 3;
+    /** Length of a part, seconds. */
+    public static final int PART_SECONDS = 3;
+
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final String CAPTIONS = """
             WEBVTT

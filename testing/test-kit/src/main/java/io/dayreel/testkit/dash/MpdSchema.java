@@ -18,16 +18,22 @@ import org.xml.sax.SAXException;
 public final class MpdSchema {
     private static final String PROPERTY = "dayreel.dash.schema";
 
+    /** What is not done without the property, and how it is. */
+    public static final String MISSING =
+            "NOT CHECKED: no manifest is held against the schema of ISO/IEC 23009-1 unless -D" + PROPERTY
+                    + " names DASH-MPD.xsd (github.com/MPEGGroup/DASHSchema)";
+
     private final Optional<Schema> schema;
 
     private MpdSchema(Optional<Schema> schema) {
         this.schema = schema;
     }
 
-    /** The one that the property names; none if it names none. */
+    /** The one that the property names; none if it names none, which is said on the standard error stream. */
     public static MpdSchema find() {
         String path = System.getProperty(PROPERTY, "");
         if (path.isEmpty()) {
+            System.err.println(MISSING);
             return new MpdSchema(Optional.empty());
         }
         try {
@@ -37,6 +43,11 @@ public final class MpdSchema {
         } catch (SAXException e) {
             throw new IllegalStateException(path + " is no schema: " + e.getMessage(), e);
         }
+    }
+
+    /** Whether manifests are held against it: a test that is about nothing else is skipped without, with {@link #MISSING}. */
+    public boolean isThere() {
+        return schema.isPresent();
     }
 
     /** @throws AssertionError with what is wrong; nothing is without a schema */

@@ -1,4 +1,4 @@
-package io.dayreel.streamer.dash;
+package io.dayreel.streamer.hls;
 
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -7,22 +7,25 @@ import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 /** Keeps what was asked for last, within a bound of weight; the newest is always kept. Thread-safe. */
-final class Bounded<K, V> {
+public final class Bounded<K, V> {
     private final long maxWeight;
     private final ToLongFunction<V> weight;
     private final LinkedHashMap<K, V> kept = new LinkedHashMap<>(64, 0.75f, true);
     private long keptWeight;
 
-    Bounded(long maxWeight, ToLongFunction<V> weight) {
+    /** @param weight of a value, the same whenever it is asked for */
+    public Bounded(long maxWeight, ToLongFunction<V> weight) {
         this.maxWeight = maxWeight;
         this.weight = weight;
     }
 
-    synchronized Optional<V> get(K key) {
+    /** What was put last under a key, unless it had to give way. */
+    public synchronized Optional<V> get(K key) {
         return Optional.ofNullable(kept.get(key));
     }
 
-    synchronized void put(K key, V value) {
+    /** Keeps a value in place of what was under its key; what was asked for longest ago gives way. */
+    public synchronized void put(K key, V value) {
         V before = kept.put(key, value);
         keptWeight += weight.applyAsLong(value) - (before == null ? 0 : weight.applyAsLong(before));
         Iterator<Map.Entry<K, V>> eldest = kept.entrySet().iterator();
