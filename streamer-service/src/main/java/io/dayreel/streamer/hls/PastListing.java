@@ -10,7 +10,7 @@ import java.util.Map;
  * What is listed of a range in one revision.
  *
  * @param revision names exactly that
- * @param runs what it was made from
+ * @param runs what it was made from, files of captions included
  * @param renditions variants first, then sound, then text
  * @param spans of each of these renditions the segments in the order in which they are played
  * @param grows whether it is of a video that is not complete: more is listed behind it when more parts come

@@ -97,7 +97,8 @@ public final class PastPlaylists {
                     Multivariant.listed(listing.recorded(), () -> sampler.sample(range.device(), listing.recorded()));
             Map<Rendition, List<CutSpan>> spans = new TreeMap<>();
             renditions.forEach(each -> spans.put(each.rendition(), spans(listing, each.rendition())));
-            return new PastListing(listing.revision(), listing.recorded().runs(), renditions, spans, listing.grows());
+            return new PastListing(
+                    listing.revision(), listing.recorded().described(), renditions, spans, listing.grows());
         });
     }
 

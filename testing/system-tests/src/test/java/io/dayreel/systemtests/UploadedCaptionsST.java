@@ -17,6 +17,8 @@ import io.dayreel.systemtests.upload.VideoSender;
 import io.dayreel.systemtests.upload.VideoSender.Answer;
 import io.dayreel.testkit.Covers;
 import io.dayreel.testkit.browser.Browser;
+import io.dayreel.testkit.dash.CaptionSegments;
+import io.dayreel.testkit.dash.Mpd;
 import io.dayreel.testkit.media.Ffmpeg;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -149,6 +151,29 @@ class UploadedCaptionsST {
             page.screenshot("uploaded-captions-" + kind.name().toLowerCase(Locale.ROOT));
             page.close();
         }
+    }
+
+    @Covers({"C3", "C5"})
+    @Test
+    void aManifestOfDashListsThemToo() {
+        HlsClient.Answer manifest = client.get(cloud.streamer().resolve("/v1/devices/film/dash.mpd?day=video"));
+        List<Mpd.AdaptationSet> texts =
+                Mpd.parse(manifest.text()).periods().get(0).sets("text");
+
+        assertThat(texts).extracting(Mpd.AdaptationSet::language).containsExactly("de", "en");
+        Mpd.Representation german = texts.get(0).representations().get(0);
+        List<CaptionSegments.Shown> shown = CaptionSegments.read(
+                client.get(manifest.address().resolve(german.initialization())).body(),
+                german.segments().stream()
+                        .map(each -> client.get(manifest.address().resolve(each.address()))
+                                .body())
+                        .toList());
+        assertThat(shown.stream().map(each -> new Words(millis(each.from()), millis(each.to()), each.text())))
+                .containsExactlyElementsOf(cues("de"));
+    }
+
+    private static double millis(double seconds) {
+        return Math.round(seconds * 1000) / 1000.0;
     }
 
     @Covers("C5")
