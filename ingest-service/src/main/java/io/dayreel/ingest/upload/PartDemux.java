@@ -64,7 +64,7 @@ final class PartDemux {
                         failure.getMessage() + ": install ffmpeg or name it in dayreel.ingest.upload.ffmpeg",
                         failure);
             case BUSY -> new UploadRefused(Reason.BUSY, failure.getMessage() + ": send it again", failure);
-            case REFUSED, TOO_SLOW, CRASHED ->
+            case REFUSED, TOO_SLOW, TOO_LARGE, CRASHED ->
                 new UploadRefused(
                         Reason.MALFORMED,
                         "ffmpeg cannot read this part: " + withoutPath(failure.getMessage(), part),

@@ -253,7 +253,7 @@ public interface IngestSettings {
         @WithDefault("PT2M")
         Duration ffmpegLimit();
 
-        /** Address space of one process of ffmpeg, so that a part made to fill memory is refused instead. */
+        /** Memory of one process of ffmpeg: one that holds more is killed, and its part refused. Most need less than 100 MB. */
         @WithDefault("512M")
         MemorySize ffmpegMemory();
 

@@ -149,7 +149,7 @@ public final class ViewedSegments {
                         failure.getMessage() + ": install ffmpeg or name it in dayreel.streamer.ffmpeg",
                         failure);
             case REFUSED -> new ViewException(Reason.UNSUITABLE, "ffmpeg: " + failure.getMessage(), failure);
-            case BUSY, TOO_SLOW, CRASHED ->
+            case BUSY, TOO_SLOW, TOO_LARGE, CRASHED ->
                 new ViewException(Reason.NOT_NOW, failure.getMessage() + ": try again", failure);
         };
     }

@@ -16,6 +16,8 @@ public final class FfmpegException extends Exception {
         REFUSED,
         /** It took too long, and was killed. */
         TOO_SLOW,
+        /** It held too much memory, and was killed. */
+        TOO_LARGE,
         /** It ended by a signal, or gave more than it may. */
         CRASHED
     }

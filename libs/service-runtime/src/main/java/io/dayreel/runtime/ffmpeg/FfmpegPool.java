@@ -17,23 +17,19 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Runs ffmpeg and ffprobe: a few processes at a time, further calls wait, and beyond a number of them BUSY. A process
- * that takes too long is killed with all that it started, one that wants too much memory does not get it. Thread-safe; calls block. Closing kills what runs.
+ * that takes too long, or too much memory, is killed with all that it started. Thread-safe; calls block. Closing kills what runs.
  */
 public final class FfmpegPool implements AutoCloseable {
     private static final long END_WAIT_SECONDS = 2;
     private static final int SIGNALLED = 128;
     private static final int LAST_SIGNAL = 31;
     private static final int CAUSES = 3;
-    private static final int KIB = 1024;
-    private static final String SHELL = "/bin/sh";
-
-    /** POSIX has no way to bound a process but from within; the shell becomes the program. */
-    private static final String WITHIN_MEMORY = "ulimit -v \"$0\" && exec \"$@\"";
+    private static final long MEMORY_LOOK_MILLIS = 50;
 
     private static final Path NULL = Path.of("/dev/null");
 
@@ -51,7 +47,8 @@ public final class FfmpegPool implements AutoCloseable {
      * @param processes at a time
      * @param waiting calls that wait for one of them, at most
      * @param limit how long a process may take, and a call may wait
-     * @param memoryBytes address space of a process; one that wants more is refused it and gives up
+     * @param memoryBytes of a process and of what it starts; looked at {@value #MEMORY_LOOK_MILLIS} ms after each other,
+     *     so that it may have a little more before it is killed
      */
     public record Bounds(int processes, int waiting, Duration limit, long memoryBytes) {}
 
@@ -137,27 +134,27 @@ public final class FfmpegPool implements AutoCloseable {
 
     private <T> Outcome<T> start(Path program, List<String> arguments, OutputReader<T> reader)
             throws FfmpegException, IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(SHELL, "-c", WITHIN_MEMORY));
-        command.add(String.valueOf(bounds.memoryBytes() / KIB));
+        List<String> command = new ArrayList<>();
         command.add(program.toString());
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectInput(ProcessBuilder.Redirect.from(NULL.toFile()));
         FfmpegLocation.libraries(program)
                 .ifPresent(directory -> builder.environment().put("LD_LIBRARY_PATH", directory.toString()));
         Process process = builder.start();
-        AtomicBoolean tooSlow = new AtomicBoolean();
+        AtomicReference<Reason> killed = new AtomicReference<>();
         try {
             Future<?> limit = timer.schedule(
-                    () -> {
-                        tooSlow.set(true);
-                        kill(process);
-                    },
-                    bounds.limit().toMillis(),
+                    () -> kill(process, Reason.TOO_SLOW, killed), bounds.limit().toMillis(), TimeUnit.MILLISECONDS);
+            Future<?> memory = timer.scheduleWithFixedDelay(
+                    () -> killIfTooLarge(process, killed),
+                    MEMORY_LOOK_MILLIS,
+                    MEMORY_LOOK_MILLIS,
                     TimeUnit.MILLISECONDS);
             try {
-                return finish(process, reader, tooSlow);
+                return finish(process, reader, killed);
             } finally {
                 limit.cancel(false);
+                memory.cancel(false);
             }
         } catch (RejectedExecutionException e) {
             throw new FfmpegException(Reason.BUSY, "stopping", e);
@@ -166,7 +163,26 @@ public final class FfmpegPool implements AutoCloseable {
         }
     }
 
-    private <T> Outcome<T> finish(Process process, OutputReader<T> reader, AtomicBoolean tooSlow)
+    private void killIfTooLarge(Process process, AtomicReference<Reason> killed) {
+        if (ResidentMemory.of(process) > bounds.memoryBytes()) {
+            kill(process, Reason.TOO_LARGE, killed);
+        }
+    }
+
+    private static void kill(Process process, Reason reason, AtomicReference<Reason> killed) {
+        killed.compareAndSet(null, reason);
+        kill(process);
+    }
+
+    private FfmpegException overdue(Reason reason) {
+        return reason == Reason.TOO_SLOW
+                ? new FfmpegException(
+                        reason, "ffmpeg was killed after " + bounds.limit().toSeconds() + " s")
+                : new FfmpegException(
+                        reason, "ffmpeg was killed when it held more than " + (bounds.memoryBytes() >> 20) + " MiB");
+    }
+
+    private <T> Outcome<T> finish(Process process, OutputReader<T> reader, AtomicReference<Reason> killed)
             throws FfmpegException, IOException, InterruptedException {
         ProcessComplaints complaints = new ProcessComplaints(process.getErrorStream());
         Future<?> listener = listeners.submit(complaints);
@@ -181,9 +197,8 @@ public final class FfmpegPool implements AutoCloseable {
         awaitEnd(listener);
         List<String> said =
                 complaints.lines().stream().map(ProcessComplaints::spoken).toList();
-        if (tooSlow.get()) {
-            throw new FfmpegException(
-                    Reason.TOO_SLOW, "ffmpeg was killed after " + bounds.limit().toSeconds() + " s");
+        if (killed.get() != null) {
+            throw overdue(killed.get());
         }
         boolean ours = said.stream().anyMatch(line -> line.contains(BROKEN_PIPE));
         if (failure != null && (ours || ended && process.exitValue() == 0)) {

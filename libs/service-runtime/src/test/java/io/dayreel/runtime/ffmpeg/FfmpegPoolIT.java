@@ -52,9 +52,9 @@ class FfmpegPoolIT {
 
     @Covers("C1")
     @Test
-    void whatWantsMoreMemoryThanItMayHaveDoesNotGetIt() throws Exception {
-        try (FfmpegPool pool = pool("[ \"$1\" = good ] && echo fine || exec tail /dev/zero", 0, LONG)) {
-            assertFails(pool, List.of("bomb"), Reason.REFUSED, "memory");
+    void whatHoldsMoreMemoryThanItMayIsKilled() throws Exception {
+        try (FfmpegPool pool = pool("[ \"$1\" = good ] && echo fine || tail /dev/zero", 0, LONG)) {
+            assertFails(pool, List.of("bomb"), Reason.TOO_LARGE, "more than 256 MiB");
 
             assertThat(run(pool, List.of("good"))).isEqualTo("fine\n");
         }
