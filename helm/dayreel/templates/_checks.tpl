@@ -97,6 +97,16 @@
 {{- $broken = append $broken "ingest.compaction.lowMark must be below highMark, and that not above targetFilling" -}}
 {{- end -}}
 {{- end -}}
+{{- $upload := $v.ingest.upload -}}
+{{- if $upload.enabled -}}
+{{- if lt (include "dayreel.mebibytes" $v.ingest.resources.limits.memory | int64) 1024 -}}
+{{- $broken = append $broken (printf "ingest.upload.enabled needs ingest.resources.limits.memory of 1Gi or more, not %v: each ffmpeg takes its share" $v.ingest.resources.limits.memory) -}}
+{{- end -}}
+{{- $part := include "dayreel.mebibytes" $upload.maxPart | int64 -}}
+{{- if lt (include "dayreel.mebibytes" $upload.scratchSize | int64) (mul 3 $part) -}}
+{{- $broken = append $broken (printf "ingest.upload.scratchSize=%s is less than three parts of ingest.upload.maxPart=%s: one part would fill it" $upload.scratchSize $upload.maxPart) -}}
+{{- end -}}
+{{- end -}}
 {{- range $component := list "indexer" "sync" -}}
 {{- $own := index $v $component -}}
 {{- if and (gt (int $own.replicas) 1) (ge (int $own.standbyReplicas) (int $own.replicas)) -}}
@@ -160,6 +170,9 @@
 {{- range $key, $_ := (index $v $component).config -}}
 {{- if and (hasPrefix "dayreel.ingest.compaction." $key) (ne $key "dayreel.ingest.compaction.zone") -}}
 {{- $broken = append $broken (printf "%s.config.%s: use ingest.compaction, which the autoscaler follows" $component $key) -}}
+{{- end -}}
+{{- if has $key (list "dayreel.ingest.upload.enabled" "dayreel.ingest.upload.max-part" "dayreel.ingest.upload.scratch-bytes" "dayreel.ingest.upload.scratch-directory") -}}
+{{- $broken = append $broken (printf "%s.config.%s: use ingest.upload, which the volume follows" $component $key) -}}
 {{- end -}}
 {{- $owner := index (splitList "." $key) 1 -}}
 {{- if and (hasPrefix "dayreel." $key) (not (has $key $known)) -}}

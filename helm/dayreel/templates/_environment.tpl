@@ -63,6 +63,16 @@
   value: {{ index $own.compaction $key | toString | quote }}
 {{- end }}
 {{- end }}
+- name: DAYREEL_INGEST_UPLOAD_ENABLED
+  value: {{ $own.upload.enabled | quote }}
+{{- if $own.upload.enabled }}
+- name: DAYREEL_INGEST_UPLOAD_MAX_PART
+  value: {{ $own.upload.maxPart | quote }}
+- name: DAYREEL_INGEST_UPLOAD_SCRATCH_DIRECTORY
+  value: /var/lib/dayreel/uploads
+- name: DAYREEL_INGEST_UPLOAD_SCRATCH_BYTES
+  value: {{ div (mul (include "dayreel.mebibytes" $own.upload.scratchSize | int64) 9) 10 }}M
+{{- end }}
 {{- if $root.Values.udp.enabled }}
 - name: DAYREEL_INGEST_UDP_PUBLIC_PORT
   value: {{ $root.Values.udp.publicPort | default $root.Values.udp.port | quote }}

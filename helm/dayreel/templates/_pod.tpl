@@ -145,6 +145,9 @@ containers:
       {{- if $own.state }}
       - {name: state, mountPath: /var/lib/dayreel}
       {{- end }}
+      {{- if and (eq $component "ingest") $own.upload.enabled }}
+      - {name: uploads, mountPath: /var/lib/dayreel/uploads}
+      {{- end }}
       - {name: keys, mountPath: /etc/dayreel/keys, readOnly: true}
       {{- if and (eq $component "indexer") $root.Values.seal.enabled }}
       - {name: seal, mountPath: /etc/dayreel/seal, readOnly: true}
@@ -158,6 +161,10 @@ volumes:
   - name: state
     emptyDir: {sizeLimit: {{ $own.state.size }}}
   {{- end }}
+  {{- end }}
+  {{- if and (eq $component "ingest") $own.upload.enabled }}
+  - name: uploads
+    emptyDir: {sizeLimit: {{ $own.upload.scratchSize }}}
   {{- end }}
   - name: keys
     secret:

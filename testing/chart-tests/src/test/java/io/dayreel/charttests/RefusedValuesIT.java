@@ -67,6 +67,9 @@ class RefusedValuesIT {
             ingest.compaction.enabled=true ingest.compaction.lowMark=1          | ingest.compaction.lowMark must be below highMark
             ingest.compaction.enabled=true ingest.compaction.highMark=1         | ingest.compaction.lowMark must be below highMark
             ingest.config.dayreel\\.ingest\\.compaction\\.enabled=true          | ingest.config.dayreel.ingest.compaction.enabled: use ingest.compaction
+            ingest.upload.enabled=true                                          | ingest.upload.enabled needs ingest.resources.limits.memory of 1Gi
+            ingest.upload.enabled=true ingest.resources.limits.memory=2Gi ingest.upload.maxPart=2G | ingest.upload.scratchSize=4Gi is less than three parts
+            ingest.config.dayreel\\.ingest\\.upload\\.max-part=1G           | ingest.config.dayreel.ingest.upload.max-part: use ingest.upload
             indexer.replicas=0                                                  | streamer.replicas needs indexer.replicas
             writer.replicas=0                                                   | ingest.replicas needs writer.replicas
             gateway.enabled=true gateway.name=public                            | ingress.enabled and gateway.enabled

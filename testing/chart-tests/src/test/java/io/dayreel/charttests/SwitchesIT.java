@@ -55,6 +55,24 @@ class SwitchesIT {
     }
 
     @Test
+    void uploadsHaveAVolumeAndKeepWithinIt() {
+        Manifest ingest = objects(SMALL.with("ingest.upload.enabled", "true")
+                        .with("ingest.resources.limits.memory", "1Gi")
+                        .with("ingest.upload.scratchSize", "10Gi"))
+                .get("Deployment/dayreel-ingest");
+
+        assertThat(environment(ingest))
+                .containsEntry("DAYREEL_INGEST_UPLOAD_ENABLED", "true")
+                .containsEntry("DAYREEL_INGEST_UPLOAD_MAX_PART", "80M")
+                .containsEntry("DAYREEL_INGEST_UPLOAD_SCRATCH_BYTES", "9216M")
+                .containsEntry("DAYREEL_INGEST_UPLOAD_SCRATCH_DIRECTORY", "/var/lib/dayreel/uploads");
+        assertThat(ingest.pod().toString()).contains("\"sizeLimit\":\"10Gi\"");
+        assertThat(environment(objects(SMALL).get("Deployment/dayreel-ingest")))
+                .containsEntry("DAYREEL_INGEST_UPLOAD_ENABLED", "false")
+                .doesNotContainKey("DAYREEL_INGEST_UPLOAD_SCRATCH_BYTES");
+    }
+
+    @Test
     void onlyTheIndexerHasTheSealKey() {
         Map<String, Manifest> objects = objects(SMALL);
 
