@@ -77,7 +77,7 @@ final class Multivariant {
 
     /** The renditions that a multivariant playlist of a range has, for who lists them in another form. */
     static List<ListedRendition> listed(RecordedRange recorded, Supplier<Map<Rendition, TrackRate>> newest) {
-        Multivariant multivariant = new Multivariant(recorded.runs(), Map.of(), LanguageWish.NONE);
+        Multivariant multivariant = new Multivariant(recorded.described(), Map.of(), LanguageWish.NONE);
         multivariant.fillIn(newest);
         return multivariant.listed();
     }
