@@ -1,5 +1,6 @@
 package io.dayreel.cli.upload;
 
+import io.dayreel.protocol.hash.Sha256;
 import io.dayreel.cli.source.CaptureException;
 import io.dayreel.cli.source.FfmpegProgram;
 import io.dayreel.cli.source.ProcessLog;

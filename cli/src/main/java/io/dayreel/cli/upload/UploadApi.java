@@ -70,14 +70,14 @@ final class UploadApi {
             progressNanos.set(System.nanoTime());
             sent.accept(bytes);
         };
-        byte[] content = offset == 0 ? part.sha256() : Sha256.of(part.file(), offset);
+        byte[] content = offset == 0 ? part.sha256() : FileDigest.of(part.file(), offset);
         HttpRequest.Builder request = request(part(part.number()))
                 .header("Content-Type", part.mediaType())
                 .header(
                         "Idempotency-Key",
                         "\"" + HexFormat.of().formatHex(part.sha256(), 0, 16) + "-" + part.number() + "\"")
-                .header("Repr-Digest", Sha256.field(part.sha256()))
-                .header("Content-Digest", Sha256.field(content))
+                .header("Repr-Digest", FileDigest.field(part.sha256()))
+                .header("Content-Digest", FileDigest.field(content))
                 .POST(body(part, offset, counted));
         if (offset > 0) {
             request.header("Upload-Offset", Long.toString(offset));

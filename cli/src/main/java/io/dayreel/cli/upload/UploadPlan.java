@@ -1,5 +1,6 @@
 package io.dayreel.cli.upload;
 
+import io.dayreel.protocol.hash.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

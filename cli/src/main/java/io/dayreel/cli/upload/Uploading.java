@@ -132,7 +132,7 @@ final class Uploading {
                     1,
                     video.path(),
                     video.bytes(),
-                    Sha256.of(video.path(), 0),
+                    FileDigest.of(video.path(), 0),
                     plan.whole().orElseThrow(),
                     false);
             send(part, before);

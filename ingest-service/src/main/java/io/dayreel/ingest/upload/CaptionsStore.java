@@ -1,5 +1,6 @@
 package io.dayreel.ingest.upload;
 
+import io.dayreel.protocol.hash.Sha256;
 import io.dayreel.contracts.uploads.UploadRecord;
 import io.dayreel.contracts.uploads.UploadedCaptions;
 import io.dayreel.ingest.upload.CaptionsFile.Format;
@@ -12,9 +13,6 @@ import io.dayreel.protocol.stream.DeviceId;
 import io.dayreel.runtime.log.LogEvents;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -67,7 +65,7 @@ final class CaptionsStore {
                 file.language(),
                 file.label(),
                 file.kind(),
-                sha256(file.bytes()),
+                Sha256.hex(file.bytes()),
                 file.bytes().length,
                 cues.size());
         if (!writer.send(video, new ByteArrayInputStream(CaptionsFrames.of(captions, cues)))) {
@@ -89,7 +87,7 @@ final class CaptionsStore {
     }
 
     private static boolean same(UploadedCaptions known, CaptionsFile file) {
-        return known.sha256().equals(sha256(file.bytes()))
+        return known.sha256().equals(Sha256.hex(file.bytes()))
                 && known.label().equals(file.label())
                 && known.kind() == file.kind();
     }
@@ -129,14 +127,6 @@ final class CaptionsStore {
             return CueFile.read(bytes);
         } catch (CueFormatException e) {
             throw new UploadRefused(Reason.BAD_CAPTIONS, e.getMessage(), e);
-        }
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.dayreel.ingest.upload;
 
+import io.dayreel.protocol.hash.Sha256;
 import io.dayreel.ingest.upload.UploadRefused.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -21,8 +21,8 @@ public final class Receiving implements AutoCloseable {
     private final Optional<PartId> id;
     private final ScratchFile file;
     private final FileChannel channel;
-    private final MessageDigest digest = sha256();
-    private MessageDigest content = sha256();
+    private final MessageDigest digest = Sha256.digest();
+    private MessageDigest content = Sha256.digest();
     private boolean goneOn;
     private final long maxBytes;
     private long bytes;
@@ -33,14 +33,6 @@ public final class Receiving implements AutoCloseable {
         this.file = file;
         this.maxBytes = maxBytes;
         this.channel = FileChannel.open(file.path(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 
     /** Empty while the sender has not said which part it is. */
@@ -81,7 +73,7 @@ public final class Receiving implements AutoCloseable {
 
     /** Another request brings the rest. */
     void goOn() {
-        content = sha256();
+        content = Sha256.digest();
         goneOn = true;
     }
 

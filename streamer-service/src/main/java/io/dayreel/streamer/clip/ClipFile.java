@@ -1,12 +1,12 @@
 package io.dayreel.streamer.clip;
 
+import io.dayreel.protocol.hash.Sha256;
 import io.dayreel.streamer.clip.ClipException.Reason;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.function.BooleanSupplier;
 
@@ -21,7 +21,7 @@ final class ClipFile implements Closeable {
     private final ClipSpace space;
     private final BooleanSupplier makeRoom;
     private final FileChannel channel;
-    private final MessageDigest mediaDigest = sha256();
+    private final MessageDigest mediaDigest = Sha256.digest();
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
     private long reserved;
     private long written;
@@ -32,14 +32,6 @@ final class ClipFile implements Closeable {
         this.space = space;
         this.makeRoom = makeRoom;
         this.channel = space.open();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 
     /** @throws ClipException if there is no room for it */
@@ -55,7 +47,7 @@ final class ClipFile implements Closeable {
         reserve(head.length);
         put(head, 0, head.length);
         flush();
-        MessageDigest whole = sha256();
+        MessageDigest whole = Sha256.digest();
         whole.update(head);
         String tag = HexFormat.of().formatHex(whole.digest(mediaDigest.digest()), 0, 16);
         handedOver = true;

@@ -1,10 +1,9 @@
 package io.dayreel.streamer.rendition;
 
+import io.dayreel.protocol.hash.Sha256;
 import io.dayreel.protocol.ranges.CounterRanges;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Short names of content that addresses carry, so that other content has another address. */
@@ -20,7 +19,7 @@ public final class CounterTag {
 
     /** 8 hexadecimal digits of SHA-256. */
     public static String of(byte[] content) {
-        return HexFormat.of().formatHex(digest().digest(content), 0, TAG_BYTES);
+        return HexFormat.of().formatHex(Sha256.of(content), 0, TAG_BYTES);
     }
 
     /** Likewise, of a configuration. */
@@ -30,13 +29,5 @@ public final class CounterTag {
                 .put(text)
                 .put(codecRecord)
                 .array());
-    }
-
-    private static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

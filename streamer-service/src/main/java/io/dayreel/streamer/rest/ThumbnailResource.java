@@ -1,5 +1,6 @@
 package io.dayreel.streamer.rest;
 
+import io.dayreel.protocol.hash.Sha256;
 import io.dayreel.protocol.stream.DeviceId;
 import io.dayreel.runtime.http.CurrentCaller;
 import io.dayreel.runtime.http.Parameters;
@@ -23,8 +24,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
@@ -212,11 +211,7 @@ public class ThumbnailResource {
     }
 
     private static String digest(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, 12);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(bytes), 0, 12);
     }
 
     private static Instant instant(long micros) {

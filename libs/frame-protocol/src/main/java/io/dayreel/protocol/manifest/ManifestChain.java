@@ -1,5 +1,6 @@
 package io.dayreel.protocol.manifest;
 
+import io.dayreel.protocol.hash.Sha256;
 import io.dayreel.protocol.manifest.DayReport.Finding;
 import io.dayreel.protocol.merkle.MerkleHash;
 import io.dayreel.protocol.segment.ByteSource;
@@ -61,7 +62,7 @@ final class ManifestChain {
             ByteBuffer read = source.read(0, bytes.length);
             read.get(bytes);
         }
-        hashes.put(number, Sha256.of(bytes));
+        hashes.put(number, new MerkleHash(Sha256.of(bytes)));
         try {
             SignedManifest signed = SignedManifest.read(bytes);
             Optional<String> wrong = wrong(signed, number, stream);

@@ -1,5 +1,6 @@
 package io.dayreel.protocol.manifest;
 
+import io.dayreel.protocol.hash.Sha256;
 import java.security.PublicKey;
 
 /** Short names of keys that sign manifests: the first 8 bytes of SHA-256 over the X.509 form, as 16 hexadecimal digits. */
@@ -9,6 +10,6 @@ public final class SealKeyId {
     private SealKeyId() {}
 
     public static String of(PublicKey key) {
-        return Sha256.of(key.getEncoded()).hex().substring(0, DIGITS);
+        return Sha256.hex(key.getEncoded()).substring(0, DIGITS);
     }
 }

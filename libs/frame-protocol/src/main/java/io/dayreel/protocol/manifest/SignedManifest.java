@@ -1,5 +1,6 @@
 package io.dayreel.protocol.manifest;
 
+import io.dayreel.protocol.hash.Sha256;
 import io.dayreel.protocol.merkle.MerkleHash;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -130,7 +131,7 @@ public final class SignedManifest {
 
     /** SHA-256 of the whole file: how the next manifest and announcements name it. */
     public MerkleHash hash() {
-        return Sha256.of(bytes);
+        return new MerkleHash(Sha256.of(bytes));
     }
 
     private static byte[] ascii(String text) {

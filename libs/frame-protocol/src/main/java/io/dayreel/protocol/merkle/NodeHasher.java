@@ -1,16 +1,16 @@
 package io.dayreel.protocol.merkle;
 
+import io.dayreel.protocol.hash.Sha256;
 import java.nio.ByteBuffer;
 import java.security.DigestException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /** The two hashes of RFC 9162 §2.1.1: leaves and inner nodes differ in their first byte. Not thread-safe. */
 final class NodeHasher {
     private static final byte LEAF = 0;
     private static final byte NODE = 1;
 
-    private final MessageDigest sha256 = sha256();
+    private final MessageDigest sha256 = Sha256.digest();
 
     void leaf(byte[] data, int offset, int length, byte[] target) {
         sha256.update(LEAF);
@@ -41,14 +41,6 @@ final class NodeHasher {
             sha256.digest(target, 0, MerkleHash.LENGTH);
         } catch (DigestException e) {
             throw new IllegalStateException("a SHA-256 hash takes 32 bytes", e);
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }

@@ -1,0 +1,2 @@
+/** The hash function that everything is named and proven by. */
+package io.dayreel.protocol.hash;
