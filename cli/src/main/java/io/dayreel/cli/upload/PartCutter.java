@@ -1,9 +1,9 @@
 package io.dayreel.cli.upload;
 
-import io.dayreel.protocol.hash.Sha256;
 import io.dayreel.cli.source.CaptureException;
 import io.dayreel.cli.source.FfmpegProgram;
 import io.dayreel.cli.source.ProcessLog;
+import io.dayreel.protocol.hash.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

@@ -1,6 +1,5 @@
 package io.dayreel.ingest.upload;
 
-import io.dayreel.protocol.hash.Sha256;
 import io.dayreel.contracts.uploads.UploadRecord;
 import io.dayreel.contracts.uploads.UploadedCaptions;
 import io.dayreel.ingest.upload.CaptionsFile.Format;
@@ -9,6 +8,7 @@ import io.dayreel.ingest.upload.Uploads.TakenCaptions;
 import io.dayreel.media.text.Cue;
 import io.dayreel.media.text.CueFile;
 import io.dayreel.media.text.CueFormatException;
+import io.dayreel.protocol.hash.Sha256;
 import io.dayreel.protocol.stream.DeviceId;
 import io.dayreel.runtime.log.LogEvents;
 import java.io.ByteArrayInputStream;

@@ -1,7 +1,7 @@
 package io.dayreel.ingest.upload;
 
-import io.dayreel.protocol.hash.Sha256;
 import io.dayreel.ingest.upload.UploadRefused.Reason;
+import io.dayreel.protocol.hash.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
