@@ -30,6 +30,15 @@ export class MockHls {
       return true;
     };
     const playlist = (lines: string[]) => send('application/vnd.apple.mpegurl', lines.join('\n') + '\n');
+    if (query.get('day') === 'video') {
+      if (this.server.behaviour.arrived === 0) return send('application/problem+json', '{}', 404);
+      if (route === 'hls.m3u8') return playlist(this.video());
+      const media = (kind: string, head: string[]) => playlist(this.videoSegments(kind, head));
+      if (route === 'hls/past/v0.m3u8') return media('m4s', ['#EXT-X-MAP:URI="../../media/init.mp4"']);
+      if (route === 'hls/past/t96.m3u8') return media('vtt', []);
+    }
+    const cue = /^media\/(\d+)\.vtt$/.exec(route)?.[1];
+    if (cue !== undefined) return send('text/vtt', cueOf(Number(cue)));
     if (route === 'hls.m3u8') return playlist(this.multivariant(query));
     if (route === 'hls/live/v0.m3u8') return playlist(this.live());
     if (route === 'hls/past/v0.m3u8') {
@@ -84,6 +93,34 @@ export class MockHls {
     ];
   }
 
+  /** An uploaded video, with captions that say the number of the segment. */
+  private video(): string[] {
+    const attributes = `BANDWIDTH=900000,CODECS="${this.server.behaviour.codec ?? this.server.footage?.codec}"`;
+    return [
+      '#EXTM3U',
+      '#EXT-X-VERSION:9',
+      '#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="text",NAME="Deutsch",LANGUAGE="de",AUTOSELECT=YES,DEFAULT=YES,' +
+        'URI="hls/past/t96.m3u8?day=video"',
+      `#EXT-X-STREAM-INF:${attributes},RESOLUTION=${WIDTH}x${HEIGHT},FRAME-RATE=10,SUBTITLES="text"`,
+      'hls/past/v0.m3u8?day=video',
+    ];
+  }
+
+  private videoSegments(kind: string, head: string[]): string[] {
+    const { arrived, complete } = this.server.behaviour;
+    const seconds = SEGMENT_MICROS / SECOND;
+    const lines = [
+      '#EXTM3U',
+      '#EXT-X-VERSION:9',
+      `#EXT-X-TARGETDURATION:${seconds}`,
+      '#EXT-X-MEDIA-SEQUENCE:0',
+    ];
+    lines.push(`#EXT-X-PLAYLIST-TYPE:${complete ? 'VOD' : 'EVENT'}`, ...head);
+    for (let n = 0; n < arrived / seconds; n++)
+      lines.push(`#EXTINF:${seconds.toFixed(5)},`, `../../media/${n}.${kind}`);
+    return complete ? [...lines, '#EXT-X-ENDLIST'] : lines;
+  }
+
   private live(): string[] {
     const end = Math.floor(this.server.edge / SEGMENT_MICROS);
     const first = end - WINDOW;
@@ -114,6 +151,14 @@ export class MockHls {
     head.push(`#EXT-X-TARGETDURATION:${SEGMENT_MICROS / SECOND}`, '#EXT-X-MAP:URI="../../media/init.mp4"');
     return [...head, ...lines, '#EXT-X-ENDLIST'];
   }
+}
+
+/** WebVTT segment with one cue, as long as the segment. */
+function cueOf(n: number): string {
+  const seconds = SEGMENT_MICROS / SECOND;
+  const time = (at: number) => new Date(at * 1000).toISOString().slice(11, 23);
+  const cue = `${time(n * seconds)} --> ${time((n + 1) * seconds)}\nSegment ${n}\n`;
+  return `WEBVTT\nX-TIMESTAMP-MAP=LOCAL:00:00:00.000,MPEGTS:0\n\n${cue}`;
 }
 
 function segmentLines(n: number): string[] {

@@ -22,6 +22,11 @@ import { ServerSocket } from './websocket';
 /** How the server behaves; a test changes it while it runs. */
 export interface Behaviour {
   devices: string[];
+  /** Uploaded videos. */
+  videos: string[];
+  /** Seconds of the videos that have arrived; the rest is awaited until `complete`. */
+  arrived: number;
+  complete: boolean;
   /** Every call is answered 401. */
   refuses: boolean;
   /** Every call is answered with this status. */
@@ -57,6 +62,9 @@ export const TOKEN = 'viewer-token';
 export class MockServer {
   readonly behaviour: Behaviour = {
     devices: ['back-yard', 'front-door'],
+    videos: [],
+    arrived: 24,
+    complete: true,
     refuses: false,
     fails: undefined,
     deaf: false,
@@ -185,8 +193,10 @@ export class MockServer {
   private rest(path: string): object {
     const parts = path.split('/');
     const day = parts[5] ?? dayOf(this.now);
-    if (path === '/v1/devices')
-      return { devices: this.behaviour.devices.map((device) => this.device(device)) };
+    if (path === '/v1/devices') {
+      const videos = this.behaviour.videos.map((device) => ({ device, firstDay: 'video', lastDay: 'video' }));
+      return { devices: [...this.behaviour.devices.map((device) => this.device(device)), ...videos] };
+    }
     if (parts.length === 4) return this.device(parts[3] as string);
     if (path.endsWith('/days')) return { days: [{ day: dayOf(this.now), frames: 1, bytes: 1 }] };
     if (path.endsWith('/timeline')) return this.timeline(day);

@@ -18,17 +18,28 @@ import {
   type PlaybackState,
   type Timed,
 } from '../playback';
+import type { VideoElement } from '../video';
 import { DAY, dayOf, parseTime, SECOND, type Micros } from '../protocol';
 import {
   Problem,
   RestClient,
   timeOf,
   type Credential,
-  type Device,
   type Gap,
   type Healed,
   type Start,
 } from '../timeline-client';
+import {
+  askedFor,
+  askFor,
+  choiceOf,
+  choicesOf,
+  firstChoice,
+  nameInWords,
+  optionsOf,
+  valueOf,
+  type Choice,
+} from './choices';
 import { eventTypeOf, EventsPane } from './events-pane';
 import { listenToKeys, renderHelp } from './keys';
 import {
@@ -53,7 +64,7 @@ const STILL_WIDTH = 384;
 
 const element = <E extends HTMLElement>(id: string) => document.getElementById(id) as E;
 
-/** The viewer page: which camera, which day, and what to say when there is nothing to play. */
+/** The viewer page: which camera or video, which day, and what to say when there is nothing to play. */
 class ViewerPage {
   private readonly player = element<PlayerElement>('player');
   private readonly navigator = element<NavigatorElement>('navigator');
@@ -70,7 +81,10 @@ class ViewerPage {
   private credential: Credential = readCredential();
   private rest = new RestClient(this.base, this.credential);
   private recorded: RecordedDays | undefined;
-  private device: string | undefined;
+  private choices: readonly Choice[] = [];
+  private opened: Choice | undefined;
+  /** Undefined until a video is opened. */
+  private video: VideoElement | undefined;
   private timer: number | undefined;
   private revision: { day: string; revision: string | undefined } = { day: '', revision: undefined };
   private panesAt = 0;
@@ -93,27 +107,28 @@ class ViewerPage {
 
   private async findDevices(): Promise<void> {
     clearTimeout(this.timer);
-    const asked = new URL(location.href).searchParams.get('device') ?? undefined;
+    const asked = askedFor(new URL(location.href));
     if (this.credential.kind === 'none') {
       this.showScreen(login(false));
       return;
     }
     try {
       const devices = await this.rest.devices();
-      this.listDevices(devices);
-      if (this.device !== undefined) {
+      this.list(choicesOf(devices));
+      if (this.opened !== undefined) {
         this.timer = window.setTimeout(() => void this.findDevices(), DEVICES_AGAIN_MILLIS);
         return;
       }
-      if (devices.length === 0 && asked === undefined) {
+      const choice = asked ?? firstChoice(devices);
+      if (choice === undefined) {
         this.showScreen(FIRST_RUN);
         this.timer = window.setTimeout(() => void this.findDevices(), LOOK_AGAIN_MILLIS);
         return;
       }
-      const known = devices.map(({ device }) => device);
-      const isUnknown = asked !== undefined && !known.includes(asked);
-      if (isUnknown) this.showScreen(unknownDevice(asked));
-      else this.open(asked ?? newestOf(devices));
+      // The list has a video only once something of it is archived: the video says itself what there is.
+      const isUnknown = choice.kind === 'camera' && !devices.some(({ device }) => device === choice.name);
+      if (isUnknown) this.showScreen(unknownDevice(choice.name));
+      else this.open(choice);
       const again = isUnknown ? LOOK_AGAIN_MILLIS : DEVICES_AGAIN_MILLIS;
       this.timer = window.setTimeout(() => void this.findDevices(), again);
     } catch (error) {
@@ -121,15 +136,15 @@ class ViewerPage {
     }
   }
 
-  private devicesFailed(error: unknown, asked: string | undefined): void {
+  private devicesFailed(error: unknown, asked: Choice | undefined): void {
     const refused = error instanceof Problem && error.isRefusal;
-    if (this.device !== undefined) {
+    if (this.opened !== undefined) {
       if (refused) this.showScreen(login(true));
       return;
     }
     // A signed address opens one camera only, not the list of them; and live never waits for the index.
     if (asked !== undefined && (!refused || this.credential.kind === 'access')) {
-      this.listDevices([{ device: asked }]);
+      this.choices = [asked];
       this.open(asked);
       if (!refused) this.timer = window.setTimeout(() => void this.findDevices(), DEVICES_AGAIN_MILLIS);
     } else if (refused) {
@@ -140,25 +155,53 @@ class ViewerPage {
     }
   }
 
-  private listDevices(devices: readonly Device[]): void {
-    const names = devices.map(({ device }) => device).sort();
-    if (names.join() === [...this.devices.options].map(({ value }) => value).join()) return;
-    this.devices.replaceChildren(...names.map((name) => new Option(nameInWords(name), name)));
-    this.devices.hidden = names.length === 0;
-    if (this.device !== undefined) this.devices.value = this.device;
-    else this.devices.selectedIndex = -1;
+  private list(choices: readonly Choice[]): void {
+    this.choices = choices;
+    const { opened } = this;
+    const isListed = opened === undefined || choices.some((choice) => valueOf(choice) === valueOf(opened));
+    const all = isListed ? choices : [...choices, opened];
+    const values = all.map(valueOf).join();
+    if (values !== [...this.devices.options].map(({ value }) => value).join())
+      this.devices.replaceChildren(...optionsOf(all));
+    this.devices.hidden = all.length === 0;
+    if (opened === undefined) this.devices.selectedIndex = -1;
+    else this.devices.value = valueOf(opened);
   }
 
-  private open(device: string): void {
-    this.device = device;
-    this.devices.value = device;
-    document.title = `${nameInWords(device)} · Dayreel`;
+  private open(choice: Choice): void {
+    this.opened = choice;
+    this.list(this.choices);
+    document.title = `${nameInWords(choice.name)} · Dayreel`;
     const address = new URL(location.href);
     const at = parseTime(address.searchParams.get('at') ?? '');
-    address.searchParams.set('device', device);
+    askFor(address, choice);
     address.searchParams.delete('at');
     history.replaceState(null, '', address);
     this.hideScreen();
+    this.showVideo(choice.kind === 'video');
+    if (choice.kind === 'video') void this.openVideo(choice);
+    else this.openCamera(choice.name, at);
+  }
+
+  private showVideo(shown: boolean): void {
+    element('video').hidden = !shown;
+    document.body.toggleAttribute('data-video', shown);
+  }
+
+  /** What plays videos is loaded when it is needed only. */
+  private async openVideo(choice: Choice): Promise<void> {
+    this.player.stop();
+    this.recorded = undefined;
+    document.body.dataset['state'] = 'video';
+    const { defineVideoElement } = await import('../video');
+    defineVideoElement();
+    this.video = element<VideoElement>('video');
+    const { base, credential } = this;
+    if (this.opened === choice) this.video.watch({ base, video: choice.name, credential });
+  }
+
+  private openCamera(device: string, at: Micros | undefined): void {
+    this.video?.stop();
     this.telemetry.clear();
     this.recorded = new RecordedDays(this.rest, device, () => undefined);
     this.navigator.recorded = this.recorded;
@@ -200,7 +243,8 @@ class ViewerPage {
   // ---- what the viewer does -----------------------------------------------------------------------------------
 
   private listen(): void {
-    this.devices.addEventListener('change', () => this.open(this.devices.value));
+    this.devices.addEventListener('change', () => this.open(choiceOf(this.devices.value)));
+    element('video').addEventListener('dr-refused', () => this.refused());
     this.live.addEventListener('click', () => this.goLive());
     element('help-button').addEventListener('click', () => this.help.showModal());
     this.day.addEventListener('change', () => this.showDay(this.day.value));
@@ -223,8 +267,8 @@ class ViewerPage {
       this.recorded?.healed((event as CustomEvent<Healed>).detail),
     );
     listenToKeys({
-      perform: (name) => this.player.perform(name),
-      skip: (seconds) => this.player.skip(seconds * SECOND),
+      perform: (name) => (this.isVideo ? this.video?.perform(name) : this.player.perform(name)),
+      skip: (seconds) => (this.isVideo ? this.video?.skip(seconds) : this.player.skip(seconds * SECOND)),
       event: (step) => this.nextEvent(step),
       live: () => this.goLive(),
       zoom: (factor) => this.navigator.zoomBy(factor),
@@ -257,12 +301,17 @@ class ViewerPage {
   }
 
   private stateChanged(state: PlaybackState): void {
-    if (state.kind === 'refused') {
-      this.device = undefined;
-      this.showScreen(login(true));
-    } else {
-      document.body.dataset['state'] = state.kind;
-    }
+    if (state.kind === 'refused') this.refused();
+    else if (!this.isVideo) document.body.dataset['state'] = state.kind;
+  }
+
+  private refused(): void {
+    this.opened = undefined;
+    this.showScreen(login(true));
+  }
+
+  private get isVideo(): boolean {
+    return this.opened?.kind === 'video';
   }
 
   // ---- what the page shows ------------------------------------------------------------------------------------
@@ -321,6 +370,8 @@ class ViewerPage {
 
   private showScreen(screen: Screen): void {
     this.player.stop();
+    this.video?.stop();
+    this.showVideo(false);
     document.body.dataset['state'] = screen.state;
     document.body.dataset['screen'] = '';
     const place = element('screen');
@@ -330,7 +381,7 @@ class ViewerPage {
         this.credential = keepToken(token);
         this.rest = new RestClient(this.base, this.credential);
       }
-      this.device = undefined;
+      this.opened = undefined;
       void this.findDevices();
     });
   }
@@ -349,17 +400,6 @@ async function diagnose(rest: RestClient, device: string): Promise<Problem | und
   } catch (error) {
     return error instanceof Problem ? error : undefined;
   }
-}
-
-function newestOf(devices: readonly Device[]): string {
-  const sorted = [...devices].sort((a, b) => (b.lastFrameAt ?? '').localeCompare(a.lastFrameAt ?? ''));
-  return (sorted[0] as Device).device;
-}
-
-/** `front-door` reads "Front door". */
-function nameInWords(device: string): string {
-  const words = device.replace(/[-_]+/g, ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** `yyyy-mm-dd` of the viewer's own day. */

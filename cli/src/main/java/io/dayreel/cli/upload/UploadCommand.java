@@ -9,6 +9,7 @@ import io.dayreel.cli.socket.ServerAddress;
 import io.dayreel.cli.source.FfmpegProgram;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -171,6 +172,7 @@ public final class UploadCommand implements Callable<Integer> {
 
     private void report(Answer answer, Uploading.Standing standing, UploadPlan plan, ServerAddress address) {
         String path = answer.body().path("links").path("metadata").asText("/v1/viewstream/metadata/" + plan.id());
+        URI page = address.resource("/?video=" + plan.id());
         String seconds = answer.body().path("playable").path("seconds").asText("0");
         Map<String, Object> value = new LinkedHashMap<>();
         value.put("video", plan.id());
@@ -178,11 +180,12 @@ public final class UploadCommand implements Callable<Integer> {
         value.put("sent", standing.sent());
         value.put("bytes", standing.bytes());
         value.put("seconds", answer.body().path("playable").path("seconds").asDouble());
-        value.put("watch", address.resource(path).toString());
+        value.put("watch", page.toString());
+        value.put("playlist", address.resource(path).toString());
         terminal.result(
                 "uploaded " + plan.id() + ": " + standing.parts() + (standing.parts() == 1 ? " part, " : " parts, ")
                         + standing.sent() + " sent now, " + Quantities.shown(standing.bytes()) + ", " + seconds
-                        + " s; watch it at " + address.resource(path),
+                        + " s; watch it at " + page,
                 value);
     }
 

@@ -54,8 +54,9 @@ class UdpLinkIT {
 
         @Override
         public void paused(Optional<String> reason) {
-            open = false;
+            // In this order: who sees that it is closed looks for the reason.
             reason.ifPresent(reasons::add);
+            open = false;
         }
 
         @Override

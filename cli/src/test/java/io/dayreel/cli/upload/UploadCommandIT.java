@@ -85,7 +85,7 @@ class UploadCommandIT {
 
             int code = upload(server, CAR, "--part-duration", "4s");
 
-            assertThat(said.toString()).contains("watch it at " + server.address() + "/v1/viewstream/metadata/video");
+            assertThat(said.toString()).contains("watch it at " + server.address() + "/?video=video");
             assertThat(code).isZero();
             assertThat(server.isComplete()).isTrue();
             assertThat(server.parts).hasSizeGreaterThan(4);

@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 
 /**
  * The frames that end an uploaded video, in a run of their own behind all parts: an event that says what the video is,
- * and the end of the run. The same parts give the same bytes, so that a repeat changes nothing.
+ * and the end of the run, which is said to be the last, so that the video is sealed. The same parts give the same bytes,
+ * so that a repeat changes nothing.
  */
 final class VideoEnd {
     /** The last run of all, which belongs to the video as a whole. */
@@ -41,7 +42,7 @@ final class VideoEnd {
                 .withFlags(FrameFlags.SYNC)
                 .timed(end, 0, 0);
         FrameHeader last = FrameHeader.of(FrameType.END_OF_RUN, Codec.JSON)
-                .withFlags(FrameFlags.SYNC)
+                .withFlags(FrameFlags.SYNC | FrameFlags.LAST_RUN_OF_DAY)
                 .timed(end, 0, 0);
         ByteArrayOutputStream frames = new ByteArrayOutputStream();
         frames.writeBytes(encoder.encode(

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.microsoft.playwright.Page;
 import io.dayreel.systemtests.cloud.StandaloneCloud;
 import io.dayreel.systemtests.hls.HlsClient;
 import io.dayreel.systemtests.hls.Playlist;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -171,15 +173,48 @@ class UploadST {
             assertThat(sender.send(video, 3, film.part(3)).status()).isEqualTo(201);
             assertThat(sender.complete(video, "").status()).isEqualTo(200);
             page.endsWithin(LIMIT);
-            // With B-frames the first picture is shown after its decode time: hls.js steps over that. It says too when
-            // it
-            // drops what it was loading of the sound that is not heard any more.
+            // With B-frames the first picture is shown after its decode time: hls.js steps over that. It says, too, when
+            // it drops what it was loading of the sound that is not heard any more.
             assertThat(page.seen().errors())
                     .allMatch(error -> error.contains("bufferSeekOverHole") || error.contains("aborted"));
         } finally {
             page.screenshot("upload-" + kind.name());
             page.close();
         }
+    }
+
+    @Covers({"C1", "C5"})
+    @Test
+    void theInstallationsOwnPagePlaysAVideoWhileItArrivesInTheLanguagesThatAreChosen() {
+        Film film = films.get("webm");
+        assertThat(sender.send("summer-film", 1, film.part(1)).status()).isEqualTo(201);
+        Page page = browser.open(1440, 860);
+        List<String> asked = new CopyOnWriteArrayList<>();
+        page.onRequest(request -> asked.add(request.url()));
+
+        page.navigate(cloud.address() + "/?video=summer-film#token=" + token());
+        page.getByText("Still arriving: 3 s so far").waitFor();
+        page.getByLabel("Captions").selectOption("English");
+        page.getByLabel("Sound").selectOption("Deutsch");
+        for (int part : List.of(4, 3, 2)) {
+            assertThat(sender.send("summer-film", part, film.part(part)).status())
+                    .isEqualTo(201);
+        }
+
+        await().atMost(LIMIT).until(() -> shownWords(page).contains("a third cue"));
+        Browser.screenshot(page, "upload-page");
+        assertThat(asked).anyMatch(address -> address.contains("/a2/"));
+        assertThat(sender.complete("summer-film", "").status()).isEqualTo(200);
+        await().atMost(LIMIT)
+                .until(() -> (boolean)
+                        page.locator("dayreel-video video").evaluate("video => video.ended"));
+        assertThat(page.getByText("Still arriving").count()).isZero();
+    }
+
+    private static String shownWords(Page page) {
+        return (String) page.locator("dayreel-video video")
+                .evaluate("video => [...video.textTracks].filter(track => track.mode === 'showing')"
+                        + ".flatMap(track => [...(track.activeCues ?? [])]).map(cue => cue.text).join()");
     }
 
     @Covers({"C1", "C3"})

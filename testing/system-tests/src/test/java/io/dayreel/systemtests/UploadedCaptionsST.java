@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.dayreel.systemtests.cloud.StandaloneCloud;
+import io.dayreel.systemtests.device.Cli;
 import io.dayreel.systemtests.hls.HlsClient;
 import io.dayreel.systemtests.hls.Playlist;
 import io.dayreel.systemtests.hls.Playlist.Segment;
@@ -21,6 +22,7 @@ import io.dayreel.testkit.dash.CaptionSegments;
 import io.dayreel.testkit.dash.Mpd;
 import io.dayreel.testkit.media.Ffmpeg;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +31,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -83,7 +86,11 @@ class UploadedCaptionsST {
                         "dayreel.streamer.ffmpeg",
                         ffmpeg,
                         "dayreel.writer.segment-max-age",
-                        "PT5S"));
+                        "PT5S",
+                        "dayreel.sync.days.quiet",
+                        "PT3S",
+                        "dayreel.indexer.seal-period",
+                        "PT0.5S"));
         sender = new VideoSender(cloud.ingest(), cloud.tokens().operator("demo"));
         client = new HlsClient(cloud.tokens().viewer("demo"));
         browser = Browser.launch();
@@ -170,6 +177,53 @@ class UploadedCaptionsST {
                         .toList());
         assertThat(shown.stream().map(each -> new Words(millis(each.from()), millis(each.to()), each.text())))
                 .containsExactlyElementsOf(cues("de"));
+    }
+
+    /** Its captions came before and after it was complete. */
+    @Covers("F1")
+    @Test
+    void aCompleteVideoIsSealedWithItsCaptionsAndAnAlteredByteIsFound(@TempDir Path copy) throws Exception {
+        Path objects = cloud.data().resolve("objects");
+        String video = "demo/film/video";
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(
+                                client.get(cloud.indexer().resolve("/v1/devices/film/days/video/segments"))
+                                        .text())
+                        .contains("\"run\":65000", "\"run\":65001", "\"run\":65535"));
+        await().atMost(LIMIT)
+                .pollInterval(Duration.ofSeconds(1))
+                .untilAsserted(() -> assertThat(verify("--store", objects.toString(), "--prefix", video + "/"))
+                        .contains("sealed and intact"));
+
+        List<Path> files;
+        try (Stream<Path> stored = Files.list(objects.resolve(video))) {
+            files = stored.toList();
+        }
+        for (Path file : files) {
+            Files.copy(file, copy.resolve(file.getFileName()));
+        }
+        Path altered = copy.resolve(files.stream()
+                .filter(file -> file.toString().endsWith(".drs"))
+                .findFirst()
+                .orElseThrow()
+                .getFileName());
+        byte[] bytes = Files.readAllBytes(altered);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(altered, bytes);
+
+        assertThat(verify(copy.toString())).contains("ALTERED", altered.getFileName().toString());
+    }
+
+    /** What the command says. */
+    private String verify(String... day) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of("verify"));
+        arguments.addAll(List.of(day));
+        arguments.add("--public-key");
+        arguments.add(cloud.data().resolve("keys/seal-public.pem").toString());
+        try (Cli verify = Cli.start(Path.of("target", "processes", "verify-video.log"), arguments.toArray(String[]::new))) {
+            verify.endsWithin(LIMIT);
+            return verify.text();
+        }
     }
 
     private static double millis(double seconds) {
