@@ -31,9 +31,9 @@ const TEMPLATE = `
   <div part="notice" class="notice" role="status" hidden></div>
 </div>
 <div part="bar" class="bar">
-  <label data-menu="quality">Quality <select part="quality"></select></label>
-  <label data-menu="sound">Sound <select part="sound"></select></label>
-  <label data-menu="captions">Captions <select part="captions"></select></label>
+  <label data-menu="quality">Quality <select part="quality" aria-label="Quality"></select></label>
+  <label data-menu="sound">Sound <select part="sound" aria-label="Sound"></select></label>
+  <label data-menu="captions">Captions <select part="captions" aria-label="Captions"></select></label>
   <span class="grow"></span>
   <span part="progress" class="progress" role="status"></span>
 </div>`;

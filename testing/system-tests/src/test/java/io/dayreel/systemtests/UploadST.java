@@ -173,7 +173,8 @@ class UploadST {
             assertThat(sender.send(video, 3, film.part(3)).status()).isEqualTo(201);
             assertThat(sender.complete(video, "").status()).isEqualTo(200);
             page.endsWithin(LIMIT);
-            // With B-frames the first picture is shown after its decode time: hls.js steps over that. It says, too, when
+            // With B-frames the first picture is shown after its decode time: hls.js steps over that. It says, too,
+            // when
             // it drops what it was loading of the sound that is not heard any more.
             assertThat(page.seen().errors())
                     .allMatch(error -> error.contains("bufferSeekOverHole") || error.contains("aborted"));
@@ -194,8 +195,8 @@ class UploadST {
 
         page.navigate(cloud.address() + "/?video=summer-film#token=" + token());
         page.getByText("Still arriving: 3 s so far").waitFor();
-        page.getByLabel("Captions").selectOption("English");
-        page.getByLabel("Sound").selectOption("Deutsch");
+        page.locator("dayreel-video [part=captions]").selectOption("English");
+        page.locator("dayreel-video [part=sound]").selectOption("Deutsch");
         for (int part : List.of(4, 3, 2)) {
             assertThat(sender.send("summer-film", part, film.part(part)).status())
                     .isEqualTo(201);
@@ -206,8 +207,7 @@ class UploadST {
         assertThat(asked).anyMatch(address -> address.contains("/a2/"));
         assertThat(sender.complete("summer-film", "").status()).isEqualTo(200);
         await().atMost(LIMIT)
-                .until(() -> (boolean)
-                        page.locator("dayreel-video video").evaluate("video => video.ended"));
+                .until(() -> (boolean) page.locator("dayreel-video video").evaluate("video => video.ended"));
         assertThat(page.getByText("Still arriving").count()).isZero();
     }
 

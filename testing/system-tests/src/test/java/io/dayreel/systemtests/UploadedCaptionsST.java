@@ -175,8 +175,13 @@ class UploadedCaptionsST {
                         .map(each -> client.get(manifest.address().resolve(each.address()))
                                 .body())
                         .toList());
+        List<Mpd.Segment> segments = german.segments();
+        double end = (double) segments.get(segments.size() - 1).end() / german.timescale();
         assertThat(shown.stream().map(each -> new Words(millis(each.from()), millis(each.to()), each.text())))
-                .containsExactlyElementsOf(cues("de"));
+                .as("what is to be read beyond the end of the video ends with it")
+                .containsExactlyElementsOf(cues("de").stream()
+                        .map(cue -> new Words(cue.from(), Math.min(cue.to(), end), cue.said()))
+                        .toList());
     }
 
     /** Its captions came before and after it was complete. */
@@ -185,15 +190,13 @@ class UploadedCaptionsST {
     void aCompleteVideoIsSealedWithItsCaptionsAndAnAlteredByteIsFound(@TempDir Path copy) throws Exception {
         Path objects = cloud.data().resolve("objects");
         String video = "demo/film/video";
-        await().atMost(LIMIT)
-                .untilAsserted(() -> assertThat(
-                                client.get(cloud.indexer().resolve("/v1/devices/film/days/video/segments"))
-                                        .text())
-                        .contains("\"run\":65000", "\"run\":65001", "\"run\":65535"));
-        await().atMost(LIMIT)
-                .pollInterval(Duration.ofSeconds(1))
-                .untilAsserted(() -> assertThat(verify("--store", objects.toString(), "--prefix", video + "/"))
-                        .contains("sealed and intact"));
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(
+                        client.get(cloud.indexer().resolve("/v1/devices/film/days/video/segments"))
+                                .text())
+                .contains("\"run\":65000", "\"run\":65001", "\"run\":65535"));
+        await().atMost(LIMIT).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> assertThat(
+                        verify("--store", objects.toString(), "--prefix", video + "/"))
+                .contains("sealed and intact"));
 
         List<Path> files;
         try (Stream<Path> stored = Files.list(objects.resolve(video))) {
@@ -211,7 +214,8 @@ class UploadedCaptionsST {
         bytes[bytes.length / 2] ^= 1;
         Files.write(altered, bytes);
 
-        assertThat(verify(copy.toString())).contains("ALTERED", altered.getFileName().toString());
+        assertThat(verify(copy.toString()))
+                .contains("ALTERED", altered.getFileName().toString());
     }
 
     /** What the command says. */
@@ -220,7 +224,8 @@ class UploadedCaptionsST {
         arguments.addAll(List.of(day));
         arguments.add("--public-key");
         arguments.add(cloud.data().resolve("keys/seal-public.pem").toString());
-        try (Cli verify = Cli.start(Path.of("target", "processes", "verify-video.log"), arguments.toArray(String[]::new))) {
+        try (Cli verify =
+                Cli.start(Path.of("target", "processes", "verify-video.log"), arguments.toArray(String[]::new))) {
             verify.endsWithin(LIMIT);
             return verify.text();
         }
