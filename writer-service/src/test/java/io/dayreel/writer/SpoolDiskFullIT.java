@@ -42,7 +42,9 @@ class SpoolDiskFullIT extends WriterScene {
         rig.produce(footage.stream(), List.of(footage.end()));
         rig.flush();
         await().atMost(PATIENCE).until(() -> writer.problem("writer-spool").isPresent());
-        assertThat(writer.figures().get(Gauge.PARTITIONS_PAUSED)).isPositive();
+        // The figure is counted when the partition's turn is over.
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(writer.figures().get(Gauge.PARTITIONS_PAUSED))
+                .isPositive());
         Files.delete(ballast);
         awaitAnnounced(footage, 601);
 

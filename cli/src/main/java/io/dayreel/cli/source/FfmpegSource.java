@@ -1,5 +1,6 @@
 package io.dayreel.cli.source;
 
+import io.dayreel.media.DecodeOrder;
 import io.dayreel.media.MediaFormatException;
 import io.dayreel.media.MediaPart;
 import io.dayreel.media.MediaSample;
@@ -35,7 +36,7 @@ public final class FfmpegSource implements CaptureSource {
     private final InstantSource clock;
     private final SourceListener listener;
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final DecodeOrder order;
+    private final DecodeOrder<CapturedFrame> order = new DecodeOrder<>(CapturedFrame::track, CapturedFrame::timeMicros);
     private final Backlog backlog = new Backlog();
     private final MediaTimeline timeline;
     private FfmpegVariant variant = FfmpegVariant.PLAIN;
@@ -50,7 +51,6 @@ public final class FfmpegSource implements CaptureSource {
         this.input = input;
         this.clock = clock;
         this.listener = listener;
-        this.order = new DecodeOrder(!input.live());
         this.timeline = new MediaTimeline(input.tracks(), listener);
     }
 
@@ -109,7 +109,9 @@ public final class FfmpegSource implements CaptureSource {
                         input.shown(),
                         codecs.isEmpty() ? "it has nothing to send" : "frames cannot carry the codec " + codecs);
             }
-            order.expectTracks(timeline.carriedTracks());
+            if (!input.live()) { // frames of a camera do not wait for those of its other tracks
+                order.expect(timeline.carriedTracks());
+            }
         } else if (part instanceof MediaSample sample && timeline.carries(sample)) {
             if (timeline.anchored()) {
                 if (input.live()) {
@@ -127,7 +129,7 @@ public final class FfmpegSource implements CaptureSource {
 
     private void deliver(MediaSample sample) {
         List<CapturedFrame> frames = timeline.frames(sample);
-        order.add(frames);
+        frames.forEach(order::add);
         if (!frames.isEmpty()) {
             delivering();
         }

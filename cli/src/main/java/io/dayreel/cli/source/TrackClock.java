@@ -78,7 +78,7 @@ final class TrackClock {
 
     /** Media time of a sample, before it is placed on the capture clock. */
     long mediaMicros(MediaSample sample) {
-        return micros(sample.decodeTime());
+        return media.micros(sample.decodeTime());
     }
 
     /**
@@ -87,8 +87,8 @@ final class TrackClock {
      * @param originMicros capture time of media time zero
      */
     List<CapturedFrame> frames(MediaSample sample, long originMicros) {
-        long decodeMicros = micros(sample.decodeTime());
-        long composition = micros(sample.decodeTime() + sample.compositionOffset()) - decodeMicros;
+        long decodeMicros = media.micros(sample.decodeTime());
+        long composition = media.micros(sample.decodeTime() + sample.compositionOffset()) - decodeMicros;
         long timeMicros = Math.max(lastMicros, originMicros + decodeMicros);
         List<CapturedFrame> frames = new ArrayList<>(2);
         if (configurationDue || timeMicros - configuredAtMicros >= REPEAT_MICROS) {
@@ -100,7 +100,10 @@ final class TrackClock {
                 .onTrack(trackNumber)
                 .withConfiguration(configuration.number())
                 .withFlags((sample.sync() ? FrameFlags.SYNC : 0) | (discontinuity ? FrameFlags.DISCONTINUITY : 0))
-                .timed(timeMicros, clamped(composition), Math.min(micros(sample.duration()), MAX_DURATION_MICROS));
+                .timed(
+                        timeMicros,
+                        clamped(composition),
+                        Math.min(media.micros(sample.duration()), MAX_DURATION_MICROS));
         frames.add(new CapturedFrame(header, sample.bytes(), Optional.of(configuration)));
         discontinuity = false;
         lastMicros = timeMicros;
@@ -109,13 +112,6 @@ final class TrackClock {
 
     private FrameType type() {
         return media.kind() == MediaTrack.Kind.VIDEO ? FrameType.VIDEO : FrameType.AUDIO;
-    }
-
-    /** Rounded to the nearest µs; the whole seconds apart, so that no product overflows. */
-    private long micros(long ticks) {
-        long scale = media.timescale();
-        long seconds = Math.floorDiv(ticks, scale);
-        return seconds * 1_000_000 + (Math.floorMod(ticks, scale) * 1_000_000 + scale / 2) / scale;
     }
 
     private static int clamped(long value) {

@@ -3,6 +3,7 @@ package io.dayreel.ingest.upload;
 import io.dayreel.contracts.uploads.UploadedPart;
 import io.dayreel.ingest.upload.ProbedPart.ProbedStream;
 import io.dayreel.ingest.upload.UploadRefused.Reason;
+import io.dayreel.media.DecodeOrder;
 import io.dayreel.media.FragmentedMp4Reader;
 import io.dayreel.media.MediaPart;
 import io.dayreel.media.MediaSample;
@@ -39,7 +40,8 @@ final class PartFrames {
     private final List<PartText> texts;
     private final RunFile run;
     private final Deque<PartFrame> cues = new ArrayDeque<>();
-    private final FrameOrder order = new FrameOrder();
+    private final DecodeOrder<PartFrame> order = new DecodeOrder<>(
+            frame -> frame.header().track(), frame -> frame.header().timeMicros());
     private final Map<Integer, PartTrack> byId = new LinkedHashMap<>();
     private Optional<PartTrack> leader = Optional.empty();
     private long leaderStart = Long.MAX_VALUE;
@@ -103,7 +105,8 @@ final class PartFrames {
         }
         leader = byId.values().stream().filter(PartTrack::isVideo).findFirst().or(() -> byId.values().stream()
                 .findFirst());
-        order.expect(byId.size(), leader.map(PartTrack::number).orElse(0));
+        order.expect(byId.size());
+        leader.ifPresent(track -> order.beginWith(track.number()));
     }
 
     private static int videoTrack(int index) throws UploadRefused {
@@ -130,13 +133,13 @@ final class PartFrames {
     }
 
     private PartFrame frame(PartTrack track, MediaSample sample) {
-        long time = track.micros(sample.decodeTime());
-        long end = track.micros(sample.decodeTime() + sample.duration());
+        long time = track.media().micros(sample.decodeTime());
+        long end = track.media().micros(sample.decodeTime() + sample.duration());
         if (leader.filter(track::equals).isPresent()) {
             leaderStart = Math.min(leaderStart, time);
             leaderEnd = Math.max(leaderEnd, end);
         }
-        long composition = track.micros(sample.decodeTime() + sample.compositionOffset()) - time;
+        long composition = track.media().micros(sample.decodeTime() + sample.compositionOffset()) - time;
         FrameHeader header = FrameHeader.of(track.type(), track.codec())
                 .onTrack(track.number())
                 .withConfiguration(PartTrack.CONFIGURATION)
@@ -151,7 +154,7 @@ final class PartFrames {
 
     private void drain() throws IOException, UploadRefused {
         if (run.frames() == 0 && order.isReady()) {
-            run.begin(order.earliestMicros());
+            run.begin(order.earliestTime());
             beginCues();
         }
         for (Optional<PartFrame> ready = order.poll(); ready.isPresent(); ready = order.poll()) {

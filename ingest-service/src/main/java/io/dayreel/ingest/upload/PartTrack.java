@@ -47,13 +47,6 @@ record PartTrack(int number, MediaTrack media, Optional<String> language, Option
         return isVideo() ? FrameType.VIDEO : FrameType.AUDIO;
     }
 
-    /** Rounded to the nearest µs; the whole seconds apart, so that no product overflows. */
-    long micros(long ticks) {
-        long scale = media.timescale();
-        long seconds = Math.floorDiv(ticks, scale);
-        return seconds * 1_000_000 + (Math.floorMod(ticks, scale) * 1_000_000 + scale / 2) / scale;
-    }
-
     /** The body of its configuration frames. */
     byte[] configuration() {
         Map<String, Object> json = new LinkedHashMap<>();

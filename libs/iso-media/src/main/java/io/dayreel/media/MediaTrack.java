@@ -51,6 +51,12 @@ public record MediaTrack(
         }
     }
 
+    /** A time of its samples in µs, rounded to the nearest; whole seconds apart, so that no product overflows. */
+    public long micros(long ticks) {
+        long seconds = Math.floorDiv(ticks, timescale);
+        return seconds * 1_000_000 + (Math.floorMod(ticks, timescale) * 1_000_000 + timescale / 2) / timescale;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof MediaTrack that

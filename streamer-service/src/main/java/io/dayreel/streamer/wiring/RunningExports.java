@@ -3,7 +3,6 @@ package io.dayreel.streamer.wiring;
 import io.dayreel.media.cmaf.TrackFormat;
 import io.dayreel.protocol.stream.DeviceId;
 import io.dayreel.protocol.stream.StreamId;
-import io.dayreel.runtime.ffmpeg.FfmpegLocation;
 import io.dayreel.streamer.archive.ArchiveCounters;
 import io.dayreel.streamer.archive.ProvingArchive;
 import io.dayreel.streamer.clip.ArchivedProving;
@@ -70,12 +69,8 @@ public final class RunningExports implements AutoCloseable {
                 .register(meters);
         ThumbnailCounters pictureCounters =
                 new ThumbnailCounters(nanos -> decoding.record(nanos, TimeUnit.NANOSECONDS));
-        PictureDecoder decoder = new PictureDecoder(
-                new FfmpegLocation(
-                        settings.ffmpeg(),
-                        Optional.ofNullable(System.getenv("PATH")).orElse("")),
-                new PictureDecoder.Bounds(settings.ffmpegProcesses(), settings.ffmpegWaiting(), settings.ffmpegLimit()),
-                pictureCounters);
+        PictureDecoder decoder =
+                new PictureDecoder(FfmpegPools.of(settings, "dayreel-streamer-thumbnail"), pictureCounters);
         Thumbnails thumbnails = new Thumbnails(
                 index,
                 services.timeline(),

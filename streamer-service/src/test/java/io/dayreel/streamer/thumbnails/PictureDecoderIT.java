@@ -7,6 +7,7 @@ import io.dayreel.media.SampleFormat;
 import io.dayreel.media.cmaf.Sample;
 import io.dayreel.media.cmaf.TrackFormat;
 import io.dayreel.runtime.ffmpeg.FfmpegLocation;
+import io.dayreel.runtime.ffmpeg.FfmpegPool;
 import io.dayreel.streamer.thumbnails.ThumbnailException.Reason;
 import io.dayreel.testkit.media.Ffmpeg;
 import java.nio.ByteBuffer;
@@ -85,8 +86,9 @@ class PictureDecoderIT {
     }
 
     private PictureDecoder decoder(String program, int processes, int waiting, Duration limit) {
+        FfmpegPool.Bounds bounds = new FfmpegPool.Bounds(processes, waiting, limit, 1 << 30);
         return new PictureDecoder(
-                new FfmpegLocation(program, ""), new PictureDecoder.Bounds(processes, waiting, limit), counters);
+                new FfmpegPool(new FfmpegLocation(program, ""), bounds, "dayreel-test-ffmpeg"), counters);
     }
 
     private String program(String script) throws Exception {

@@ -3,6 +3,7 @@ package io.dayreel.benchmarks;
 import io.dayreel.benchmarks.baseline.Nginx;
 import io.dayreel.benchmarks.cloud.Service;
 import io.dayreel.benchmarks.process.MemoryWatch;
+import io.dayreel.benchmarks.process.ProcessUse;
 import io.dayreel.benchmarks.report.Spread;
 import io.dayreel.benchmarks.report.Table;
 import io.dayreel.benchmarks.upload.Film;
@@ -12,8 +13,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -58,13 +61,17 @@ final class UploadMeasurements {
             List<Double> ours = new ArrayList<>();
             List<Double> theirs = new ArrayList<>();
             List<Double> ratios = new ArrayList<>();
+            Map<String, Double> cpu = new LinkedHashMap<>();
             for (int round = -1; round < bench.plan().repeats(); round++) {
                 String name = "film" + (round + 1);
+                Map<String, Double> before = cpuSeconds();
                 double our = megabytesPerSecond(film, "POST", number -> part(name, number));
                 bench.awaitQuiet();
+                Map<String, Double> used = ProcessUse.between(before, cpuSeconds());
                 double their = megabytesPerSecond(
                         film, "PUT", number -> disk.address().resolve("/" + name + "/" + number + ".mp4"));
                 if (round >= 0) {
+                    used.forEach((process, seconds) -> cpu.merge(process, seconds, Double::sum));
                     ours.add(our);
                     theirs.add(their);
                     ratios.add(our / their);
@@ -84,8 +91,26 @@ final class UploadMeasurements {
                     .row("nginx, PUT into files", spread(theirs).text(0));
             Spread ratio = spread(ratios);
             return table + "\nratio " + ratio.text(2) + " (goal 0.7, " + (ratio.median() >= 0.7 ? "met" : "missed")
-                    + ")\n\n";
+                    + ")\n\n"
+                    + perGigabyte(cpu, film.bytes() * (double) bench.plan().repeats());
         }
+    }
+
+    /** What each process has used so far, and what ingest started. */
+    private Map<String, Double> cpuSeconds() {
+        Map<String, Double> all = ProcessUse.cpuSeconds(bench.installation().pids());
+        all.put(
+                "all of ffmpeg",
+                ProcessUse.childrenCpuSeconds(bench.installation().pid(Service.INGEST)));
+        all.put("the sender", ProcessUse.cpuSeconds(ProcessHandle.current().pid()));
+        return all;
+    }
+
+    private static String perGigabyte(Map<String, Double> cpu, double bytes) {
+        Table table = new Table("process", "processor seconds for a gigabyte, until all is quiet");
+        cpu.forEach(
+                (process, seconds) -> table.row(process, String.format(Locale.ROOT, "%.1f", seconds / bytes * 1e9)));
+        return table + "\n";
     }
 
     private double megabytesPerSecond(Film film, String method, PartSender.Address address) {

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Page;
 import io.dayreel.systemtests.cloud.StandaloneCloud;
 import io.dayreel.systemtests.device.Cli;
 import io.dayreel.systemtests.hls.HlsClient;
@@ -158,6 +160,32 @@ class UploadedCaptionsST {
             page.screenshot("uploaded-captions-" + kind.name().toLowerCase(Locale.ROOT));
             page.close();
         }
+    }
+
+    @Covers({"C2", "C5"})
+    @Test
+    void thePageToCopyPlaysAVideoOnceItIsThereWithItsCaptionsAndSavesTheSegmentThatPlays(@TempDir Path saved) {
+        Page page = PlayerPage.pageToCopy(
+                browser, cloud.streamer(), "copied", cloud.tokens().viewer("demo"));
+        page.getByText("Nothing of it can be watched yet.").waitFor();
+        assertThat(sender.send("copied", 1, film.part(1)).status()).isEqualTo(201);
+        assertThat(sender.sendCaptions("copied", "de", SUB_RIP, subRip(cues("de")))
+                        .status())
+                .isEqualTo(201);
+        page.waitForFunction("() => video.readyState === 4");
+        page.reload();
+        page.waitForFunction("() => document.querySelectorAll('#captions option').length === 2");
+        page.locator("#captions").selectOption("Deutsch");
+        page.evaluate("() => video.play()");
+        page.waitForFunction("() => [...video.textTracks].some(track => track.activeCues?.[0]?.text === 'de 0')");
+
+        Download download = page.waitForDownload(() -> page.locator("#segment").click());
+        Path segment = saved.resolve("segment.mp4");
+        download.saveAs(segment);
+
+        assertThat(download.suggestedFilename()).startsWith("copied-").endsWith(".mp4");
+        assertThat(Ffmpeg.find().probePackets(segment, "v:0")).hasSize(Film.PART_SECONDS * FRAMES_PER_SECOND);
+        page.close();
     }
 
     @Covers({"C3", "C5"})

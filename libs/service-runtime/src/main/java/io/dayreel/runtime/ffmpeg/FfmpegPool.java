@@ -3,6 +3,7 @@ package io.dayreel.runtime.ffmpeg;
 import io.dayreel.runtime.ffmpeg.FfmpegException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,6 +59,12 @@ public final class FfmpegPool implements AutoCloseable {
         FFPROBE
     }
 
+    /** Gives a process its standard input, which is closed behind it. What a process takes no more, it needs no more. */
+    @FunctionalInterface
+    public interface InputWriter {
+        void write(OutputStream input) throws IOException;
+    }
+
     /** Takes what a process writes to its standard output. Not told how the process ends. */
     @FunctionalInterface
     public interface OutputReader<T> {
@@ -76,7 +83,12 @@ public final class FfmpegPool implements AutoCloseable {
         this.bounds = bounds;
         processes = new Semaphore(bounds.processes(), true);
         listeners = new ThreadPoolExecutor(
-                0, bounds.processes() + 1, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> daemon(task, name));
+                0,
+                2 * bounds.processes() + 1,
+                10,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                task -> daemon(task, name));
         timer = new ScheduledThreadPoolExecutor(1, task -> daemon(task, name + "-limit"));
         timer.setRemoveOnCancelPolicy(true);
     }
@@ -99,11 +111,23 @@ public final class FfmpegPool implements AutoCloseable {
     /**
      * Runs a program to its end.
      *
-     * @param arguments behind the program's name; it gets no standard input
+     * @param arguments behind the program's name; without standard input
      * @throws FfmpegException if it could not be started, was refused its input, took too long or crashed
      * @throws IOException if the reader failed although the process ended well
      */
     public <T> Outcome<T> run(Program program, List<String> arguments, OutputReader<T> reader)
+            throws FfmpegException, IOException, InterruptedException {
+        return run(program, arguments, Optional.empty(), reader);
+    }
+
+    /** Likewise. @param input what it gets as its standard input, written on a thread of the pool */
+    public <T> Outcome<T> run(Program program, List<String> arguments, InputWriter input, OutputReader<T> reader)
+            throws FfmpegException, IOException, InterruptedException {
+        return run(program, arguments, Optional.of(input), reader);
+    }
+
+    private <T> Outcome<T> run(
+            Program program, List<String> arguments, Optional<InputWriter> input, OutputReader<T> reader)
             throws FfmpegException, IOException, InterruptedException {
         Path found = find(program)
                 .orElseThrow(() -> new FfmpegException(
@@ -119,7 +143,9 @@ public final class FfmpegPool implements AutoCloseable {
                 throw busy();
             }
             try {
-                return start(found, arguments, reader);
+                List<String> command = new ArrayList<>(arguments);
+                command.add(0, found.toString());
+                return start(command, input, reader);
             } finally {
                 processes.release();
             }
@@ -132,13 +158,13 @@ public final class FfmpegPool implements AutoCloseable {
         return new FfmpegException(Reason.BUSY, "too many processes of ffmpeg are running");
     }
 
-    private <T> Outcome<T> start(Path program, List<String> arguments, OutputReader<T> reader)
+    private <T> Outcome<T> start(List<String> command, Optional<InputWriter> input, OutputReader<T> reader)
             throws FfmpegException, IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(program.toString());
-        command.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(command).redirectInput(ProcessBuilder.Redirect.from(NULL.toFile()));
-        FfmpegLocation.libraries(program)
+        ProcessBuilder builder = new ProcessBuilder(command);
+        if (input.isEmpty()) {
+            builder.redirectInput(ProcessBuilder.Redirect.from(NULL.toFile()));
+        }
+        FfmpegLocation.libraries(Path.of(command.get(0)))
                 .ifPresent(directory -> builder.environment().put("LD_LIBRARY_PATH", directory.toString()));
         Process process = builder.start();
         AtomicReference<Reason> killed = new AtomicReference<>();
@@ -151,6 +177,7 @@ public final class FfmpegPool implements AutoCloseable {
                     MEMORY_LOOK_MILLIS,
                     TimeUnit.MILLISECONDS);
             try {
+                input.ifPresent(writer -> listeners.execute(() -> write(process, writer)));
                 return finish(process, reader, killed);
             } finally {
                 limit.cancel(false);
@@ -160,6 +187,14 @@ public final class FfmpegPool implements AutoCloseable {
             throw new FfmpegException(Reason.BUSY, "stopping", e);
         } finally {
             kill(process);
+        }
+    }
+
+    private static void write(Process process, InputWriter writer) {
+        try (OutputStream stream = process.getOutputStream()) {
+            writer.write(stream);
+        } catch (IOException brokenPipe) {
+            // It reads no more; its output and its end tell whether that was well.
         }
     }
 

@@ -99,6 +99,22 @@ class FfmpegPoolIT {
         }
     }
 
+    @Test
+    void whatIsWrittenIsReadAndAProcessThatTakesNoMoreOfItIsNoFailureOfOurs() throws Exception {
+        byte[] much = new byte[1 << 20];
+        try (FfmpegPool pool = pool("wc -c", 0, LONG)) {
+            assertThat(pool.run(Program.FFMPEG, List.of(), input -> input.write(much), FfmpegPoolIT::text)
+                            .value()
+                            .strip())
+                    .isEqualTo("" + much.length);
+        }
+        try (FfmpegPool pool = pool("echo enough", 0, LONG)) {
+            assertThat(pool.run(Program.FFMPEG, List.of(), input -> input.write(much), FfmpegPoolIT::text)
+                            .value())
+                    .isEqualTo("enough\n");
+        }
+    }
+
     private FfmpegPool pool(String script, int waiting, Duration limit) throws IOException {
         Path program = directory.resolve("ffmpeg");
         Files.writeString(program, "#!/bin/sh\n" + script + "\n");

@@ -13,15 +13,26 @@ public final class ProcessUse {
     private static final double TICKS_PER_SECOND = 100;
 
     private static final int USER_TIME = 11;
+    private static final int CHILDREN_USER_TIME = 13;
 
     private ProcessUse() {}
 
     /** Seconds of CPU of one process, in user and system mode, over all of its threads. */
     public static double cpuSeconds(long pid) {
+        return seconds(pid, USER_TIME);
+    }
+
+    /** Seconds of CPU of all processes that one started and that have ended, and of theirs. */
+    public static double childrenCpuSeconds(long pid) {
+        return seconds(pid, CHILDREN_USER_TIME);
+    }
+
+    /** @param field of user time; system time is the next one */
+    private static double seconds(long pid, int field) {
         String stat = read(pid, "stat");
         // The name in parentheses may hold anything; the fields after it are numbers.
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        return (Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[USER_TIME + 1])) / TICKS_PER_SECOND;
+        return (Long.parseLong(fields[field]) + Long.parseLong(fields[field + 1])) / TICKS_PER_SECOND;
     }
 
     /** Resident memory in MiB. */

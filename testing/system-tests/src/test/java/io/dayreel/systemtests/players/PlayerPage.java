@@ -93,6 +93,26 @@ public final class PlayerPage {
         return new PlayerPage(kind, page);
     }
 
+    /**
+     * Opens the page that is there to be copied, under the cloud's own address, in a fresh profile. It takes hls.js from
+     * where everybody does, which the browser gets from the development dependencies.
+     */
+    public static Page pageToCopy(Browser browser, URI cloud, String video, String token) {
+        Page page = browser.open(900, 700);
+        page.route(
+                Pattern.compile("https://cdn\\.jsdelivr\\.net/npm/hls\\.js@.*"),
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setContentType("text/javascript")
+                        .setPath(installed(PLAYERS.get("hls.js")))));
+        page.route(
+                Pattern.compile(".*/watch-a-video\\.html.*"),
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setContentType("text/html")
+                        .setPath(SampleFootage.repositoryRoot().resolve("samples/watch-a-video.html"))));
+        page.navigate(cloud + "/watch-a-video.html?video=" + encoded(video) + "&token=" + encoded(token));
+        return page;
+    }
+
     /** Waits until a picture is seen. @throws AssertionError with the player's errors if none is in time */
     public PlayerPage playsWithin(Duration limit) {
         return waitsFor("() => probe.pictures > 0", limit);
