@@ -126,7 +126,7 @@ class CompactionProcessesIT {
                 .isEqualTo("ws://localhost:" + port(fuller) + "/v1/ingest?device=late");
         assertThat(late.awaitClose()).isEqualTo(1012);
 
-        emptier.stop(Duration.ofSeconds(20));
+        emptier.stop();
         assertThat(emptier.isAlive()).isFalse();
         long after = devices.get(0).added();
         await().atMost(LIMIT).until(() -> devices.get(0).added() > after + 20);
@@ -153,7 +153,7 @@ class CompactionProcessesIT {
                                 + metric(stopping, "dayreel_ingest_instances_wanted")
                         >= 2);
 
-        stopping.stop(Duration.ofSeconds(20));
+        stopping.stop();
         await().atMost(LIMIT).until(() -> metric(staying, "dayreel_ingest_connections") == DEVICES);
 
         long spread = devices.stream().mapToLong(device -> device.lastEnd).max().orElseThrow()

@@ -141,7 +141,7 @@ class StoppedBrokerIT {
         }
         camera.awaitAcknowledged("received", TODAY, 1, 0, 0);
 
-        ingest.stop(Duration.ofSeconds(15));
+        ingest.stop();
 
         assertThat(camera.awaitClose()).isEqualTo(1012);
         assertThat(storedCounters(broker.readyMatch().group(1))

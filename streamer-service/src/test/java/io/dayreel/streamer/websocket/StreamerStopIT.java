@@ -37,7 +37,7 @@ class StreamerStopIT {
                 SocketViewer viewer = SocketViewer.open(address(settings), token())) {
             viewer.awaitMessage("\"type\":\"live\"");
 
-            streamer.stop(Duration.ofSeconds(30));
+            streamer.stop();
 
             Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> viewer.closeCode() != 0);
             assertThat(viewer.closeCode()).isEqualTo(1012);

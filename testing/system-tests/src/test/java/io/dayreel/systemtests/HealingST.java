@@ -75,7 +75,7 @@ class HealingST {
             assertThatAllIsPlayed(cloud, recording);
             await().atMost(LIMIT)
                     .untilAsserted(() -> assertThat(archivedHoles(cloud)).isEmpty());
-            cloud.process().stop(Duration.ofSeconds(10));
+            cloud.process().stop();
             delete(data.resolve("tail"));
             cloud.process().restart();
             assertThatAllIsPlayed(cloud, recording);

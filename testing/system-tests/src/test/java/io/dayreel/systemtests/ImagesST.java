@@ -96,7 +96,7 @@ class ImagesST {
 
     private void forgetTails() throws IOException {
         for (int i = 0; i < cloud.copies(Service.STREAMER); i++) {
-            cloud.instance(Service.STREAMER, i).process().stop(Duration.ofSeconds(30));
+            cloud.instance(Service.STREAMER, i).process().stop();
             delete(cloud.stateOf(Service.STREAMER, i).resolve("tail"));
         }
         for (int i = 0; i < cloud.copies(Service.STREAMER); i++) {

@@ -55,7 +55,7 @@ class MainJobST {
 
             await().atMost(STARTS).until(() -> isArchived(cloud, "people", livePeople));
             await().atMost(STARTS).until(() -> isArchived(cloud, "cars", liveCars));
-            cloud.process().stop(Duration.ofSeconds(10));
+            cloud.process().stop();
             delete(cloud.data().resolve("tail"));
             cloud.process().restart();
 

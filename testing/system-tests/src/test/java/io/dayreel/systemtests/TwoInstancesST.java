@@ -48,11 +48,11 @@ class TwoInstancesST {
             await().atMost(LIMIT).until(() -> devices.stream()
                     .allMatch(device -> device.acknowledged(Level.RECEIVED).size() > LAST / 4));
 
-            cloud.instance(Service.WRITER, 1).process().stop(Duration.ofSeconds(15));
+            cloud.instance(Service.WRITER, 1).process().stop();
             cloud.instance(Service.STREAMER, 1).process().kill9();
             cloud.instance(Service.INDEXER, 1).process().kill9();
-            cloud.instance(Service.SYNC, 1).process().stop(Duration.ofSeconds(15));
-            cloud.instance(Service.INGEST, 1).process().stop(Duration.ofSeconds(15));
+            cloud.instance(Service.SYNC, 1).process().stop();
+            cloud.instance(Service.INGEST, 1).process().stop();
 
             CompletableFuture.allOf(sendings).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
             devices.forEach(device -> assertThatAllIsThere(cloud, device));

@@ -17,7 +17,11 @@ import java.util.regex.MatchResult;
  * <p>Not thread-safe: one thread drives it.
  */
 public final class ServiceProcess implements AutoCloseable {
-    private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
+    private static final Duration KILL_LIMIT = Duration.ofSeconds(30);
+
+    /** What Kubernetes gives a pod that is told to stop before it kills it. */
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+
     private static final int TAIL_LINES = 60;
 
     private final ServiceCommand command;
@@ -74,7 +78,12 @@ public final class ServiceProcess implements AutoCloseable {
         awaitEnd(KILL_LIMIT);
     }
 
-    /** SIGTERM; returns the exit status, or fails (and kills) if the process has not ended within {@code limit}. */
+    /** SIGTERM; returns the exit status, or fails (and kills) if the process has not ended within 30 s. */
+    public int stop() {
+        return stop(STOP_LIMIT);
+    }
+
+    /** As {@link #stop()}, with a limit of its own for what may take longer. */
     public int stop(Duration limit) {
         process.destroy();
         awaitEnd(limit);

@@ -56,7 +56,7 @@ class ServiceProcessIT {
     @Test
     void stopEndsTheProcessBySigtermAndReturnsItsStatus() {
         try (ServiceProcess echo = echo().start()) {
-            int status = echo.stop(Duration.ofSeconds(10));
+            int status = echo.stop();
 
             assertThat(status).isEqualTo(143);
         }
