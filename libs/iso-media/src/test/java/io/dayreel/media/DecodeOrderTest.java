@@ -17,7 +17,7 @@ class DecodeOrderTest {
 
     private record Frame(int track, long time) {}
 
-    private List<Frame> polled() {
+    private static List<Frame> polled(DecodeOrder<Frame> order) {
         List<Frame> all = new ArrayList<>();
         for (Optional<Frame> next = order.poll(); next.isPresent(); next = order.poll()) {
             all.add(next.get());
@@ -44,14 +44,10 @@ class DecodeOrderTest {
         List<Frame> got = new ArrayList<>();
         for (Frame frame : written) {
             sorting.add(frame);
-            for (Optional<Frame> next = sorting.poll(); next.isPresent(); next = sorting.poll()) {
-                got.add(next.get());
-            }
+            got.addAll(polled(sorting));
         }
         sorting.finish();
-        for (Optional<Frame> next = sorting.poll(); next.isPresent(); next = sorting.poll()) {
-            got.add(next.get());
-        }
+        got.addAll(polled(sorting));
 
         sent.sort(Comparator.comparingLong(Frame::time).thenComparingInt(Frame::track));
         assertThat(got).containsExactlyElementsOf(sent);
@@ -63,13 +59,13 @@ class DecodeOrderTest {
         List<Frame> got = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             order.add(new Frame(0, i));
-            got.addAll(polled());
+            got.addAll(polled(order));
             assertThat(i - got.size()).isLessThan(64);
         }
         assertThat(got).hasSizeGreaterThan(30);
 
         order.finish();
-        got.addAll(polled());
+        got.addAll(polled(order));
 
         assertThat(got).hasSize(100);
     }
@@ -86,6 +82,6 @@ class DecodeOrderTest {
         assertThat(order.earliestTime()).isEqualTo(5);
         order.finish();
 
-        assertThat(polled()).extracting(Frame::time).containsExactly(10L, 5L, 15L, 20L);
+        assertThat(polled(order)).extracting(Frame::time).containsExactly(10L, 5L, 15L, 20L);
     }
 }

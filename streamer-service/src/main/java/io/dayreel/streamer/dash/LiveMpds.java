@@ -2,11 +2,11 @@ package io.dayreel.streamer.dash;
 
 import io.dayreel.contracts.cuts.CutSpan;
 import io.dayreel.protocol.stream.DeviceId;
-import io.dayreel.streamer.hls.Bounded;
 import io.dayreel.streamer.hls.LiveDescription;
 import io.dayreel.streamer.hls.LiveListing;
 import io.dayreel.streamer.hls.LivePlaylists.Watched;
 import io.dayreel.streamer.hls.Rendered;
+import io.dayreel.streamer.media.Bounded;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;

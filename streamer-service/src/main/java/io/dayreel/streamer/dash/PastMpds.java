@@ -2,12 +2,12 @@ package io.dayreel.streamer.dash;
 
 import io.dayreel.contracts.cuts.CutSpan;
 import io.dayreel.contracts.cuts.CutSpan.Kind;
-import io.dayreel.streamer.hls.Bounded;
 import io.dayreel.streamer.hls.PastListing;
 import io.dayreel.streamer.hls.PastPlaylists;
 import io.dayreel.streamer.hls.PastPlaylists.Playlist;
 import io.dayreel.streamer.hls.PastPlaylists.Range;
 import io.dayreel.streamer.hls.Rendered;
+import io.dayreel.streamer.media.Bounded;
 import io.dayreel.streamer.rendition.MediaAddress;
 import io.dayreel.streamer.rendition.Rendition;
 import java.time.InstantSource;

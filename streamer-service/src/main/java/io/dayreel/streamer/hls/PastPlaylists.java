@@ -7,6 +7,7 @@ import io.dayreel.protocol.stream.Day;
 import io.dayreel.protocol.stream.DeviceId;
 import io.dayreel.streamer.hls.Multivariant.Made;
 import io.dayreel.streamer.hls.RangeListings.Listing;
+import io.dayreel.streamer.media.Bounded;
 import io.dayreel.streamer.media.TrackFormats;
 import io.dayreel.streamer.rendition.LanguageWish;
 import io.dayreel.streamer.rendition.MediaAddress;

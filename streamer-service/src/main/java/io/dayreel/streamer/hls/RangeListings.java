@@ -3,6 +3,7 @@ package io.dayreel.streamer.hls;
 import io.dayreel.contracts.cuts.CutSpan;
 import io.dayreel.protocol.stream.Day;
 import io.dayreel.streamer.hls.PastPlaylists.Range;
+import io.dayreel.streamer.media.Bounded;
 import io.dayreel.streamer.rendition.CounterTag;
 import io.dayreel.streamer.rendition.RecordedRun;
 import io.dayreel.streamer.rendition.Rendition;

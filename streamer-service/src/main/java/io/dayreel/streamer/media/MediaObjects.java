@@ -4,8 +4,6 @@ import io.dayreel.streamer.media.MediaException.Reason;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,11 +17,9 @@ import java.util.function.Supplier;
 public final class MediaObjects {
     private final MediaPool pool;
     private final MediaCounters counters;
-    private final long maxBytes;
     private final int maxObjectBytes;
-    private final LinkedHashMap<String, byte[]> kept = new LinkedHashMap<>(256, 0.75f, true);
+    private final Bounded<String, byte[]> kept;
     private final Map<String, List<Receiver>> waiting = new HashMap<>();
-    private long keptBytes;
 
     /** Somebody who wants the bytes. Called on any thread; each method at most once but {@link #more}. */
     public interface Receiver {
@@ -52,8 +48,8 @@ public final class MediaObjects {
     public MediaObjects(MediaPool pool, MediaCounters counters, long maxBytes, int maxObjectBytes) {
         this.pool = pool;
         this.counters = counters;
-        this.maxBytes = maxBytes;
         this.maxObjectBytes = maxObjectBytes;
+        this.kept = new Bounded<>(maxBytes, bytes -> bytes.length);
     }
 
     /**
@@ -63,13 +59,11 @@ public final class MediaObjects {
      * @param source begins to make it; may block
      */
     public void get(String key, Supplier<Fragments> source, Receiver receiver) {
-        Optional<byte[]> known = Optional.empty();
+        Optional<byte[]> known;
         boolean first = false;
         synchronized (this) {
-            byte[] bytes = kept.get(key);
-            if (bytes != null) {
-                known = Optional.of(bytes);
-            } else {
+            known = kept.get(key);
+            if (known.isEmpty()) {
                 List<Receiver> others = waiting.get(key);
                 first = others == null;
                 if (first) {
@@ -111,7 +105,7 @@ public final class MediaObjects {
                 passOn(key, source, receiver, collected, next, fragments);
             } else {
                 byte[] bytes = join(collected, (int) length);
-                keep(key, bytes);
+                kept.put(key, bytes);
                 receiver.whole(bytes);
                 waiters(key).forEach(each -> each.whole(bytes));
             }
@@ -145,19 +139,9 @@ public final class MediaObjects {
         return all == null ? List.of() : all;
     }
 
-    private synchronized void keep(String key, byte[] bytes) {
-        byte[] before = kept.put(key, bytes);
-        keptBytes += bytes.length - (before == null ? 0 : before.length);
-        Iterator<Map.Entry<String, byte[]>> eldest = kept.entrySet().iterator();
-        while (keptBytes > maxBytes && kept.size() > 1) {
-            keptBytes -= eldest.next().getValue().length;
-            eldest.remove();
-        }
-    }
-
     /** Bytes kept. */
-    public synchronized long memoryBytes() {
-        return keptBytes;
+    public long memoryBytes() {
+        return kept.keptWeight();
     }
 
     private static long length(List<ByteBuffer> buffers) {

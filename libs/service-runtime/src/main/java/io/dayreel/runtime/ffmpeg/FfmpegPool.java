@@ -26,7 +26,9 @@ import java.util.concurrent.atomic.AtomicReference;
  * that takes too long, or too much memory, is killed with all that it started. Thread-safe; calls block. Closing kills what runs.
  */
 public final class FfmpegPool implements AutoCloseable {
-    private static final long END_WAIT_SECONDS = 2;
+    /** From the end of the output to the end of the process; long, as a busy machine must not look like a crash. */
+    private static final long END_WAIT_SECONDS = 10;
+
     private static final int SIGNALLED = 128;
     private static final int LAST_SIGNAL = 31;
     private static final int CAUSES = 3;
@@ -143,9 +145,7 @@ public final class FfmpegPool implements AutoCloseable {
                 throw busy();
             }
             try {
-                List<String> command = new ArrayList<>(arguments);
-                command.add(0, found.toString());
-                return start(command, input, reader);
+                return start(found, arguments, input, reader);
             } finally {
                 processes.release();
             }
@@ -158,13 +158,16 @@ public final class FfmpegPool implements AutoCloseable {
         return new FfmpegException(Reason.BUSY, "too many processes of ffmpeg are running");
     }
 
-    private <T> Outcome<T> start(List<String> command, Optional<InputWriter> input, OutputReader<T> reader)
+    private <T> Outcome<T> start(
+            Path program, List<String> arguments, Optional<InputWriter> input, OutputReader<T> reader)
             throws FfmpegException, IOException, InterruptedException {
+        List<String> command = new ArrayList<>(arguments);
+        command.add(0, program.toString());
         ProcessBuilder builder = new ProcessBuilder(command);
         if (input.isEmpty()) {
             builder.redirectInput(ProcessBuilder.Redirect.from(NULL.toFile()));
         }
-        FfmpegLocation.libraries(Path.of(command.get(0)))
+        FfmpegLocation.libraries(program)
                 .ifPresent(directory -> builder.environment().put("LD_LIBRARY_PATH", directory.toString()));
         Process process = builder.start();
         AtomicReference<Reason> killed = new AtomicReference<>();

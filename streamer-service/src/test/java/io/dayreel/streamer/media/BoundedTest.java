@@ -1,4 +1,4 @@
-package io.dayreel.streamer.hls;
+package io.dayreel.streamer.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

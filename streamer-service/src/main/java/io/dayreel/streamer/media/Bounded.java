@@ -1,4 +1,4 @@
-package io.dayreel.streamer.hls;
+package io.dayreel.streamer.media;
 
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -33,5 +33,10 @@ public final class Bounded<K, V> {
             keptWeight -= weight.applyAsLong(eldest.next().getValue());
             eldest.remove();
         }
+    }
+
+    /** Weight of all that is kept. */
+    public synchronized long keptWeight() {
+        return keptWeight;
     }
 }
