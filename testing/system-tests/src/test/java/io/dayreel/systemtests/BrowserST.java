@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.Page;
 import io.dayreel.systemtests.cloud.StandaloneCloud;
 import io.dayreel.systemtests.device.Cli;
+import io.dayreel.systemtests.device.Pusher;
 import io.dayreel.testkit.Covers;
 import io.dayreel.testkit.browser.Browser;
 import io.dayreel.testkit.media.Ffmpeg;
@@ -42,7 +43,7 @@ class BrowserST {
                 .withAudio()
                 .create(Ffmpeg.find(), directory.resolve("coded.mp4"));
         try (StandaloneCloud cloud = StandaloneCloud.start(directory.resolve("data"));
-                Cli camera = push(cloud, clip);
+                Cli camera = new Pusher(cloud, directory).push("coded", clip);
                 Browser browser = Browser.launch()) {
             Page page = browser.open(1440, 860);
             page.navigate(
@@ -78,21 +79,6 @@ class BrowserST {
     }
 
     private record Sample(int number, long capturedMicros, long delayMicros) {}
-
-    private Cli push(StandaloneCloud cloud, Path clip) {
-        return Cli.start(
-                Path.of("target", "processes", "push-coded.log"),
-                "push",
-                clip.toString(),
-                "--device",
-                "coded",
-                "--server",
-                cloud.address().toString(),
-                "--token",
-                cloud.tokens().device("demo", "coded"),
-                "--spool",
-                directory.resolve("spool").toString());
-    }
 
     private static int number(Page page) {
         return ((Number) page.evaluate("() => window.dayreel && window.dayreel.shown ? " + FrameCodedVideo.JAVASCRIPT

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.dayreel.systemtests.cloud.StandaloneCloud;
 import io.dayreel.systemtests.device.Cli;
+import io.dayreel.systemtests.device.Pusher;
 import io.dayreel.systemtests.device.Recording;
 import io.dayreel.systemtests.hls.HlsClient;
 import io.dayreel.systemtests.hls.Playlist;
@@ -92,14 +93,15 @@ class CaptionsST {
                         "dayreel.writer.segment-max-age", "PT3S",
                         "dayreel.streamer.languages.default", "en",
                         "dayreel.streamer.languages.regions", "AT=de,CH=fr de"));
+        Pusher cameras = new Pusher(cloud, directory);
         client = new HlsClient(token());
         browser = Browser.launch();
         List<String> texts = List.of("--captions", english + ":eng", "--captions", german + ":ger");
-        camera = push("live", clip("live", LIVE_SECONDS), texts);
+        camera = cameras.push("live", clip("live", LIVE_SECONDS), texts);
         List<String> past = new ArrayList<>(List.of("--captions", captions("en-past.vtt", "en", SECONDS) + ":eng"));
         past.addAll(List.of("--captions", captions("de-past.srt", "de", SECONDS) + ":ger"));
         past.addAll(List.of("--fast", "--start-time=" + PAST));
-        try (Cli recorded = push("past", clip("past", SECONDS), past)) {
+        try (Cli recorded = cameras.push("past", clip("past", SECONDS), past)) {
             recorded.succeedsWithin(LIMIT);
         }
         awaitEnd("past");
@@ -456,15 +458,6 @@ class CaptionsST {
         return FrameCodedVideo.of(FRAMES_PER_SECOND * seconds)
                 .withAudio()
                 .create(ffmpeg, directory.resolve(name + ".mp4"));
-    }
-
-    private Cli push(String device, Path clip, List<String> options) {
-        List<String> arguments = new ArrayList<>(List.of("push", clip.toString(), "--device", device));
-        arguments.addAll(List.of("--server", cloud.address().toString()));
-        arguments.addAll(List.of("--token", cloud.tokens().device("demo", device)));
-        arguments.addAll(List.of("--spool", directory.resolve("spool-" + device).toString()));
-        arguments.addAll(options);
-        return Cli.start(Path.of("target", "processes", "push-" + device + ".log"), arguments.toArray(String[]::new));
     }
 
     private String token() {

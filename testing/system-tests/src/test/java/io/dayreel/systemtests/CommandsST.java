@@ -8,6 +8,7 @@ import io.dayreel.protocol.frame.FrameView;
 import io.dayreel.systemtests.cloud.Rest;
 import io.dayreel.systemtests.cloud.StandaloneCloud;
 import io.dayreel.systemtests.device.Cli;
+import io.dayreel.systemtests.device.Pusher;
 import io.dayreel.systemtests.viewer.SourcePackets;
 import io.dayreel.testkit.Covers;
 import io.dayreel.testkit.media.SampleFootage;
@@ -129,7 +130,7 @@ class CommandsST {
     void pushAndWatchGoOnThroughAKillOfTheServerWithNothingMissingAndNothingTwice() throws Exception {
         Path watched = directory.resolve("watched.frames");
         int packets = SourcePackets.of(SampleFootage.carDetection()).count();
-        try (Cli pushes = push("through-kill")) {
+        try (Cli pushes = new Pusher(cloud, directory).push("through-kill", SampleFootage.carDetection())) {
             Rest rest = new Rest(cloud.address(), cloud.tokens().viewer("demo"));
             await().atMost(LIMIT)
                     .until(() -> rest.get("/v1/devices/through-kill").status() == 200);
@@ -191,21 +192,6 @@ class CommandsST {
             Files.createFile(nothing);
         }
         return Cli.piped(nothing, directory.resolve(output), arguments.toArray(String[]::new));
-    }
-
-    private Cli push(String device) {
-        return Cli.start(
-                Path.of("target", "processes", "push-" + device + ".log"),
-                "push",
-                SampleFootage.carDetection().toString(),
-                "--device",
-                device,
-                "--server",
-                cloud.address().toString(),
-                "--token",
-                cloud.tokens().device("demo", device),
-                "--spool",
-                directory.resolve("spool-" + device).toString());
     }
 
     private Cli watch(String device, Path output) {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dayreel.systemtests.cloud.Rest;
 import io.dayreel.systemtests.cloud.StandaloneCloud;
 import io.dayreel.systemtests.device.Cli;
+import io.dayreel.systemtests.device.Pusher;
 import io.dayreel.systemtests.hls.HlsClient;
 import io.dayreel.systemtests.hls.HlsClient.Answer;
 import io.dayreel.testkit.Covers;
@@ -50,26 +51,16 @@ class DashConformanceST {
     @BeforeAll
     void start(@TempDir Path directory) throws InterruptedException {
         cloud = StandaloneCloud.start(directory.resolve("data"));
+        Pusher cameras = new Pusher(cloud, directory);
         client = new HlsClient(cloud.tokens().operator("demo"));
-        try (Cli past = push(directory, "past", "--fast", "--start-time=2026-11-20T10:00:00Z")) {
+        try (Cli past =
+                cameras.push("past", SampleFootage.carDetection(), "--fast", "--start-time=2026-11-20T10:00:00Z")) {
             past.succeedsWithin(LIMIT);
         }
-        live = push(directory, "live", "--loop");
+        live = cameras.push("live", SampleFootage.carDetection(), "--loop");
         await().atMost(LIMIT)
                 .until(() -> client.get(address("live", "dash.mpd")).status() == 200
                         && Mpd.parse(manifest("live", "").text()).segments("v0").size() >= 3);
-    }
-
-    private Cli push(Path directory, String device, String... options) {
-        String[] all = new String[options.length + 6];
-        all[0] = "push";
-        all[1] = "--server=" + cloud.address();
-        all[2] = "--token=" + cloud.tokens().device("demo", device);
-        all[3] = "--device=" + device;
-        all[4] = "--spool=" + directory.resolve("spool-" + device);
-        System.arraycopy(options, 0, all, 5, options.length);
-        all[all.length - 1] = SampleFootage.carDetection().toString();
-        return Cli.start(directory.resolve(device + ".log"), all);
     }
 
     @AfterAll

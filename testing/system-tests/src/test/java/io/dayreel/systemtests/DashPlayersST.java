@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.dayreel.systemtests.cloud.Rest;
 import io.dayreel.systemtests.cloud.StandaloneCloud;
 import io.dayreel.systemtests.device.Cli;
+import io.dayreel.systemtests.device.Pusher;
 import io.dayreel.systemtests.device.Recording;
 import io.dayreel.systemtests.players.PlayerKind;
 import io.dayreel.systemtests.players.PlayerPage;
@@ -22,7 +23,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -61,12 +61,12 @@ class DashPlayersST {
         cloud = StandaloneCloud.start(directory.resolve("data"), Map.of("dayreel.writer.segment-max-age", "PT3S"));
         browser = Browser.launch();
         recordThePast(directory);
-        try (Cli street = push(
-                directory, SampleFootage.carDetection(), "street", "--fast", "--start-time", pastStart.toString())) {
+        try (Cli street = new Pusher(cloud, directory)
+                .push("street", SampleFootage.carDetection(), "--fast", "--start-time", pastStart.toString())) {
             street.succeedsWithin(Duration.ofSeconds(60));
         }
         awaitManifest("street");
-        camera = push(directory, clip(directory, "live", 150), "live");
+        camera = new Pusher(cloud, directory).push("live", clip(directory, "live", 150));
         liveMicros = RecordingViewer.firstPictureMicros(cloud.streamer(), token(), "live", LIMIT);
     }
 
@@ -148,12 +148,12 @@ class DashPlayersST {
     @Test
     void playersPlayOnWhenADeviceThatFailedIsBack(@TempDir Path directory) throws Exception {
         Map<PlayerKind, PlayerPage> pages;
-        try (Cli failing = push(directory, clip(directory, "failing", 120), "breaking")) {
+        try (Cli failing = new Pusher(cloud, directory).push("breaking", clip(directory, "failing", 120))) {
             pages = openLive("breaking");
             failing.kill();
         }
 
-        try (Cli back = push(directory.resolve("back"), clip(directory, "back", 15), "breaking")) {
+        try (Cli back = new Pusher(cloud, directory.resolve("back")).push("breaking", clip(directory, "back", 15))) {
             back.succeedsWithin(Duration.ofSeconds(60));
         }
 
@@ -167,7 +167,7 @@ class DashPlayersST {
     void playersEndWithTheRecording(@TempDir Path directory) throws Exception {
         int seconds = 20;
         Map<PlayerKind, PlayerPage> pages;
-        try (Cli ending = push(directory, clip(directory, "ending", seconds), "ending")) {
+        try (Cli ending = new Pusher(cloud, directory).push("ending", clip(directory, "ending", seconds))) {
             pages = openLive("ending");
             ending.succeedsWithin(Duration.ofSeconds(60));
         }
@@ -199,7 +199,8 @@ class DashPlayersST {
 
     private void recordThePast(Path directory) throws Exception {
         Path clip = clip(directory, "past", PAST_SECONDS);
-        try (Cli source = push(directory, clip, "source", "--fast", "--start-time", pastStart.toString())) {
+        try (Cli source =
+                new Pusher(cloud, directory).push("source", clip, "--fast", "--start-time", pastStart.toString())) {
             source.succeedsWithin(Duration.ofSeconds(60));
         }
         Recording all = Recording.download(
@@ -227,15 +228,6 @@ class DashPlayersST {
         String end = "/v1/devices/" + device + "/dash.mpd?from=" + to.minusSeconds(2) + "&to=" + to;
         await().atMost(LIMIT)
                 .untilAsserted(() -> assertThat(rest.get(end).status()).isEqualTo(200));
-    }
-
-    private Cli push(Path directory, Path clip, String device, String... more) {
-        List<String> arguments = new ArrayList<>(List.of("push", clip.toString(), "--device", device));
-        arguments.addAll(List.of("--server", cloud.address().toString()));
-        arguments.addAll(List.of("--token", cloud.tokens().device("demo", device)));
-        arguments.addAll(List.of("--spool", directory.resolve("spool-" + device).toString()));
-        arguments.addAll(List.of(more));
-        return Cli.start(Path.of("target", "processes", "dash-" + device + ".log"), arguments.toArray(String[]::new));
     }
 
     private String signed(String device) {

@@ -8,6 +8,7 @@ import io.dayreel.systemtests.cloud.OriginFigures;
 import io.dayreel.systemtests.cloud.Rest;
 import io.dayreel.systemtests.cloud.StandaloneCloud;
 import io.dayreel.systemtests.device.Cli;
+import io.dayreel.systemtests.device.Pusher;
 import io.dayreel.systemtests.hls.HlsClient;
 import io.dayreel.systemtests.hls.HlsClient.Answer;
 import io.dayreel.systemtests.hls.LowLatencyViewer;
@@ -69,32 +70,22 @@ class EdgeST {
                         "the configuration of a CDN edge",
                         "there is no nginx: run .ci/install-test-tools as root, or install the package 'nginx'"));
         cloud = StandaloneCloud.start(directory.resolve("data"));
+        Pusher cameras = new Pusher(cloud, directory);
         line = FaultProxy.to(cloud.address().getPort());
         try (FaultProxy dead = FaultProxy.to(1)) {
             edge = Edge.start(nginx, directory.resolve("edge"), List.of(local(line.port()), local(dead.port())));
         }
         client = new HlsClient(cloud.tokens().operator("demo"));
         origin = new OriginFigures(cloud.address());
-        live = push(directory, "live", "--loop");
-        push(directory, "past", "--fast", "--start-time=2026-11-20T10:00:00Z").succeedsWithin(Duration.ofSeconds(60));
+        live = cameras.push("live", SampleFootage.carDetection(), "--loop");
+        cameras.push("past", SampleFootage.carDetection(), "--fast", "--start-time=2026-11-20T10:00:00Z")
+                .succeedsWithin(Duration.ofSeconds(60));
         await().atMost(Duration.ofSeconds(40)).until(() -> Stream.of(at("live", "hls/live/v0.m3u8"), at("past", DAY))
                 .allMatch(address -> client.get(address).status() == 200));
     }
 
     private static URI local(int port) {
         return URI.create("http://127.0.0.1:" + port);
-    }
-
-    private Cli push(Path directory, String device, String... options) {
-        List<String> all = new ArrayList<>(List.of(
-                "push",
-                "--server=" + cloud.address(),
-                "--token=" + cloud.tokens().device("demo", device),
-                "--device=" + device,
-                "--spool=" + directory.resolve("spool-" + device)));
-        all.addAll(Arrays.asList(options));
-        all.add(SampleFootage.carDetection().toString());
-        return Cli.start(directory.resolve(device + ".log"), all.toArray(String[]::new));
     }
 
     @AfterAll

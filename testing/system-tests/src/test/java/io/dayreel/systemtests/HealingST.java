@@ -10,6 +10,7 @@ import io.dayreel.protocol.stream.Day;
 import io.dayreel.systemtests.cloud.Rest;
 import io.dayreel.systemtests.cloud.StandaloneCloud;
 import io.dayreel.systemtests.device.Cli;
+import io.dayreel.systemtests.device.Pusher;
 import io.dayreel.systemtests.device.Recording;
 import io.dayreel.systemtests.viewer.Frames;
 import io.dayreel.systemtests.viewer.RecordingViewer;
@@ -87,21 +88,8 @@ class HealingST {
         Path clip = FrameCodedVideo.of(FRAMES_PER_SECOND * 30)
                 .withAudio()
                 .create(Ffmpeg.find(), directory.resolve("coded.mp4"));
-        try (Cli camera = Cli.start(
-                Path.of("target", "processes", "push-healing.log"),
-                "push",
-                clip.toString(),
-                "--device",
-                "source",
-                "--fast",
-                "--start-time",
-                start.toString(),
-                "--server",
-                cloud.address().toString(),
-                "--token",
-                cloud.tokens().device("demo", "source"),
-                "--spool",
-                directory.resolve("spool").toString())) {
+        try (Cli camera =
+                new Pusher(cloud, directory).push("source", clip, "--fast", "--start-time", start.toString())) {
             camera.succeedsWithin(LIMIT);
         }
         // From before the first picture on, so that the configurations that precede it are there too.

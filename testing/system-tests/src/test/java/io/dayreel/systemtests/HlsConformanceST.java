@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.dayreel.systemtests.cloud.Rest;
 import io.dayreel.systemtests.cloud.StandaloneCloud;
 import io.dayreel.systemtests.device.Cli;
+import io.dayreel.systemtests.device.Pusher;
 import io.dayreel.systemtests.hls.HlsClient;
 import io.dayreel.systemtests.hls.HlsClient.Answer;
 import io.dayreel.systemtests.hls.Playlist;
@@ -48,24 +49,14 @@ class HlsConformanceST {
     @BeforeAll
     void start(@TempDir Path directory) throws InterruptedException {
         cloud = StandaloneCloud.start(directory.resolve("data"));
+        Pusher cameras = new Pusher(cloud, directory);
         client = new HlsClient(cloud.tokens().operator("demo"));
-        live = push(directory, "live", "--loop");
-        push(directory, "past", "--fast", "--start-time=2026-11-20T10:00:00Z").succeedsWithin(Duration.ofSeconds(60));
+        live = cameras.push("live", SampleFootage.carDetection(), "--loop");
+        cameras.push("past", SampleFootage.carDetection(), "--fast", "--start-time=2026-11-20T10:00:00Z")
+                .succeedsWithin(Duration.ofSeconds(60));
         await().atMost(Duration.ofSeconds(40))
                 .until(() -> client.get(address("live", "hls/live/v0.m3u8")).status() == 200
                         && livePlaylist("v0").segments().size() >= 3);
-    }
-
-    private Cli push(Path directory, String device, String... options) {
-        String[] all = new String[options.length + 6];
-        all[0] = "push";
-        all[1] = "--server=" + cloud.address();
-        all[2] = "--token=" + cloud.tokens().device("demo", device);
-        all[3] = "--device=" + device;
-        all[4] = "--spool=" + directory.resolve("spool-" + device);
-        System.arraycopy(options, 0, all, 5, options.length);
-        all[all.length - 1] = SampleFootage.carDetection().toString();
-        return Cli.start(directory.resolve(device + ".log"), all);
     }
 
     @AfterAll

@@ -10,6 +10,7 @@ import io.dayreel.systemtests.cloud.OriginFigures;
 import io.dayreel.systemtests.cloud.Rest;
 import io.dayreel.systemtests.cloud.StandaloneCloud;
 import io.dayreel.systemtests.device.Cli;
+import io.dayreel.systemtests.device.Pusher;
 import io.dayreel.systemtests.device.Recording;
 import io.dayreel.systemtests.players.PlayerKind;
 import io.dayreel.systemtests.players.PlayerPage;
@@ -25,7 +26,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -81,7 +81,7 @@ class HlsPlayersST {
         Path clip = clip(directory, "live", 150);
         cloud = StandaloneCloud.start(directory.resolve("data"), Map.of("dayreel.writer.segment-max-age", "PT3S"));
         browser = Browser.launch();
-        camera = push(directory, clip, "live", List.of());
+        camera = new Pusher(cloud, directory).push("live", clip);
         recordThePast(directory);
         liveMicros = RecordingViewer.firstPictureMicros(cloud.streamer(), token(), "live", LIMIT);
     }
@@ -258,7 +258,8 @@ class HlsPlayersST {
 
     private void recordThePast(Path directory) throws Exception {
         Path clip = clip(directory, "past", PAST_SECONDS);
-        try (Cli source = push(directory, clip, "source", List.of("--fast", "--start-time", pastStart.toString()))) {
+        try (Cli source =
+                new Pusher(cloud, directory).push("source", clip, "--fast", "--start-time", pastStart.toString())) {
             source.succeedsWithin(Duration.ofSeconds(60));
         }
         Recording all = Recording.download(
@@ -286,15 +287,6 @@ class HlsPlayersST {
         return FrameCodedVideo.of(FRAMES_PER_SECOND * seconds)
                 .withAudio()
                 .create(Ffmpeg.find(), directory.resolve(name + ".mp4"));
-    }
-
-    private Cli push(Path directory, Path clip, String device, List<String> more) {
-        List<String> arguments = new ArrayList<>(List.of("push", clip.toString(), "--device", device));
-        arguments.addAll(List.of("--server", cloud.address().toString()));
-        arguments.addAll(List.of("--token", cloud.tokens().device("demo", device)));
-        arguments.addAll(List.of("--spool", directory.resolve("spool-" + device).toString()));
-        arguments.addAll(more);
-        return Cli.start(Path.of("target", "processes", "push-" + device + ".log"), arguments.toArray(String[]::new));
     }
 
     private String token() {

@@ -7,6 +7,7 @@ import io.dayreel.protocol.stream.Day;
 import io.dayreel.systemtests.cloud.Rest;
 import io.dayreel.systemtests.cloud.StandaloneCloud;
 import io.dayreel.systemtests.device.Cli;
+import io.dayreel.systemtests.device.Pusher;
 import io.dayreel.systemtests.viewer.Frames;
 import io.dayreel.systemtests.viewer.RecordingViewer;
 import io.dayreel.systemtests.viewer.SeenFrame;
@@ -40,8 +41,9 @@ class MainJobST {
         SourcePackets people = SourcePackets.of(SampleFootage.onePersonDetection());
         SourcePackets cars = SourcePackets.of(SampleFootage.carDetection());
         try (StandaloneCloud cloud = StandaloneCloud.start(directory.resolve("data"));
-                Cli pushesPeople = push(cloud, "people", SampleFootage.onePersonDetection(), "--fast");
-                Cli pushesCars = push(cloud, "cars", SampleFootage.carDetection(), "--realtime");
+                Cli pushesPeople =
+                        new Pusher(cloud, directory).push("people", SampleFootage.onePersonDetection(), "--fast");
+                Cli pushesCars = new Pusher(cloud, directory).push("cars", SampleFootage.carDetection(), "--realtime");
                 RecordingViewer livePeople = watch(cloud, "people");
                 RecordingViewer liveCars = watch(cloud, "cars")) {
 
@@ -62,22 +64,6 @@ class MainJobST {
             assertThatTheArchiveShows(cloud, "people", livePeople.frames());
             assertThatTheArchiveShows(cloud, "cars", liveCars.frames());
         }
-    }
-
-    private Cli push(StandaloneCloud cloud, String device, Path footage, String pace) {
-        return Cli.start(
-                Path.of("target", "processes", "push-" + device + ".log"),
-                "push",
-                footage.toString(),
-                pace,
-                "--device",
-                device,
-                "--server",
-                cloud.address().toString(),
-                "--token",
-                cloud.tokens().device("demo", device),
-                "--spool",
-                directory.resolve("spool-" + device).toString());
     }
 
     private static RecordingViewer watch(StandaloneCloud cloud, String device) {

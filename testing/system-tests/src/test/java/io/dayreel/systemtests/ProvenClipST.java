@@ -8,6 +8,7 @@ import io.dayreel.protocol.stream.Day;
 import io.dayreel.systemtests.cloud.Rest;
 import io.dayreel.systemtests.cloud.StandaloneCloud;
 import io.dayreel.systemtests.device.Cli;
+import io.dayreel.systemtests.device.Pusher;
 import io.dayreel.testkit.Covers;
 import io.dayreel.testkit.media.Ffmpeg;
 import io.dayreel.testkit.media.SampleFootage;
@@ -68,21 +69,7 @@ class ProvenClipST {
         Path footage = directory.resolve("cars.mp4");
         String whole = SampleFootage.carDetection().toString();
         Ffmpeg.find().run(List.of("-i", whole, "-t", "9", "-c", "copy", footage.toString()), LIMIT);
-        try (Cli push = Cli.start(
-                Path.of("target", "processes", "push-clip.log"),
-                "push",
-                footage.toString(),
-                "--device",
-                "cam",
-                "--server",
-                cloud.address().toString(),
-                "--token",
-                cloud.tokens().device("demo", "cam"),
-                "--spool",
-                directory.resolve("spool").toString(),
-                "--fast",
-                "--wants=archived",
-                "--seal-day")) {
+        try (Cli push = new Pusher(cloud, directory).push("cam", footage, "--fast", "--wants=archived", "--seal-day")) {
             push.succeedsWithin(LIMIT);
         }
     }

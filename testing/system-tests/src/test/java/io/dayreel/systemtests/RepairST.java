@@ -10,6 +10,7 @@ import io.dayreel.systemtests.cloud.Rest;
 import io.dayreel.systemtests.cloud.StandaloneCloud;
 import io.dayreel.systemtests.device.Cli;
 import io.dayreel.systemtests.device.LedgerDevice;
+import io.dayreel.systemtests.device.Pusher;
 import io.dayreel.testkit.Covers;
 import io.dayreel.testkit.camera.Camera;
 import io.dayreel.testkit.media.SampleFootage;
@@ -50,20 +51,8 @@ class RepairST {
         cloud.close();
     }
 
-    private static Cli push(String device, String... more) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "push",
-                SampleFootage.carDetection().toString(),
-                "--device",
-                device,
-                "--server",
-                cloud.address().toString(),
-                "--token",
-                cloud.tokens().device("demo", device),
-                "--spool",
-                directory.resolve("spool-" + device).toString()));
-        arguments.addAll(List.of(more));
-        return Cli.start(Path.of("target", "processes", "repair-" + device + ".log"), arguments.toArray(String[]::new));
+    private static Cli push(String device, String... options) {
+        return new Pusher(cloud, directory).push(device, SampleFootage.carDetection(), options);
     }
 
     private static JsonNode get(String path) {

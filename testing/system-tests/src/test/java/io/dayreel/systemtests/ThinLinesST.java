@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dayreel.systemtests.cloud.Rest;
 import io.dayreel.systemtests.cloud.StandaloneCloud;
 import io.dayreel.systemtests.device.Cli;
+import io.dayreel.systemtests.device.Pusher;
 import io.dayreel.systemtests.hls.HlsClient;
 import io.dayreel.systemtests.hls.Playlist;
 import io.dayreel.systemtests.hls.Playlist.Segment;
@@ -112,14 +113,9 @@ class ThinLinesST {
     }
 
     private void push(String device, Path footage, String... options) throws Exception {
-        List<String> arguments = new ArrayList<>(List.of("push", footage.toString(), "--device", device));
-        arguments.addAll(List.of("--server", cloud.address().toString()));
-        arguments.addAll(List.of("--token", cloud.tokens().device("demo", device)));
-        arguments.addAll(List.of("--spool", directory.resolve("spool-" + device).toString()));
-        arguments.addAll(List.of("--fast", "--wants=archived", "--start-time=" + PAST));
-        arguments.addAll(List.of(options));
-        Path output = Path.of("target", "processes", "push-" + device + ".log");
-        try (Cli push = Cli.start(output, arguments.toArray(String[]::new))) {
+        List<String> all = new ArrayList<>(List.of("--fast", "--wants=archived", "--start-time=" + PAST));
+        all.addAll(List.of(options));
+        try (Cli push = new Pusher(cloud, directory).push(device, footage, all)) {
             push.succeedsWithin(LIMIT);
         }
     }

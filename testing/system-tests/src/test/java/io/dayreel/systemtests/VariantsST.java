@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import io.dayreel.protocol.frame.FrameType;
 import io.dayreel.systemtests.cloud.StandaloneCloud;
 import io.dayreel.systemtests.device.Cli;
+import io.dayreel.systemtests.device.Pusher;
 import io.dayreel.systemtests.hls.HlsClient;
 import io.dayreel.systemtests.hls.Playlist;
 import io.dayreel.systemtests.hls.Playlist.Segment;
@@ -333,12 +334,9 @@ class VariantsST {
     }
 
     private Cli push(String device, Path main, Path sub, String... options) {
-        List<String> arguments = new ArrayList<>(List.of("push", main.toString(), "--sub", sub.toString()));
-        arguments.addAll(List.of("--device", device, "--server", cloud.address().toString()));
-        arguments.addAll(List.of("--token", cloud.tokens().device("demo", device)));
-        arguments.addAll(List.of("--spool", directory.resolve("spool-" + device).toString()));
-        arguments.addAll(List.of(options));
-        return Cli.start(Path.of("target", "processes", "push-" + device + ".log"), arguments.toArray(String[]::new));
+        List<String> all = new ArrayList<>(List.of("--sub", sub.toString()));
+        all.addAll(List.of(options));
+        return new Pusher(cloud, directory).push(device, main, all);
     }
 
     private String token() {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.dayreel.systemtests.cloud.StandaloneCloud;
 import io.dayreel.systemtests.device.Cli;
+import io.dayreel.systemtests.device.Pusher;
 import io.dayreel.systemtests.hls.HlsClient;
 import io.dayreel.testkit.Covers;
 import io.dayreel.testkit.media.Ffmpeg;
@@ -40,14 +41,7 @@ class ViewedCameraST {
                 directory.resolve("data"),
                 Map.of("dayreel.streamer.ffmpeg", ffmpeg.program().toString()));
         client = new HlsClient(cloud.tokens().operator("demo"));
-        camera = Cli.start(
-                Path.of("target", "processes", "push-viewed.log"),
-                "push",
-                SampleFootage.onePersonDetection().toString(),
-                "--device=viewed",
-                "--server=" + cloud.address(),
-                "--token=" + cloud.tokens().device("demo", "viewed"),
-                "--spool=" + directory.resolve("spool"));
+        camera = new Pusher(cloud, directory).push("viewed", SampleFootage.onePersonDetection());
     }
 
     @AfterAll
