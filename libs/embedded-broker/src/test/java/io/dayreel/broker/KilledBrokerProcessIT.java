@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KilledBrokerProcessIT {
-    private static final Duration RESTART_LIMIT = Duration.ofSeconds(30);
+    /** A start that recovers what was written, in first starts. More would be a broker that waits for a timeout. */
+    private static final int RESTART_RATIO = 10;
+
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
 
     @TempDir
     Path directory;
@@ -36,8 +39,10 @@ class KilledBrokerProcessIT {
 
     @Test
     void aBrokerKilledInMidStreamComesBackSoonWithEveryAcknowledgedRecord() throws Exception {
+        long began = System.nanoTime();
         Process broker = startBroker(0);
         String bootstrap = awaitReady(broker);
+        Duration first = Duration.ofNanos(System.nanoTime() - began);
         BrokerClients clients = new BrokerClients(bootstrap);
         clients.createTopic("stream");
         List<String> acknowledged = produceUntilKilled(clients, broker);
@@ -47,16 +52,16 @@ class KilledBrokerProcessIT {
         awaitReady(again);
         Duration took = Duration.ofNanos(System.nanoTime() - restarted);
 
-        System.out.println("start after SIGKILL " + took.toMillis() + " ms, resident " + residentKib(again) + " KiB, "
-                + acknowledged.size() + " records acknowledged");
-        assertThat(took).isLessThan(RESTART_LIMIT);
+        System.out.println("first start " + first.toMillis() + " ms, after SIGKILL " + took.toMillis()
+                + " ms, resident " + residentKib(again) + " KiB, " + acknowledged.size() + " records acknowledged");
+        assertThat(took).isLessThan(first.multipliedBy(RESTART_RATIO));
         assertThat(clients.readCommitted("stream").stream()
                         .map(value -> value.replace(PADDING, ""))
                         .toList())
                 .containsAll(acknowledged);
         again.destroy();
-        assertThat(again.waitFor(10, TimeUnit.SECONDS))
-                .as("stops on SIGTERM within 10 s")
+        assertThat(again.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS))
+                .as("stops on SIGTERM")
                 .isTrue();
     }
 
