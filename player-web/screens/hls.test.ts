@@ -1,47 +1,30 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MINUTE, SECOND, type Micros } from '../src/protocol';
-import { BLOCK, encodeFootage } from './footage';
-import { MockServer, TOKEN } from './mock-server';
-import { contextOf, findChromium, INSECURE_HOST, launch, pictureNumber, SHOTS, untilState } from './pages';
-
-const FOLDER = new URL('../target/classes/META-INF/resources', import.meta.url).pathname;
-const executable = findChromium();
+import { BLOCK } from './footage';
+import { TOKEN, type MockServer } from './mock-server';
+import { contextOf, INSECURE_HOST, pictureNumber, SHOTS, untilState } from './pages';
+import { hasNoBrowser, Stage } from './stage';
 
 interface Player {
   seek(time: Micros): void;
   readonly playing: { pause(): void };
 }
 
-describe.skipIf(executable === undefined)('the page over HLS in Chromium', () => {
-  let browser: Browser;
+describe.skipIf(hasNoBrowser)('the page over HLS in Chromium', () => {
+  let stage: Stage;
   let server: MockServer;
-  let address: string;
 
   beforeAll(async () => {
-    browser = await launch(executable as string);
-    server = new MockServer(FOLDER);
-    address = await server.listen();
-    const page = await browser.newPage();
-    await page.goto(`${address}/favicon.svg`);
-    server.footage = await encodeFootage(page);
-    await page.close();
+    stage = await Stage.set();
+    server = stage.server;
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    server?.close();
-  });
+  afterAll(() => stage?.close());
 
-  async function open(query = 'transport=hls', base = address, width: 390 | 1440 = 1440): Promise<Page> {
-    const context = await contextOf(browser, width);
-    const page = await context.newPage();
-    await page.goto(`${base}/?${query}#token=${TOKEN}`);
-    return page;
-  }
-
-  const openAt = (time: Micros, of = address) =>
-    open(`transport=hls&device=front-door&at=${new Date(time / 1000).toISOString()}`, of);
+  const open = () => stage.open('transport=hls');
+  const openAt = (time: Micros, base = stage.address) =>
+    stage.open(`transport=hls&device=front-door&at=${new Date(time / 1000).toISOString()}`, { base });
 
   const shown = (page: Page) => page.evaluate(() => window.dayreel.shown?.time ?? 0);
 
@@ -126,8 +109,7 @@ describe.skipIf(executable === undefined)('the page over HLS in Chromium', () =>
   });
 
   test('a hole under the playhead heals without a reload', async () => {
-    const healing = new MockServer(FOLDER);
-    healing.footage = server.footage;
+    const healing = stage.another();
     const asked = healing.started - 37 * MINUTE;
     const page = await openAt(asked, await healing.listen());
     await untilState(page, 'hole');
@@ -149,7 +131,10 @@ describe.skipIf(executable === undefined)('the page over HLS in Chromium', () =>
   });
 
   test('a page that is not secure plays over HLS', async () => {
-    const page = await open('', address.replace('localhost', INSECURE_HOST), 390);
+    const page = await stage.open('', {
+      width: 390,
+      base: stage.address.replace('localhost', INSECURE_HOST),
+    });
     await untilState(page, 'playing');
 
     expect(await page.evaluate(() => window.dayreel.transport)).toBe('HLS: the page is not on HTTPS');
@@ -163,10 +148,10 @@ describe.skipIf(executable === undefined)('the page over HLS in Chromium', () =>
       () => Reflect.deleteProperty(window, 'VideoDecoder'),
     ];
     for (const lack of lacks) {
-      const context = await contextOf(browser, 1440);
+      const context = await contextOf(stage.browser, 1440);
       const page = await context.newPage();
       await page.addInitScript(lack);
-      await page.goto(`${address}/#token=${TOKEN}`);
+      await page.goto(`${stage.address}/#token=${TOKEN}`);
       await untilState(page, 'playing');
 
       await expect

@@ -171,6 +171,8 @@ export class MockServer {
       await this.serveFile(pathname, response);
       return;
     }
+    // At once, as a page that is left takes back what it has not sent yet.
+    const body = await bodyOf(request);
     if (this.behaviour.delayMillis > 0)
       await new Promise((done) => setTimeout(done, this.behaviour.delayMillis));
     const problem = (status: number, title: string, detail: string) => {
@@ -183,7 +185,6 @@ export class MockServer {
     } else if (fails !== undefined) {
       problem(fails, 'The archive is not reachable', 'Object storage refused the request.');
     } else {
-      const body = await bodyOf(request);
       if (this.hls.answer(request.method ?? 'GET', pathname, searchParams, body, response)) return;
       response.writeHead(200, { 'Content-Type': 'application/json' });
       response.end(JSON.stringify(this.rest(pathname)));

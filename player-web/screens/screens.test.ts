@@ -1,37 +1,27 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { MINUTE, SECOND, type Micros } from '../src/protocol';
-import { BLOCK, encodeFootage } from './footage';
-import { MockServer, TOKEN } from './mock-server';
-import { contextOf, findChromium, INSECURE_HOST, launch, pictureNumber, SHOTS, untilState } from './pages';
+import { BLOCK } from './footage';
+import { TOKEN, type MockServer } from './mock-server';
+import { contextOf, INSECURE_HOST, pictureNumber, SHOTS, untilState } from './pages';
+import { hasNoBrowser, Stage } from './stage';
 
-const FOLDER = new URL('../target/classes/META-INF/resources', import.meta.url).pathname;
-const executable = findChromium();
 const USUAL = { refuses: false, fails: undefined, deaf: false, codec: undefined, silentSince: undefined };
 
 interface PausedPlayer {
   readonly playing: { pause(): void };
 }
 
-describe.skipIf(executable === undefined)('the page in Chromium', () => {
-  let browser: Browser;
+describe.skipIf(hasNoBrowser)('the page in Chromium', () => {
+  let stage: Stage;
   let server: MockServer;
-  let address: string;
 
   beforeAll(async () => {
-    browser = await launch(executable as string);
-    server = new MockServer(FOLDER);
-    address = await server.listen();
-    const page = await browser.newPage();
-    await page.goto(`${address}/favicon.svg`);
-    server.footage = await encodeFootage(page);
-    await page.close();
+    stage = await Stage.set();
+    server = stage.server;
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    server?.close();
-  });
+  afterAll(() => stage?.close());
 
   afterEach(() => {
     Object.assign(server.behaviour, USUAL, {
@@ -41,12 +31,7 @@ describe.skipIf(executable === undefined)('the page in Chromium', () => {
     });
   });
 
-  async function open(width: 390 | 1440, query = '', fragment = `#token=${TOKEN}`): Promise<Page> {
-    const context = await contextOf(browser, width);
-    const page = await context.newPage();
-    await page.goto(`${address}/?${query}${fragment}`);
-    return page;
-  }
+  const open = (width: 390 | 1440, query = '') => stage.open(query, { width });
 
   /** Runs the steps at both widths and keeps a picture of each. */
   async function shoot(name: string, steps: (width: 390 | 1440) => Promise<Page>): Promise<void> {
@@ -224,7 +209,7 @@ describe.skipIf(executable === undefined)('the page in Chromium', () => {
 
   test('screen: a token is needed', () =>
     shoot('login', async (width) => {
-      const page = await open(width, '', '');
+      const page = await stage.open('', { width, fragment: '' });
       await untilState(page, 'login');
       return page;
     }));
@@ -270,13 +255,13 @@ describe.skipIf(executable === undefined)('the page in Chromium', () => {
 
   test('screen: the page is not secure, and the browser has no player of its own', () =>
     shoot('insecure', async (width) => {
-      const context = await contextOf(browser, width);
+      const context = await contextOf(stage.browser, width);
       const page = await context.newPage();
       await page.addInitScript(() => {
         Reflect.deleteProperty(window, 'MediaSource');
         Reflect.deleteProperty(window, 'ManagedMediaSource');
       });
-      await page.goto(`${address.replace('localhost', INSECURE_HOST)}/#token=${TOKEN}`);
+      await page.goto(`${stage.address.replace('localhost', INSECURE_HOST)}/#token=${TOKEN}`);
       await untilState(page, 'insecure');
       return page;
     }));
@@ -336,13 +321,11 @@ describe.skipIf(executable === undefined)('the page in Chromium', () => {
 
   test('screen: a hole under the playhead heals without a reload', async () => {
     for (const width of [1440, 390] as const) {
-      const healing = new MockServer(FOLDER);
+      const healing = stage.another();
       const asked = healing.started - 37 * MINUTE;
-      healing.footage = server.footage;
-      const context = await contextOf(browser, width);
-      const page = await context.newPage();
+      const base = await healing.listen();
       const at = new Date(asked / 1000).toISOString();
-      await page.goto(`${await healing.listen()}/?device=front-door&at=${at}#token=${TOKEN}`);
+      const page = await stage.open(`device=front-door&at=${at}`, { width, base });
       await untilState(page, 'hole');
       const holes = () => page.evaluate(() => window.dayreel.timeline.holes.map(({ from }) => from));
       await expect.poll(holes).toHaveLength(2);
@@ -359,7 +342,7 @@ describe.skipIf(executable === undefined)('the page in Chromium', () => {
       await page.screenshot({ path: `${SHOTS}healing-after-${width}.png`, fullPage: width === 390 });
       await page.keyboard.press(' ');
       await untilState(page, 'playing');
-      await context.close();
+      await page.context().close();
       healing.close();
     }
   });

@@ -1,28 +1,19 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { encodeFootage } from './footage';
-import { MockServer, TOKEN } from './mock-server';
-import { contextOf, findChromium, launch, SHOTS, untilState } from './pages';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { MockServer } from './mock-server';
+import { SHOTS, untilState } from './pages';
+import { hasNoBrowser, Stage } from './stage';
 
-const FOLDER = new URL('../target/classes/META-INF/resources', import.meta.url).pathname;
-const executable = findChromium();
-
-describe.skipIf(executable === undefined)('uploaded videos on the page in Chromium', () => {
-  let browser: Browser;
+describe.skipIf(hasNoBrowser)('uploaded videos on the page in Chromium', () => {
+  let stage: Stage;
   let server: MockServer;
-  let address: string;
 
   beforeAll(async () => {
-    browser = await launch(executable as string);
-    server = new MockServer(FOLDER);
-    address = await server.listen();
-    const page = await browser.newPage();
-    await page.goto(`${address}/favicon.svg`);
-    server.footage = await encodeFootage(page);
-    await page.close();
+    stage = await Stage.set();
+    server = stage.server;
   });
 
-  afterEach(() => {
+  beforeEach(() => {
     Object.assign(server.behaviour, {
       devices: ['back-yard', 'front-door'],
       videos: ['summer_film'],
@@ -33,17 +24,7 @@ describe.skipIf(executable === undefined)('uploaded videos on the page in Chromi
     });
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    server?.close();
-  });
-
-  async function open(query: string, width: 390 | 1440 = 1440): Promise<Page> {
-    const context = await contextOf(browser, width);
-    const page = await context.newPage();
-    await page.goto(`${address}/?${query}#token=${TOKEN}`);
-    return page;
-  }
+  afterAll(() => stage?.close());
 
   const untilVideo = (page: Page, state: string) =>
     page.waitForSelector(`dayreel-video[data-state="${state}"]`, { timeout: 10_000 });
@@ -52,7 +33,7 @@ describe.skipIf(executable === undefined)('uploaded videos on the page in Chromi
 
   test('a video plays from its beginning, with its captions, at both widths', async () => {
     for (const width of [1440, 390] as const) {
-      const page = await open('video=summer_film', width);
+      const page = await stage.open('video=summer_film', { width });
       await untilVideo(page, 'playing');
       await expect.poll(() => time(page)).toBeGreaterThan(1);
 
@@ -84,7 +65,7 @@ describe.skipIf(executable === undefined)('uploaded videos on the page in Chromi
   test('a video that still arrives says how much there is, and goes on by itself', async () => {
     server.behaviour.arrived = 0;
     server.behaviour.complete = false;
-    const page = await open('video=coming');
+    const page = await stage.open('video=coming');
     await untilVideo(page, 'waiting');
     await page.getByText('Nothing of this video can be watched yet').waitFor();
     await page.screenshot({ path: `${SHOTS}video-waiting-1440.png` });
@@ -102,8 +83,7 @@ describe.skipIf(executable === undefined)('uploaded videos on the page in Chromi
   }, 60_000);
 
   test('cameras and videos are chosen from one list', async () => {
-    server.behaviour.videos = ['summer_film'];
-    const page = await open('');
+    const page = await stage.open('');
     await untilState(page, 'playing');
     expect(page.url()).toContain('device=front-door');
 
@@ -123,15 +103,14 @@ describe.skipIf(executable === undefined)('uploaded videos on the page in Chromi
 
   test('a video is what opens where there is no camera', async () => {
     server.behaviour.devices = [];
-    server.behaviour.videos = ['summer_film'];
-    const page = await open('');
+    const page = await stage.open('');
     await untilVideo(page, 'playing');
     await page.context().close();
   });
 
   test('a codec that the browser lacks, and a token that does not open it', async () => {
     server.behaviour.codec = 'hvc1.1.6.L93.B0';
-    const page = await open('video=summer_film');
+    const page = await stage.open('video=summer_film');
     await untilVideo(page, 'unsupported');
     await page.screenshot({ path: `${SHOTS}video-unsupported-1440.png` });
 

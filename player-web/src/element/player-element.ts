@@ -14,6 +14,7 @@ import type { Gap, Healed, Start } from '../timeline-client';
 import { detailsOf, Rate } from './details';
 import { icon } from './icons';
 import { noticeOf, type Action, type Notice } from './notices';
+import notices from './notice.css?inline';
 import styles from './player.css?inline';
 import { ViewingReporter } from './viewing-reporter';
 
@@ -27,7 +28,7 @@ const button = (name: string, label: string, symbol: Parameters<typeof icon>[0],
   `<button type="button" part="button ${name}" data-do="${name}" aria-label="${label}" title="${label}"${wide ? ' data-wide' : ''}>${icon(symbol)}</button>`;
 
 const TEMPLATE = `
-<style>${styles}</style>
+<style>${notices}${styles}</style>
 <div part="stage" class="stage">
   <canvas part="picture" class="picture" width="16" height="9" role="img" aria-label="Picture of the camera"></canvas>
   <div class="skeleton" aria-hidden="true"></div>

@@ -5,6 +5,9 @@ import { sign, type Credential } from '../timeline-client';
 export type Stretch =
   { readonly kind: 'live' } | { readonly kind: 'past'; readonly from: Micros; readonly to: Micros };
 
+/** The whole of what was uploaded as one video. */
+export type Upload = { readonly kind: 'video' };
+
 const BEFORE: Micros = HOUR;
 const LENGTH: Micros = 4 * HOUR;
 /** Less than this is not worth a playlist. */
@@ -20,17 +23,19 @@ export function stretchAround(time: Micros, now: Micros): Stretch & { kind: 'pas
   return { kind: 'past', from, to: Math.max(from + LEAST, Math.min(from + LENGTH, whole)) };
 }
 
-/** Address of a stretch's multivariant playlist. */
+/** Address of the multivariant playlist of a stretch or of an uploaded video. */
 export function playlistAddress(
   base: string,
   device: string,
-  stretch: Stretch,
+  stretch: Stretch | Upload,
   credential: Credential,
 ): string {
   const address = new URL(`/v1/devices/${device}/hls.m3u8`, base);
   if (stretch.kind === 'past') {
     address.searchParams.set('from', formatTime(stretch.from));
     address.searchParams.set('to', formatTime(stretch.to));
+  } else if (stretch.kind === 'video') {
+    address.searchParams.set('day', 'video');
   }
   return sign(address, credential).href;
 }

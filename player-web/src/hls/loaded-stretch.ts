@@ -1,16 +1,10 @@
-import Hls, {
-  ErrorDetails,
-  ErrorTypes,
-  Events,
-  type ErrorData,
-  type HlsConfig,
-  type LevelDetails,
-} from 'hls.js';
+import Hls, { ErrorDetails, ErrorTypes, Events, type ErrorData, type LevelDetails } from 'hls.js';
 import type { PlaybackSource } from '../playback';
 import { SECOND, type Micros } from '../protocol';
-import { Backoff, headers } from '../timeline-client';
+import { Backoff } from '../timeline-client';
 import { playlistAddress, type Stretch } from './addresses';
 import { captureStart, type TimedSegment } from './capture-times';
+import { configurationOf, isAbsence, isRefusal, recoverMedia } from './library';
 import { MediaRecovery } from './media-recovery';
 
 /** What a stretch tells while it loads and plays. */
@@ -30,11 +24,8 @@ export interface StretchListener {
 
 /** Live is caught up at this rate at most, so that voices keep their pitch. */
 const CATCH_UP = 1.1;
-const BUFFER_SECONDS = 30;
-const BACK_BUFFER_SECONDS = 60;
 const MOST_BUFFER_SECONDS = 60;
-const REFUSALS = [401, 403];
-const ABSENT = [404, 410];
+const EMPTY = [ErrorDetails.LEVEL_EMPTY_ERROR, ErrorDetails.MANIFEST_PARSING_ERROR];
 
 /**
  * One multivariant playlist in the media element: the live one, or one of the past. Retries with growing waits what the
@@ -59,7 +50,13 @@ export class LoadedStretch {
     private readonly listener: StretchListener,
   ) {
     this.address = playlistAddress(source.base, source.device, stretch, source.credential);
-    this.hls = new Hls(configurationOf(source));
+    this.hls = new Hls({
+      ...configurationOf(source.credential),
+      lowLatencyMode: true,
+      maxLiveSyncPlaybackRate: CATCH_UP,
+      maxMaxBufferLength: MOST_BUFFER_SECONDS,
+      cmcd: { sessionId: source.session, contentId: source.device, useHeaders: false },
+    });
     this.listen();
     this.hls.attachMedia(video);
     this.hls.loadSource(this.address);
@@ -180,19 +177,18 @@ export class LoadedStretch {
 
   private failed(error: ErrorData): void {
     this.isFetching = false;
-    const status = error.response?.code ?? 0;
     if (error.details === ErrorDetails.MANIFEST_INCOMPATIBLE_CODECS_ERROR) {
       this.listener.unsupported(codecsIn(error));
-    } else if (REFUSALS.includes(status)) {
+    } else if (isRefusal(error)) {
       this.hls.stopLoad();
       this.listener.refused();
-    } else if (this.current === undefined && isAbsence(error, status)) {
+    } else if (this.current === undefined && (isAbsence(error) || EMPTY.includes(error.details))) {
       this.hls.stopLoad();
       this.listener.absent();
     } else if (error.type === ErrorTypes.NETWORK_ERROR) {
       this.networkFailed(error.fatal);
     } else if (error.fatal) {
-      this.recover(error.type === ErrorTypes.MEDIA_ERROR);
+      this.recover(error);
     }
   }
 
@@ -205,37 +201,12 @@ export class LoadedStretch {
     this.timer = setTimeout(() => this.retry(), this.backoff.next());
   }
 
-  private recover(isMedia: boolean): void {
-    const step = isMedia ? this.recovery.next(performance.now()) : 'reload';
-    if (step === 'reload') {
-      this.networkFailed(true);
-      return;
-    }
-    if (step === 'swap') this.hls.swapAudioCodec();
-    this.hls.recoverMediaError();
-    if (!this.video.paused) void this.video.play().catch(() => undefined);
+  private recover(error: ErrorData): void {
+    if (!recoverMedia(this.hls, error, this.recovery)) this.networkFailed(true);
+    else if (!this.video.paused) void this.video.play().catch(() => undefined);
   }
-}
-
-function isAbsence(error: ErrorData, status: number): boolean {
-  const empty = [ErrorDetails.LEVEL_EMPTY_ERROR, ErrorDetails.MANIFEST_PARSING_ERROR];
-  return ABSENT.includes(status) || empty.includes(error.details);
 }
 
 function codecsIn(error: ErrorData): string {
   return /\["([^"]+)"/.exec(error.reason ?? '')?.[1] ?? 'a codec that it lacks';
-}
-
-function configurationOf(source: PlaybackSource): Partial<HlsConfig> {
-  const extra = Object.entries(headers(source.credential));
-  return {
-    lowLatencyMode: true,
-    maxLiveSyncPlaybackRate: CATCH_UP,
-    maxBufferLength: BUFFER_SECONDS,
-    maxMaxBufferLength: MOST_BUFFER_SECONDS,
-    backBufferLength: BACK_BUFFER_SECONDS,
-    enableWorker: false,
-    cmcd: { sessionId: source.session, contentId: source.device, useHeaders: false },
-    xhrSetup: (request) => extra.forEach(([name, value]) => request.setRequestHeader(name, value)),
-  };
 }

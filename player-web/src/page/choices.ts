@@ -9,11 +9,12 @@ export interface Choice {
 /** The day, in the archive's words, on which uploaded videos are. */
 const VIDEO = 'video';
 
+const isVideo = ({ firstDay }: Device) => firstDay === VIDEO;
+const isCamera = ({ lastDay }: Device) => lastDay !== VIDEO;
+
 /** All that devices have, by name. One may have sent days and been given to a video as its id: it is both. */
 export function choicesOf(devices: readonly Device[]): Choice[] {
   const named = [...devices].sort((a, b) => (a.device < b.device ? -1 : 1));
-  const isVideo = ({ firstDay }: Device) => firstDay === VIDEO;
-  const isCamera = ({ lastDay }: Device) => lastDay !== VIDEO;
   return [
     ...named.filter(isCamera).map(({ device }) => ({ kind: 'camera' as const, name: device })),
     ...named.filter(isVideo).map(({ device }) => ({ kind: 'video' as const, name: device })),
@@ -22,12 +23,10 @@ export function choicesOf(devices: readonly Device[]): Choice[] {
 
 /** What to open when nobody asks for one: the camera that sent last, else a video. */
 export function firstChoice(devices: readonly Device[]): Choice | undefined {
-  const choices = choicesOf(devices);
-  const cameras = new Set(choices.filter(({ kind }) => kind === 'camera').map(({ name }) => name));
   const newest = devices
-    .filter(({ device }) => cameras.has(device))
+    .filter(isCamera)
     .sort((a, b) => (b.lastFrameAt ?? '').localeCompare(a.lastFrameAt ?? ''))[0];
-  return newest === undefined ? choices[0] : { kind: 'camera', name: newest.device };
+  return newest === undefined ? choicesOf(devices)[0] : { kind: 'camera', name: newest.device };
 }
 
 /** What an address asks for: `?device=` a camera, `?video=` a video. */

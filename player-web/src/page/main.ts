@@ -18,7 +18,6 @@ import {
   type PlaybackState,
   type Timed,
 } from '../playback';
-import type { VideoElement } from '../video';
 import { DAY, dayOf, parseTime, SECOND, type Micros } from '../protocol';
 import {
   Problem,
@@ -29,6 +28,7 @@ import {
   type Healed,
   type Start,
 } from '../timeline-client';
+import type { VideoElement } from '../video';
 import {
   askedFor,
   askFor,

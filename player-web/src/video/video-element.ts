@@ -1,8 +1,13 @@
-import Hls, { ErrorDetails, ErrorTypes, Events, type ErrorData, type LevelDetails } from 'hls.js';
+import Hls, { ErrorDetails, Events, type ErrorData, type LevelDetails } from 'hls.js';
+import fields from '../element/field.css?inline';
 import { icon } from '../element/icons';
+import notices from '../element/notice.css?inline';
+import { playlistAddress } from '../hls/addresses';
+import { configurationOf, isAbsence, isRefusal, recoverMedia } from '../hls/library';
+import { MediaRecovery } from '../hls/media-recovery';
 import { lengthInWords } from '../playback';
 import { SECOND } from '../protocol';
-import { Backoff, headers, sign, type Credential } from '../timeline-client';
+import { Backoff, type Credential } from '../timeline-client';
 import { Menu } from './menu';
 import { levelNames } from './names';
 import styles from './video.css?inline';
@@ -17,18 +22,13 @@ export interface VideoSource {
 /** `waiting`: no part of the video can be watched yet. `failing`: the server does not answer; it is asked again. */
 export type VideoState = 'loading' | 'playing' | 'waiting' | 'failing' | 'unsupported' | 'refused';
 
-const BUFFER_SECONDS = 30;
-const BACK_BUFFER_SECONDS = 60;
-const REFUSALS = [401, 403];
-const ABSENT = [404, 410];
 const ABSENT_AGAIN_MILLIS = 1_000;
-const LATE_MILLIS = 2_000;
 
 const TEMPLATE = `
-<style>${styles}</style>
+<style>${fields}${notices}${styles}</style>
 <div part="stage" class="stage">
   <video part="video" controls playsinline></video>
-  <div part="notice" class="notice" role="status" hidden></div>
+  <div part="notice" class="notice card" role="status" hidden></div>
 </div>
 <div part="bar" class="bar">
   <label data-menu="quality">Quality <select part="quality" aria-label="Quality"></select></label>
@@ -51,10 +51,10 @@ export class VideoElement extends HTMLElement {
   private readonly sound: Menu;
   private readonly captions: Menu;
   private readonly backoff = new Backoff();
+  private readonly recovery = new MediaRecovery();
   private hls: Hls | undefined;
   private address = '';
   private timer: number | undefined;
-  private recoveredAt = -Infinity;
   private isLoaded = false;
 
   constructor() {
@@ -77,17 +77,12 @@ export class VideoElement extends HTMLElement {
   /** Watches a video from its beginning; what was watched before is closed. */
   watch(source: VideoSource): void {
     this.stop();
-    const extra = Object.entries(headers(source.credential));
-    const address = new URL(`/v1/devices/${source.video}/hls.m3u8?day=video`, source.base);
-    this.address = sign(address, source.credential).href;
+    this.address = playlistAddress(source.base, source.video, { kind: 'video' }, source.credential);
     this.hls = new Hls({
+      ...configurationOf(source.credential),
       // A video that still arrives is as a live stream to the library, which would begin at its end.
       startPosition: 0,
       lowLatencyMode: false,
-      maxBufferLength: BUFFER_SECONDS,
-      backBufferLength: BACK_BUFFER_SECONDS,
-      enableWorker: false,
-      xhrSetup: (request) => extra.forEach(([name, value]) => request.setRequestHeader(name, value)),
     });
     this.listen(this.hls);
     this.hls.attachMedia(this.video);
@@ -168,30 +163,19 @@ export class VideoElement extends HTMLElement {
   }
 
   private failed(hls: Hls, error: ErrorData): void {
-    const status = error.response?.code ?? 0;
     if (error.details === ErrorDetails.MANIFEST_INCOMPATIBLE_CODECS_ERROR) {
       this.show('unsupported');
-    } else if (REFUSALS.includes(status)) {
+    } else if (isRefusal(error)) {
       hls.stopLoad();
       this.show('refused');
       this.dispatchEvent(new CustomEvent('dr-refused', { bubbles: true, composed: true }));
-    } else if (!this.isLoaded && ABSENT.includes(status)) {
+    } else if (!this.isLoaded && isAbsence(error)) {
       this.show('waiting');
       this.again(hls, ABSENT_AGAIN_MILLIS);
-    } else if (error.fatal) {
-      this.recover(hls, error.type);
+    } else if (error.fatal && !recoverMedia(hls, error, this.recovery)) {
+      this.show('failing');
+      this.again(hls, this.backoff.next());
     }
-  }
-
-  private recover(hls: Hls, type: ErrorTypes): void {
-    const now = performance.now();
-    if (type === ErrorTypes.MEDIA_ERROR && now - this.recoveredAt > LATE_MILLIS) {
-      this.recoveredAt = now;
-      hls.recoverMediaError();
-      return;
-    }
-    this.show('failing');
-    this.again(hls, this.backoff.next());
   }
 
   private again(hls: Hls, millis: number): void {
@@ -209,7 +193,8 @@ export class VideoElement extends HTMLElement {
     const words = NOTICES[state];
     this.notice.hidden = words === undefined;
     this.video.controls = words === undefined;
-    this.notice.innerHTML = words === undefined ? '' : `${icon(words.icon)}<h2></h2><p></p>`;
+    this.notice.innerHTML =
+      words === undefined ? '' : `<span class="icon">${icon(words.icon)}</span><h2></h2><p></p>`;
     if (words === undefined) return;
     (this.notice.querySelector('h2') as HTMLElement).textContent = words.title;
     (this.notice.querySelector('p') as HTMLElement).textContent = words.text;

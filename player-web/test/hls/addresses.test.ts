@@ -23,6 +23,9 @@ test('a playlist is asked for by its times, with the access part of a signed add
   expect(playlistAddress('http://host', 'cam', { kind: 'live' }, bearer)).toBe(
     'http://host/v1/devices/cam/hls.m3u8',
   );
+  expect(playlistAddress('http://host', 'film', { kind: 'video' }, access)).toBe(
+    'http://host/v1/devices/film/hls.m3u8?day=video&access=part',
+  );
   expect(playlistAddress('http://host', 'cam', { kind: 'past', from: 0, to: SECOND }, access)).toBe(
     'http://host/v1/devices/cam/hls.m3u8?from=1970-01-01T00%3A00%3A00.000000Z&to=1970-01-01T00%3A00%3A01.000000Z&access=part',
   );
