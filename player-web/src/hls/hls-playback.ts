@@ -68,7 +68,7 @@ export class HlsPlayback implements Playback {
     place: HTMLElement,
     private readonly why: string,
   ) {
-    this.surface = new VideoSurface(place, {
+    this.surface = new VideoSurface(place, this.rhythm, {
       picture: (mediaTime) => this.picture(mediaTime),
       ended: () => this.goOn(),
     });
@@ -382,7 +382,7 @@ export class HlsPlayback implements Playback {
 
   private picture(mediaTime: number): void {
     const { video } = this.surface;
-    if (this.loaded === undefined || this.hole !== undefined || video.seeking) return;
+    if (this.loaded === undefined || this.hole !== undefined) return;
     const time = timeAt(this.loaded.segments, mediaTime);
     if (time === undefined || video.videoWidth === 0) return;
     if (this.aim !== undefined && this.aimsBetter(this.aim, time)) return;
@@ -425,8 +425,7 @@ export class HlsPlayback implements Playback {
     const time = timeAt(loaded.segments, surface.video.currentTime);
     if (time === undefined || (aim.time !== undefined && Math.abs(time - aim.time) > LEAP)) return;
     if (!this.hasPictures) this.aim = undefined;
-    else if (this.paused)
-      this.picture(this.pictureStart(time) ?? surface.pictureStart(this.rhythm.spacing / SECOND));
+    else if (this.paused) this.picture(this.pictureStart(time) ?? surface.pictureStart);
   }
 
   /** Where the picture on screen begins, if the time is in it. */

@@ -1,8 +1,11 @@
 import type { Sound } from '../playback';
+import { SECOND } from '../protocol';
+import type { Rhythm } from './rhythm';
+import { ToldPicture } from './told-picture';
 
 /** What the surface tells of the media element. */
 export interface SurfaceListener {
-  /** A picture is on screen; its time (s) is of the media element. */
+  /** A picture is on screen and can be drawn; its time (s) is of the media element. */
   picture(mediaTime: number): void;
   ended(): void;
 }
@@ -15,11 +18,11 @@ export class VideoSurface implements Sound {
   readonly video: HTMLVideoElement;
   private callback: number | undefined;
   private lastDrawn = -1;
-  /** Time (s) of the picture that is on screen, also of one that came while the element was seeking. */
-  private presented = -Infinity;
+  private readonly told = new ToldPicture();
 
   constructor(
     place: ParentNode & Node,
+    private readonly rhythm: Rhythm,
     private readonly listener: SurfaceListener,
   ) {
     this.video = document.createElement('video');
@@ -30,6 +33,7 @@ export class VideoSurface implements Sound {
     this.video.setAttribute('aria-hidden', 'true');
     this.video.className = 'behind';
     this.video.addEventListener('ended', () => listener.ended());
+    this.video.addEventListener('seeked', () => this.arrived());
     place.prepend(this.video);
     this.await();
   }
@@ -60,11 +64,10 @@ export class VideoSurface implements Sound {
     return this.video.seeking;
   }
 
-  /** Where the picture on screen begins (s), as far as the browser told. @param spacing of pictures, s */
-  pictureStart(spacing: number): number {
+  /** Where the picture on screen begins (s), as far as the browser told. */
+  get pictureStart(): number {
     const { currentTime } = this.video;
-    const age = currentTime - this.presented;
-    return age >= -0.001 && age < spacing ? this.presented : currentTime;
+    return this.told.startAt(currentTime, this.spacing) ?? currentTime;
   }
 
   play(): void {
@@ -91,8 +94,19 @@ export class VideoSurface implements Sound {
     if (!('requestVideoFrameCallback' in this.video)) return;
     this.callback = this.video.requestVideoFrameCallback((_, { mediaTime }) => {
       this.await();
-      this.presented = mediaTime;
-      this.listener.picture(mediaTime);
+      if (this.told.told(mediaTime, this.video.seeking)) this.listener.picture(mediaTime);
     });
+  }
+
+  /** An element that seeks cannot be drawn, so that a picture which is told of meanwhile waits for the end of the seek. */
+  private arrived(): void {
+    if (this.video.seeking) return;
+    const start = this.told.arrived(this.video.currentTime, this.spacing);
+    if (start !== undefined) this.listener.picture(start);
+  }
+
+  /** Of pictures, s. */
+  private get spacing(): number {
+    return this.rhythm.spacing / SECOND;
   }
 }
