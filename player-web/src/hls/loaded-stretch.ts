@@ -43,6 +43,11 @@ export class LoadedStretch {
   private isFetching = false;
   private isHeld = false;
 
+  /** The library aborts what is on its way to elsewhere, and does not say so. */
+  private readonly seeking = () => {
+    this.isFetching = false;
+  };
+
   constructor(
     readonly stretch: Stretch,
     source: PlaybackSource,
@@ -58,6 +63,8 @@ export class LoadedStretch {
       cmcd: { sessionId: source.session, contentId: source.device, useHeaders: false },
     });
     this.listen();
+    // Before the library listens, too, so that what it loads for the seek comes behind.
+    video.addEventListener('seeking', this.seeking);
     this.hls.attachMedia(video);
     this.hls.loadSource(this.address);
   }
@@ -147,6 +154,7 @@ export class LoadedStretch {
 
   close(): void {
     clearTimeout(this.timer);
+    this.video.removeEventListener('seeking', this.seeking);
     this.hls.destroy();
   }
 
