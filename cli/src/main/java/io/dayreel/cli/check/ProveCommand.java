@@ -80,7 +80,10 @@ public final class ProveCommand implements Callable<Integer> {
             description = "With --store: the day, as tenant/device/day.")
     private String prefix;
 
-    @Option(names = "--from", paramLabel = "TIME", description = "First capture time (default: the day's first).")
+    @Option(
+            names = "--from",
+            paramLabel = "TIME",
+            description = "First capture time (default: the day's first). Not of uploaded videos.")
     private Optional<String> from = Optional.empty();
 
     @Option(names = "--to", paramLabel = "TIME", description = "Capture time to end before (default: the day's end).")
@@ -118,6 +121,12 @@ public final class ProveCommand implements Callable<Integer> {
         SignedManifest signed = DayVerification.newestManifest(day)
                 .orElseThrow(() -> new IOException("the day is not sealed: there is no manifest of it"
                         + " (dayreel verify tells what can be said of it)"));
+        if (!signed.manifest().stream().day().isCalendarDay() && (from.isPresent() || to.isPresent())) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "each part of an uploaded video begins at 0, so that a range would be one of every part:"
+                            + " leave --from and --to out");
+        }
         long first = micros("--from", from, Long.MIN_VALUE);
         long end = micros("--to", to, Long.MAX_VALUE);
         List<ExcerptProof.Part> parts = new ArrayList<>();

@@ -51,18 +51,22 @@ class VerifyCommandIT {
 
     @BeforeEach
     void sealOneSegment() throws IOException {
-        day = Files.createDirectories(directory.resolve("objects").resolve(STREAM.toString()));
+        sealOneSegment(STREAM);
+    }
+
+    private void sealOneSegment(StreamId stream) throws IOException {
+        day = Files.createDirectories(directory.resolve("objects").resolve(stream.toString()));
         keys = SealKeys.createIfAbsent(directory.resolve("keys"));
-        SegmentSummary summary = writeSegment();
+        SegmentSummary summary = writeSegment(stream);
         var publicKey = InstallationKeys.readPublicKey(keys.publicKey());
         DayManifest manifest = new DayManifest(
-                STREAM,
+                stream,
                 0,
                 Optional.empty(),
                 Instant.parse("2026-03-02T00:00:00Z"),
                 SealKeyId.of(publicKey),
                 List.of(new DayManifest.SealedSegment(
-                        STREAM + "/" + segment.getFileName(),
+                        stream + "/" + segment.getFileName(),
                         summary.size(),
                         summary.root(),
                         summary.frameCount(),
@@ -78,16 +82,16 @@ class VerifyCommandIT {
                         .bytes());
     }
 
-    private SegmentSummary writeSegment() throws IOException {
+    private SegmentSummary writeSegment(StreamId stream) throws IOException {
         Path file = directory.resolve("segment");
         FrameEncoder encoder = new FrameEncoder();
         SegmentSummary summary;
         try (SegmentWriter writer =
-                new SegmentWriter(file, new SegmentHeader(STREAM, Instant.EPOCH, "test"), List.of())) {
+                new SegmentWriter(file, new SegmentHeader(stream, Instant.EPOCH, "test"), List.of())) {
             for (int i = 0; i < 100; i++) {
                 byte[] frame = encoder.encode(
                         FrameHeader.of(FrameType.DATA, Codec.BYTES)
-                                .at(STREAM.day().number(), 7, i)
+                                .at(stream.day().number(), 7, i)
                                 .timed(i, 0, 0),
                         new byte[60]);
                 writer.append(new FrameView().wrap(frame, 0, frame.length));
@@ -234,6 +238,26 @@ class VerifyCommandIT {
         Files.delete(day.resolve("manifest-0.json"));
         assertThat(prove(day.toString(), "--output", frames.toString())).isEqualTo(1);
         assertThat(errors).contains("not sealed");
+    }
+
+    @Covers("F1")
+    @Test
+    void aVideoIsProvenAsAWholeSinceEachOfItsPartsBeginsAtZero() throws IOException {
+        sealOneSegment(StreamId.parse("demo/film/video"));
+        Path frames = directory.resolve("film.frames");
+
+        int range = prove(day.toString(), "--output", frames.toString(), "--from", at(20));
+        String refusal = errors;
+        int whole = prove(day.toString(), "--output", frames.toString());
+
+        assertThat(range).isEqualTo(2);
+        assertThat(refusal)
+                .contains("each part of an uploaded video begins at 0")
+                .contains("leave --from and --to out");
+        assertThat(whole).isZero();
+        assertThat(verify(frames.toString(), "--proof", frames + ".proof", "--public-key", key()))
+                .isZero();
+        assertThat(output).contains("intact, 100 frames").contains("manifest-0 of demo/film/video");
     }
 
     private static String at(int micros) {
