@@ -76,9 +76,14 @@ public final class Checker {
 
     private Verdict repeatedly(Duration limit, boolean all) throws InterruptedException {
         List<LedgerFile> due = LedgerFile.readAll(ledgers);
+        // Counted before the first look: another one goes on where this one was clean.
+        long acknowledged = due.stream()
+                .mapToLong(ledger ->
+                        dueFrom(ledger, checkedUntil.get(ledger.device())).size())
+                .sum();
         long deadline = System.nanoTime() + limit.toNanos();
         while (true) {
-            Verdict verdict = once(due, all);
+            Verdict verdict = once(due, all, acknowledged);
             boolean waitingHelps = verdict.doubled() == 0;
             if (verdict.clean() || !waitingHelps || System.nanoTime() > deadline) {
                 return verdict;
@@ -87,20 +92,18 @@ public final class Checker {
         }
     }
 
-    private Verdict once(List<LedgerFile> due, boolean all) throws InterruptedException {
+    private Verdict once(List<LedgerFile> due, boolean all, long acknowledged) throws InterruptedException {
         List<String> problems = new ArrayList<>();
         try {
             archive.update(Announced.read(kafka), problems);
         } catch (IOException | RuntimeException e) {
             problems.add("announcements: " + e);
         }
-        long acknowledged = 0;
         long lost = 0;
         long doubled = 0;
         for (LedgerFile ledger : due) {
             try {
                 Verdict verdict = check(ledger, all);
-                acknowledged += verdict.acknowledged();
                 lost += verdict.lost();
                 doubled += verdict.doubled();
                 problems.addAll(verdict.problems());

@@ -24,9 +24,12 @@ public final class UdpCamera implements UplinkListener, AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int FRAMES_PER_MESSAGE = 5;
 
+    /** There is no TCP to leave a message to, however long a busy machine takes for it. */
+    private static final UplinkSettings PATIENT = new UplinkSettings(LIMIT, UplinkSettings.DEFAULT.maxQueuedBytes());
+
     private final DatagramChannel channel;
     private final InetSocketAddress target;
-    private final DatagramUplink uplink = new DatagramUplink(UplinkSettings.DEFAULT, this::transmit, this);
+    private final DatagramUplink uplink = new DatagramUplink(PATIENT, this::transmit, this);
     private final CounterRanges acknowledged = new CounterRanges();
     private final ByteBuffer packet = ByteBuffer.allocate(2_000);
     private long messages;
