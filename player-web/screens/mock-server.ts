@@ -171,8 +171,6 @@ export class MockServer {
       await this.serveFile(pathname, response);
       return;
     }
-    // At once, as a page that is left takes back what it has not sent yet.
-    const body = await bodyOf(request);
     if (this.behaviour.delayMillis > 0)
       await new Promise((done) => setTimeout(done, this.behaviour.delayMillis));
     const problem = (status: number, title: string, detail: string) => {
@@ -185,6 +183,8 @@ export class MockServer {
     } else if (fails !== undefined) {
       problem(fails, 'The archive is not reachable', 'Object storage refused the request.');
     } else {
+      const body = await bodyOf(request);
+      if (body === undefined) return;
       if (this.hls.answer(request.method ?? 'GET', pathname, searchParams, body, response)) return;
       response.writeHead(200, { 'Content-Type': 'application/json' });
       response.end(JSON.stringify(this.rest(pathname)));
@@ -266,12 +266,13 @@ export class MockServer {
   }
 }
 
-async function bodyOf(request: IncomingMessage): Promise<string> {
+/** Undefined where the page was closed in the middle of it. */
+async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
   const parts: Uint8Array[] = [];
   try {
     for await (const part of request) parts.push(part as Uint8Array);
   } catch {
-    // The page was closed in the middle of it.
+    return undefined;
   }
   return Buffer.concat(parts).toString();
 }
