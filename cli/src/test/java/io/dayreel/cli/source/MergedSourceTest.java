@@ -49,7 +49,7 @@ class MergedSourceTest {
 
             times(merged, 200);
 
-            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(PATIENCE.multipliedBy(100));
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(PATIENCE.multipliedBy(20));
         }
     }
 

@@ -23,7 +23,7 @@ class KilledBrokerProcessIT {
     /** A start that recovers what was written, in first starts. More would be a broker that waits for a timeout. */
     private static final int RESTART_RATIO = 10;
 
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
     @TempDir
     Path directory;

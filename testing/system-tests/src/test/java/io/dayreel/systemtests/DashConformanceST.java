@@ -227,16 +227,15 @@ class DashConformanceST {
         Answer whole =
                 client.get(answer.address().resolve(mpd.segments("v0").get(0).address()));
 
-        Answer growing = await().atMost(LIMIT).until(() -> newest("live"), DashConformanceST::grows);
+        Answer growing = await().atMost(LIMIT)
+                .until(() -> newest("live"), each -> grows(each) && count(each.body(), "moof") > 5);
 
         assertThat(mpd.isDynamic()).isTrue();
         assertThat(answer.header("Cache-Control").orElseThrow()).contains("no-cache");
         assertThat(whole.address().getPath()).contains("/media/");
         assertThat(growing.status()).isEqualTo(200);
         assertThat(growing.header("Transfer-Encoding")).contains("chunked");
-        assertThat(count(growing.body(), "moof"))
-                .as("parts, of which the clip's last group of pictures has four")
-                .isGreaterThan(2);
+        assertThat(count(growing.body(), "moof")).as("parts").isGreaterThan(5);
     }
 
     private Answer newest(String device) {
@@ -246,7 +245,10 @@ class DashConformanceST {
                 answer.address().resolve(segments.get(segments.size() - 1).address()));
     }
 
-    /** One that was finished between its manifest and its request is sent to the place where it stays. */
+    /**
+     * One that was finished between its manifest and its request is sent to the place where it stays. Where key frames
+     * are further apart than the target duration, every second one has two parts only, so that the test waits for a long one.
+     */
     private static boolean grows(Answer segment) {
         return !segment.address().getPath().contains("/media/");
     }

@@ -257,9 +257,8 @@ class ControlTopicReaderIT {
 
         reader.close();
 
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
-                        .extracting(Thread::getName)
-                        .doesNotContain("dayreel-test-reader"));
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .doesNotContain("dayreel-test-reader");
     }
 }

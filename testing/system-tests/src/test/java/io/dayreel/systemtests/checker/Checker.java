@@ -77,10 +77,8 @@ public final class Checker {
     private Verdict repeatedly(Duration limit, boolean all) throws InterruptedException {
         List<LedgerFile> due = LedgerFile.readAll(ledgers);
         // Counted before the first look: another one goes on where this one was clean.
-        long acknowledged = due.stream()
-                .mapToLong(ledger ->
-                        dueFrom(ledger, checkedUntil.get(ledger.device())).size())
-                .sum();
+        long acknowledged =
+                due.stream().mapToLong(ledger -> dueOf(ledger).size()).sum();
         long deadline = System.nanoTime() + limit.toNanos();
         while (true) {
             Verdict verdict = once(due, all, acknowledged);
@@ -117,7 +115,7 @@ public final class Checker {
     private Verdict check(LedgerFile ledger, boolean all) throws IOException, InterruptedException {
         Map<FrameKey, Set<String>> stored = archive.framesOf(ledger.tenant(), ledger.device());
         FrameKey from = checkedUntil.get(ledger.device());
-        Set<FrameKey> due = dueFrom(ledger, from);
+        Set<FrameKey> due = dueOf(ledger);
         List<WireFrame> played = due.isEmpty() ? List.of() : play(ledger, from, due);
         // Read again: what was captured meanwhile may have been played, too.
         LedgerFile now = LedgerFile.read(ledgers.resolve(ledger.device() + ".ledger"));
@@ -149,7 +147,9 @@ public final class Checker {
         }
     }
 
-    private Set<FrameKey> dueFrom(LedgerFile ledger, FrameKey from) {
+    /** What was acknowledged and is to be looked for: since the check that was clean last. */
+    private Set<FrameKey> dueOf(LedgerFile ledger) {
+        FrameKey from = checkedUntil.get(ledger.device());
         if (Integer.valueOf(ledger.acknowledged().size()).equals(checkedFrames.get(ledger.device()))) {
             return Set.of();
         }

@@ -21,7 +21,6 @@ public final class ImageFiguresMain {
     private static final long MEMORY = 768L << 20;
     private static final int STARTS = 3;
     private static final Duration IDLE = Duration.ofMinutes(1);
-    private static final Duration STOP = Duration.ofSeconds(30);
 
     private ImageFiguresMain() {}
 
@@ -52,7 +51,7 @@ public final class ImageFiguresMain {
     private static double medianStart(ServiceProcess process) {
         double[] seconds = new double[STARTS];
         for (int i = 0; i < STARTS; i++) {
-            process.stop(STOP);
+            process.stop();
             long since = System.nanoTime();
             process.restart();
             seconds[i] = (System.nanoTime() - since) / 1e9;

@@ -28,7 +28,6 @@ public final class UpgradeRun implements AutoCloseable {
     private static final int COPIES = 2;
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration UNDER_WAY = Duration.ofSeconds(90);
-    private static final Duration STOP = Duration.ofSeconds(30);
     private static final Duration CALM = Duration.ofSeconds(5);
     private static final Duration CALM_WAIT = DeviceFleet.BETWEEN_PICTURES.plusMillis(500);
     private static final Duration CALM_LIMIT = Duration.ofSeconds(60);
@@ -116,7 +115,7 @@ public final class UpgradeRun implements AutoCloseable {
             ServiceProcess process = cloud.instance(service, i).process();
             done.add(step("upgrade of " + service.instanceName(i), process, () -> {
                 stopping = process;
-                process.stop(STOP);
+                process.stop();
             }));
         }
         return done;
